@@ -1,0 +1,107 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The house, from the ground up. A target may import only what stands above it in this file;
+// `--explicit-target-dependency-import-check error` holds every build to it.
+
+/// Warnings are errors in our own targets only: dependencies are compiled as they come.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+let package = Package(
+  name: "cinch",
+  products: [
+    .executable(name: "cinch", targets: ["cinch"]),
+    .executable(name: "cinch-act", targets: ["cinch-act"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    // Ground floor: pure. No I/O, no clock.
+    .target(name: "Sandboxing", swiftSettings: strict),
+    .target(
+      name: "Search",
+      dependencies: [.product(name: "BitCollections", package: "swift-collections")],
+      swiftSettings: strict),
+
+    // What runs inside a sandbox: acts, in a binary that needs nothing of the file system around it.
+    .target(name: "CActs"),
+    .target(name: "Acts", dependencies: ["CActs"], swiftSettings: strict),
+    .executableTarget(
+      name: "cinch-act", dependencies: ["Acts"], swiftSettings: strict,
+      linkerSettings: [.unsafeFlags(["-static-executable"])]),
+    .executableTarget(
+      name: "needy", dependencies: ["Acts", "CActs"], swiftSettings: strict,
+      linkerSettings: [.unsafeFlags(["-static-executable"])]),
+
+    // First floor: the outside world, one room for each part of it.
+    .systemLibrary(
+      name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    .target(
+      name: "Systemd",
+      dependencies: ["Sandboxing", "CSystemd", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: strict),
+    .target(
+      name: "Lab",
+      dependencies: [
+        "Sandboxing", "Systemd",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Ledger",
+      dependencies: ["Sandboxing", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+
+    // Second floor: one trial, then what the verbs do.
+    .target(
+      name: "Trials",
+      dependencies: [
+        "Sandboxing", "Systemd", "Lab", .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Workflows",
+      dependencies: [
+        "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Reports",
+      dependencies: [
+        "Sandboxing", "Ledger", "Workflows",
+        .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: strict),
+
+    // The roof: what a person types.
+    .target(
+      name: "CinchCommands",
+      dependencies: [
+        "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials", "Workflows", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(name: "cinch", dependencies: ["CinchCommands"], swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,6 @@
+import CinchCommands
+
+@main
+enum Main {
+  static func main() async { await Cinch.main() }
+}
