@@ -1,0 +1,89 @@
+/// What "works" means for a service: probes in order, and the lifecycle around them.
+public struct HealthCheck: Hashable, Sendable {
+  /// Command lines run once, before the first start.
+  public var setup: [String]
+  /// Command lines run before every start.
+  public var prepare: [String]
+  /// A command line repeated after each start until it succeeds, for services that count as started too early.
+  public var ready: String?
+  /// How long `ready` may take to succeed.
+  public var readyTimeout: Duration
+  /// All must pass, in this order, at the first attempt. Without any, the service only has to stay up.
+  public var probes: [Probe]
+  /// How long the service must stay up after its start before it is believed.
+  public var settle: Duration
+  /// Whether a reload, where the unit can, and the probes after it belong to the check.
+  public var reload: Bool
+  /// Whether a stop, a start on the service's own state, and the probes after it belong to the check.
+  public var restart: Bool
+
+  /// A health check; without arguments "stays up, reloads, restarts".
+  public init(
+    setup: [String] = [], prepare: [String] = [], ready: String? = nil, readyTimeout: Duration = .seconds(30),
+    probes: [Probe] = [], settle: Duration = .milliseconds(300), reload: Bool = true, restart: Bool = true
+  ) {
+    self.setup = setup
+    self.prepare = prepare
+    self.ready = ready
+    self.readyTimeout = readyTimeout
+    self.probes = probes
+    self.settle = settle
+    self.reload = reload
+    self.restart = restart
+  }
+}
+
+extension HealthCheck: Codable {
+  private enum Key: String, CodingKey, CaseIterable {
+    case setup, prepare, ready, readyTimeout, probes, settle, reload, restart
+  }
+
+  /// Reads a health check; keys that are missing have the initializer's values, times are in seconds.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    self.init()
+    setup = try container.decodeIfPresent([String].self, forKey: .setup) ?? setup
+    prepare = try container.decodeIfPresent([String].self, forKey: .prepare) ?? prepare
+    ready = try container.decodeIfPresent(String.self, forKey: .ready)
+    probes = try container.decodeIfPresent([Probe].self, forKey: .probes) ?? probes
+    readyTimeout = try container.decodeSeconds(forKey: .readyTimeout) ?? readyTimeout
+    settle = try container.decodeSeconds(forKey: .settle) ?? settle
+    reload = try container.decodeIfPresent(Bool.self, forKey: .reload) ?? reload
+    restart = try container.decodeIfPresent(Bool.self, forKey: .restart) ?? restart
+  }
+
+  /// Writes every key that is not empty, so that a saved check means the same when defaults change.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    if !setup.isEmpty { try container.encode(setup, forKey: .setup) }
+    if !prepare.isEmpty { try container.encode(prepare, forKey: .prepare) }
+    if let ready {
+      try container.encode(ready, forKey: .ready)
+      try container.encode(readyTimeout.inSeconds, forKey: .readyTimeout)
+    }
+    if !probes.isEmpty { try container.encode(probes, forKey: .probes) }
+    try container.encode(settle.inSeconds, forKey: .settle)
+    try container.encode(reload, forKey: .reload)
+    try container.encode(restart, forKey: .restart)
+  }
+}
+
+extension Duration {
+  /// The whole as a number of seconds, to the microsecond.
+  public var inSeconds: Double {
+    let (seconds, attoseconds) = components
+    return Double(seconds) + Double(attoseconds / 1_000_000_000_000) / 1_000_000
+  }
+}
+
+extension KeyedDecodingContainer {
+  /// A duration written as seconds, between 0 and a day; nil where the key is missing.
+  fileprivate func decodeSeconds(forKey key: Key) throws -> Duration? {
+    guard let seconds = try decodeIfPresent(Double.self, forKey: key) else { return nil }
+    guard (0...86_400).contains(seconds) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: key, in: self, debugDescription: "\(seconds) is not a number of seconds from 0 to 86400")
+    }
+    return .seconds(seconds)
+  }
+}

@@ -1,0 +1,68 @@
+/// One question of a health check: does the service answer as it should?
+public enum Probe: Hashable, Sendable {
+  /// A command line, run with `bash -c`: exit 0 is healthy, 125 says that it could not tell, all else is unhealthy.
+  case exec(String)
+  /// A URL that has to answer a GET with a status below 400.
+  case http(String)
+  /// An address that has to accept a connection.
+  case tcp(host: String, port: UInt16)
+
+  /// The address `HOST:PORT`, an IPv6 host in brackets; nil where the text is none.
+  public static func tcp(parsing text: some StringProtocol) -> Probe? {
+    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]), port > 0 else {
+      return nil
+    }
+    var host = text[..<colon]
+    if host.hasPrefix("["), host.hasSuffix("]") {
+      host = host.dropFirst().dropLast()
+    } else if host.contains(":") {
+      return nil
+    }
+    return host.isEmpty ? nil : .tcp(host: String(host), port: port)
+  }
+}
+
+extension Probe: CustomStringConvertible {
+  /// What is run, fetched or connected to, as people wrote it.
+  public var description: String {
+    switch self {
+    case .exec(let command): command
+    case .http(let url): url
+    case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
+  }
+}
+
+extension Probe: Codable {
+  private enum Kind: String, CodingKey, CaseIterable { case exec, http, tcp }
+
+  /// Reads the one-key form, `http: URL`.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Kind.self)
+    guard container.allKeys.count == 1, let kind = container.allKeys.first else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "a probe has exactly one of exec, http and tcp"))
+    }
+    let text = try container.decode(String.self, forKey: kind)
+    switch kind {
+    case .exec: self = .exec(text)
+    case .http: self = .http(text)
+    case .tcp:
+      guard let probe = Probe.tcp(parsing: text) else {
+        throw DecodingError.dataCorruptedError(
+          forKey: kind, in: container, debugDescription: "'\(text)' is not HOST:PORT")
+      }
+      self = probe
+    }
+  }
+
+  /// Writes the one-key form, `http: URL`.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Kind.self)
+    switch self {
+    case .exec: try container.encode(description, forKey: .exec)
+    case .http: try container.encode(description, forKey: .http)
+    case .tcp: try container.encode(description, forKey: .tcp)
+    }
+  }
+}
