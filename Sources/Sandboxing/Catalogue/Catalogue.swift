@@ -1,0 +1,11 @@
+/// Every directive that Cinch knows. A new one is one entry here and one act.
+public enum Catalogue {
+  /// All directives, grouped by theme.
+  public static let directives: [Directive] =
+    identity + fileSystem + devices + kernel + processes + network + systemCalls
+
+  private static let byName = Dictionary(uniqueKeysWithValues: directives.map { ($0.name, $0) })
+
+  /// The entry of that name; nil where the catalogue has none.
+  public static func directive(_ name: String) -> Directive? { byName[name] }
+}

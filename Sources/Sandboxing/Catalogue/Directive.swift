@@ -1,0 +1,80 @@
+/// One entry of the catalogue: a systemd setting that can tighten a service, and everything Cinch knows about it.
+public struct Directive: Sendable {
+  /// The setting's name, without the equals sign: `ProtectSystem`.
+  public let name: String
+  /// Its restrictions: the rungs of a ladder, or the members of a set.
+  public let shape: Shape
+  /// How its value is written and how it travels over D-Bus.
+  public let form: Form
+  /// What the kernel and the build of systemd must have for it to be enforced.
+  public let needs: [Need]
+  /// The heading under which people look for it, and under which a drop-in lists it.
+  public let theme: Theme
+  /// Its weight in `systemd-analyze security` (src/analyze/analyze-security.c); 0 where that does not count it.
+  public let weight: Int
+  /// One line: what it takes from an attacker.
+  public let why: String
+  /// One line: what it can change without any health check noticing; nil where nothing is known.
+  public let blindSpot: String?
+  /// Where it is documented.
+  public let manual: ManualPage
+
+  /// Describes a directive.
+  public init(
+    _ name: String, _ shape: Shape, form: Form = .boolean, needs: [Need] = [], theme: Theme, weight: Int,
+    why: String, blindSpot: String? = nil, manual: ManualPage = .exec
+  ) {
+    self.name = name
+    self.shape = shape
+    self.form = form
+    self.needs = needs
+    self.theme = theme
+    self.weight = weight
+    self.why = why
+    self.blindSpot = blindSpot
+    self.manual = manual
+  }
+
+  /// How a directive's restrictions relate to each other.
+  public enum Shape: Sendable {
+    /// Values from the loosest to the tightest.
+    case ladder([Rung])
+  }
+
+  /// The rungs of a ladder, loosest first; none for a set.
+  public var rungs: [Rung] {
+    switch shape {
+    case .ladder(let rungs): rungs
+    }
+  }
+}
+
+/// One value of a directive that is a ladder.
+public struct Rung: Hashable, Sendable {
+  /// The value as it is written: `strict`.
+  public let value: String
+  /// The systemd version that brought it.
+  public let since: Int
+  /// What it takes away: its own name and those of all rungs below, except where two rungs do not contain each other.
+  public let effects: [String]
+
+  /// Describes a rung whose effects are not simply those of the rungs below and its own.
+  public init(_ value: String, since: Int, effects: [String]) {
+    self.value = value
+    self.since = since
+    self.effects = effects
+  }
+}
+
+extension Directive.Shape {
+  /// A ladder in which each rung contains all below it.
+  static func ladder(_ rungs: (value: String, since: Int)...) -> Directive.Shape {
+    .ladder(
+      rungs.indices.map { index in
+        Rung(rungs[index].value, since: rungs[index].since, effects: rungs[...index].map(\.value))
+      })
+  }
+
+  /// A directive that is only on or off.
+  static func boolean(since: Int) -> Directive.Shape { .ladder(("yes", since)) }
+}

@@ -1,0 +1,54 @@
+/// What must be there for a directive to be enforced. systemd accepts most directives without it and says nothing, so
+/// this explains a witness that is not denied; it never replaces the witness.
+public enum Need: Hashable, Sendable {
+  /// systemd built with libseccomp (`+SECCOMP`).
+  case seccomp
+  /// systemd built with its own BPF programs (`+BPF_FRAMEWORK`).
+  case bpfFramework
+  /// A kernel that lets systemd load BPF programs for the LSM hooks (`lsm=…,bpf`).
+  case bpfLSM
+  /// Control groups that BPF programs can be attached to: cgroup v2, at least for processes.
+  case cgroupBPF
+  /// User namespaces, which some kernels refuse.
+  case userNamespaces
+  /// A cgroup v2 file system at /sys/fs/cgroup.
+  case unifiedControlGroups
+  /// A kernel of at least this version.
+  case kernel(major: Int, minor: Int)
+
+  /// One phrase for people: `systemd built with +BPF_FRAMEWORK`.
+  public var text: String {
+    switch self {
+    case .seccomp: "systemd built with +SECCOMP"
+    case .bpfFramework: "systemd built with +BPF_FRAMEWORK"
+    case .bpfLSM: "a kernel with the BPF LSM"
+    case .cgroupBPF: "a kernel with BPF for cgroup v2"
+    case .userNamespaces: "a kernel that allows user namespaces"
+    case .unifiedControlGroups: "cgroup v2 at /sys/fs/cgroup"
+    case .kernel(let major, let minor): "Linux \(major).\(minor)"
+    }
+  }
+
+  /// Whether the platform is known to lack it. What only a witness can tell (a kernel's configuration) is never
+  /// known to lack.
+  public func isKnownMissing(on platform: Platform) -> Bool {
+    switch self {
+    case .seccomp: platform.systemdFeatures.contains("-SECCOMP")
+    case .bpfFramework: platform.systemdFeatures.contains("-BPF_FRAMEWORK")
+    case .unifiedControlGroups: platform.controlGroups != .unified
+    case .cgroupBPF: platform.controlGroups == .legacy
+    case .kernel(let major, let minor):
+      platform.kernelVersion.map { $0 < (major, minor) } ?? false
+    case .bpfLSM, .userNamespaces: false
+    }
+  }
+}
+
+extension Platform {
+  /// The first two numbers of the kernel's release; nil where it does not begin with two numbers.
+  var kernelVersion: (major: Int, minor: Int)? {
+    let numbers = kernelRelease.split(separator: ".").prefix(2).map { $0.prefix(while: \.isNumber) }
+    guard numbers.count == 2, let major = Int(numbers[0]), let minor = Int(numbers[1]) else { return nil }
+    return (major, minor)
+  }
+}
