@@ -1,0 +1,126 @@
+/// A small operation that succeeds without a restriction and is denied with it.
+///
+/// One table, two uses: a witness performs acts inside a sandbox and expects denial, which proves that a restriction is
+/// really enforced here; the test daemon needy performs acts and breaks when one is denied, which gives services whose
+/// maximal sandbox is known exactly.
+///
+/// Acts are chosen so that as few restrictions as possible deny each of them: wherever the kernel looks at a seccomp
+/// filter before it looks at arguments, the act passes arguments that the kernel refuses, so that nothing happens, no
+/// capability is asked for, and the error tells who answered.
+///
+/// A path whose last component begins with ``ownPrefix`` is the act's own: somebody has to make it outside the sandbox
+/// first (``isPrepared``).
+public enum Act: Hashable, Sendable {
+  // MARK: Privileges and identity
+
+  /// Run a program that gains privileges: the no_new_privs bit is not set (prctl(2), PR_GET_NO_NEW_PRIVS).
+  /// `NoNewPrivileges=`, and `DynamicUser=` which implies it.
+  case gainPrivileges
+  /// Be root. `User=`, `DynamicUser=`.
+  case runAsRoot
+  /// Hold a capability, `CAP_NET_RAW`: it is in the effective set that the kernel shows in /proc/self/status.
+  /// `CapabilityBoundingSet=`, and whatever takes the capability away on the side.
+  case hold(capability: String)
+  /// Have a capability, `CAP_SYS_CHROOT`, honoured by a harmless operation that needs it; only those of
+  /// ``exercisableCapabilities`` have one.
+  case exercise(capability: String)
+
+  // MARK: Namespaces
+
+  /// Be in the same namespace as the manager. Without an inode number the manager is taken to be process 1, whose
+  /// namespaces only root may see; with it (the number in `net:[4026531840]`) nothing but /proc/self is needed.
+  /// `PrivateNetwork=`, `PrivateIPC=`, `PrivatePIDs=`, `PrivateMounts=`, `PrivateUsers=`, `ProtectHostname=`,
+  /// `ProtectControlGroups=private`.
+  case share(NamespaceType, inode: UInt64?)
+  /// See a user of the manager's in /proc/self/uid_map. `PrivateUsers=self` maps only root and its own user, `identity`
+  /// the first 65536, `full` all.
+  case mapUser(UInt32)
+  /// Make a namespace (unshare(2), with a flag that it refuses). `RestrictNamespaces=`.
+  case unshare(NamespaceType)
+
+  // MARK: Files
+
+  /// Read a file or list a directory, and not the empty one of mode 000 that systemd puts over what is inaccessible.
+  /// `InaccessiblePaths=`, `TemporaryFileSystem=`, `ProtectHome=`, `PrivateTmp=`, `PrivateDevices=`, `ProcSubset=`,
+  /// `RestrictFileSystems=`.
+  case read(path: String)
+  /// Open a file for writing, or make one in a directory and remove it; nothing is written. `ProtectSystem=`,
+  /// `ProtectHome=read-only`, `ProtectKernelTunables=`, `ReadOnlyPaths=`.
+  case write(path: String)
+  /// Be allowed to execute a file (access(2), which knows of noexec mounts). `NoExecPaths=`.
+  case execute(path: String)
+  /// Open a device node; that no driver stands behind it counts as allowed. `DevicePolicy=`, `DeviceAllow=`.
+  case openDevice(path: String)
+  /// Keep files in /tmp beyond the service's life, be it in a directory of its own: `PrivateTmp=disconnected`.
+  case keepTmp
+  /// Make files of a mode, which the umask must let pass: 0644, 0640. `UMask=`.
+  case makeFiles(mode: UInt16)
+  /// Make a set-user-ID file (fchmod(2) on no file). `RestrictSUIDSGID=`.
+  case makeSetUserID
+  /// Make control groups, anywhere. `ProtectControlGroups=`.
+  case makeControlGroups
+  /// Have a control group of its own to manage: it carries the mark that systemd puts on a delegated one. `Delegate=`.
+  case manageOwnControlGroup
+
+  // MARK: Processes
+
+  /// See that a process of another user exists (as an ordinary user: root sees all). `ProtectProc=invisible`.
+  case seeProcess(Int32)
+  /// Read about a process of another user (as an ordinary user). `ProtectProc=noaccess`.
+  case readProcess(Int32)
+  /// Leave shared memory behind for ``findSharedMemory`` (as an ordinary user).
+  case leaveSharedMemory
+  /// Find the shared memory that ``leaveSharedMemory`` left, performed before by a unit under the same sandbox.
+  /// `RemoveIPC=`.
+  case findSharedMemory
+  /// Have the session keyring of its user, not a new one. `KeyringMode=private`, `KeyringMode=shared`.
+  case useSessionKeyring
+  /// Reach the keyring of its user from its session keyring. `KeyringMode=private`.
+  case useUserKeyring
+  /// Tell the manager that it is ready, from the main process or from a child. Whether the manager listens can be seen
+  /// only by the manager's answer: a unit of `Type=notify` fails to start with the result `protocol`. `NotifyAccess=`.
+  case notify(NotifySender)
+
+  // MARK: The kernel
+
+  /// Set the host name that is set already. `ProtectHostname=yes`.
+  case setHostname
+  /// Set the clock, to an invalid time; without CAP_SYS_TIME it is denied too. `ProtectClock=`.
+  case setClock
+  /// Remove a kernel module that does not exist. `ProtectKernelModules=`.
+  case removeModule
+  /// Ask for the size of the kernel's log buffer. `ProtectKernelLogs=`.
+  case readKernelLog
+  /// Become a realtime process, of an invalid priority. `RestrictRealtime=`.
+  case becomeRealtime
+  /// Change the execution domain, and back. `LockPersonality=`.
+  case changePersonality
+  /// Map memory that is writable and executable. `MemoryDenyWriteExecute=`.
+  case mapWritableExecutable
+  /// Make a system call of this processor's older architecture (x86: `int 0x80`). `SystemCallArchitectures=native`.
+  case callForeignArchitecture
+  /// Make a system call, `uname`: with arguments that do nothing, or, where there are none, behind a seccomp filter of
+  /// the act's own that never lets it through, but whose answer yields to the sandbox's. `SystemCallFilter=`.
+  case call(String)
+
+  // MARK: The network
+
+  /// Ask for a socket of an address family, `AF_INET`, and of a type that does not exist: no module is loaded for it.
+  /// `RestrictAddressFamilies=`.
+  case socket(family: String)
+  /// Send a UDP datagram to an address, `127.0.0.1` or `::1`, port 9 (discard). `IPAddressDeny=`,
+  /// `RestrictNetworkInterfaces=`.
+  case send(address: String)
+  /// Bind a UDP port of 127.0.0.1. `SocketBindDeny=`.
+  case bind(port: UInt16)
+}
+
+/// The namespaces of namespaces(7) by their names in /proc/self/ns.
+public enum NamespaceType: String, CaseIterable, Sendable {
+  case cgroup, ipc, net, mnt, pid, user, uts
+}
+
+/// Who of a service talks to the manager (sd_notify(3)).
+public enum NotifySender: String, CaseIterable, Sendable {
+  case main, child
+}

@@ -1,2 +1,0 @@
-import Glibc
-@main struct M { static func main() { let a = CommandLine.arguments; print("hi", a.count) } }
