@@ -103,5 +103,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(name: "cinch", dependencies: ["CinchCommands"], swiftSettings: strict),
+
+    .testTarget(name: "SystemdTests", dependencies: ["Sandboxing", "Systemd"], swiftSettings: strict),
   ]
 )

@@ -1,0 +1,133 @@
+import CSystemd
+import Glibc
+import Synchronization
+
+/// A thread that runs an actor's jobs and, between them, waits for a file descriptor: what lets a bus connection be an
+/// actor without ever blocking the cooperative pool.
+final class BusThread: SerialExecutor {
+  /// What the thread waits for until the next round.
+  struct Interest {
+    var descriptor: Int32
+    var events: Int16
+    /// In microseconds of `CLOCK_MONOTONIC`; `UInt64.max` for never.
+    var deadline: UInt64
+  }
+
+  private struct State: ~Copyable {
+    var jobs: [UnownedJob] = []
+    var isWoken = false
+    var isStopped = false
+    var thread: pthread_t?
+    /// One round of the connection's own work; nil once there is nothing more to wait for.
+    var round: (@Sendable () -> Interest?)?
+    var farewell: (@Sendable () -> Void)?
+  }
+
+  private let state = Mutex(State())
+  private let wakeup: Int32
+
+  init() throws {
+    wakeup = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
+    guard wakeup >= 0 else { throw BusError(returned: -errno, doing: "Could not make an eventfd") }
+    let context = Unmanaged.passRetained(self)
+    var thread = pthread_t()
+    let code = pthread_create(
+      &thread, nil,
+      { context in
+        guard let context else { return nil }
+        Unmanaged<BusThread>.fromOpaque(context).takeRetainedValue().run()
+        return nil
+      }, context.toOpaque())
+    guard code == 0 else {
+      context.release()
+      throw BusError(returned: -code, doing: "Could not start a thread")
+    }
+    pthread_detach(thread)
+  }
+
+  deinit { close(wakeup) }
+
+  /// From now on, does `round` between jobs and whenever the descriptor that it named is ready.
+  func attach(round: @escaping @Sendable () -> Interest?) {
+    state.withLock { $0.round = round }
+    wake()
+  }
+
+  /// Ends the thread after the jobs at hand; `farewell` is the last that runs on it.
+  func stop(farewell: @escaping @Sendable () -> Void) {
+    state.withLock {
+      $0.isStopped = true
+      $0.round = nil
+      $0.farewell = farewell
+    }
+    wake()
+  }
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    state.withLock { $0.jobs.append(job) }
+    wake()
+  }
+
+  func checkIsolated() {
+    precondition(isIsolatingCurrentContext() == true, "not on the bus's own thread")
+  }
+
+  func isIsolatingCurrentContext() -> Bool? {
+    state.withLock { state in state.thread.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
+  }
+
+  /// One write, however many jobs arrive before the thread gets to them.
+  private func wake() {
+    let isFirst = state.withLock { state in
+      defer { state.isWoken = true }
+      return !state.isWoken
+    }
+    if isFirst { eventfd_write(wakeup, 1) }
+  }
+
+  private func run() {
+    state.withLock { $0.thread = pthread_self() }
+    while true {
+      var count = eventfd_t()
+      eventfd_read(wakeup, &count)
+      state.withLock { $0.isWoken = false }
+      runJobs()
+      let (round, isStopped) = state.withLock { ($0.round, $0.isStopped) }
+      if isStopped { break }
+      wait(round?())
+    }
+    // Whoever still calls an actor of this thread after its end would wait for ever: so it ends with its last job.
+    runJobs()
+    state.withLock { $0.farewell.take() }?()
+  }
+
+  private func runJobs() {
+    while true {
+      let jobs = state.withLock { state in
+        let jobs = state.jobs
+        state.jobs.removeAll(keepingCapacity: true)
+        return jobs
+      }
+      if jobs.isEmpty { return }
+      for job in jobs { job.runSynchronously(on: asUnownedSerialExecutor()) }
+    }
+  }
+
+  private func wait(_ interest: Interest?) {
+    var descriptors = [pollfd(fd: wakeup, events: Int16(POLLIN), revents: 0)]
+    if let interest {
+      descriptors.append(pollfd(fd: interest.descriptor, events: interest.events, revents: 0))
+    }
+    poll(&descriptors, nfds_t(descriptors.count), interest.map { Self.milliseconds(until: $0.deadline) } ?? -1)
+  }
+
+  /// As poll(2) takes it: -1 for ever, rounded up so that nothing is awaited by spinning.
+  private static func milliseconds(until deadline: UInt64) -> Int32 {
+    guard deadline != .max else { return -1 }
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    let passed = UInt64(now.tv_sec) * 1_000_000 + UInt64(now.tv_nsec) / 1000
+    return deadline > passed ? Int32(clamping: (deadline - passed + 999) / 1000) : 0
+  }
+}

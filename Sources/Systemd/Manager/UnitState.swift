@@ -1,0 +1,60 @@
+import Sandboxing
+
+/// What is known of a unit's run at one moment.
+public struct UnitState: Hashable, Sendable {
+  /// `active`, `reloading`, `inactive`, `failed`, `activating`, `deactivating`; empty as long as nothing was heard.
+  public var activeState = ""
+  /// The finer state of the unit's type: `running`, `start-post`, `auto-restart`, `dead`.
+  public var subState = ""
+  /// How the last run ended: `success`, `exit-code`, `signal`, `core-dump`, `timeout`, `resources`…
+  public var result = "success"
+  /// The main process; 0 where there is none.
+  public var mainPID: UInt32 = 0
+  /// How the main process ended (`CLD_EXITED`, `CLD_KILLED`, `CLD_DUMPED`); 0 as long as it has not.
+  public var exitCode: Int32 = 0
+  /// Its exit status, or the signal that ended it.
+  public var exitStatus: Int32 = 0
+  /// How often systemd has restarted it by itself.
+  public var restarts: UInt32 = 0
+  /// The run's ID, 32 hexadecimal digits: what its journal entries are found by. Empty before the first run.
+  public var invocationID = ""
+  /// Its control group, from the manager's root; empty where it has none.
+  public var controlGroup = ""
+  /// What the service last said of itself over `sd_notify`.
+  public var statusText = ""
+  /// Whether the manager has dropped the unit from memory: nothing changes any more.
+  public var isRemoved = false
+
+  /// Nothing known yet.
+  public init() {}
+
+  /// Whether it is up.
+  public var isActive: Bool { activeState == "active" || activeState == "reloading" }
+
+  /// Whether it is down, for good or until somebody starts it again.
+  public var isDown: Bool { isRemoved || activeState == "inactive" || activeState == "failed" }
+
+  /// How the main process ended; nil as long as it has not, or where there was none.
+  public var exit: ProcessExit? { ProcessExit(code: exitCode, status: exitStatus) }
+
+  /// Takes over what changed; whatever else the dictionary holds is left alone.
+  public mutating func merge(_ changes: [String: BusValue]) {
+    func take(_ name: String, _ keep: (BusValue) -> Void) { if let value = changes[name] { keep(value) } }
+    take("ActiveState") { activeState = $0.text ?? activeState }
+    take("SubState") { subState = $0.text ?? subState }
+    take("Result") { result = $0.text ?? result }
+    take("MainPID") { mainPID = $0.unsigned.map(UInt32.init(truncatingIfNeeded:)) ?? mainPID }
+    take("ExecMainCode") { exitCode = $0.unsigned.map(Int32.init(truncatingIfNeeded:)) ?? exitCode }
+    take("ExecMainStatus") { exitStatus = $0.unsigned.map(Int32.init(truncatingIfNeeded:)) ?? exitStatus }
+    take("NRestarts") { restarts = $0.unsigned.map(UInt32.init(truncatingIfNeeded:)) ?? restarts }
+    take("InvocationID") { invocationID = Self.hexadecimal($0) ?? invocationID }
+    take("ControlGroup") { controlGroup = $0.text ?? controlGroup }
+    take("StatusText") { statusText = $0.text ?? statusText }
+  }
+
+  private static func hexadecimal(_ bytes: BusValue) -> String? {
+    guard let bytes = bytes.elements else { return nil }
+    let digits = Array("0123456789abcdef")
+    return bytes.compactMap(\.unsigned).map { "\(digits[Int($0 >> 4 & 15)])\(digits[Int($0 & 15)])" }.joined()
+  }
+}

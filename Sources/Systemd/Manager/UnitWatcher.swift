@@ -1,0 +1,150 @@
+import Sandboxing
+
+/// Follows one unit by the manager's signals, so that a waiter learns of every state, the final result included: that
+/// comes before the unit is dropped, after which whoever asks is told `success` of anything.
+///
+/// It runs on the bus's own thread and so sees every signal as it comes.
+public actor UnitWatcher {
+  private struct Waiter {
+    let id: UInt64
+    let condition: @Sendable (UnitState) -> Bool
+    let continuation: CheckedContinuation<UnitState, any Error>
+  }
+
+  /// The unit's name.
+  public nonisolated let unit: String
+  /// What is known of the unit now.
+  public private(set) var state = UnitState()
+  private let bus: Bus
+  private var waiters: [Waiter] = []
+  private var handlers: [UInt64] = []
+  private var loss: BusError?
+  private var lastID: UInt64 = 0
+
+  /// Runs where the bus does.
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { bus.unownedExecutor }
+
+  init(unit: String, bus: Bus) {
+    self.unit = unit
+    self.bus = bus
+  }
+
+  deinit {
+    let (bus, handlers) = (bus, handlers)
+    Task { for handler in handlers { await bus.removeHandler(handler) } }
+  }
+
+  /// Begins to listen.
+  func listen() {
+    let path = UnitName.objectPath(of: unit)
+    let changes = SignalRule(path: path, interface: "org.freedesktop.DBus.Properties", member: "PropertiesChanged")
+    let removals = SignalRule(path: Manager.path, interface: Manager.interface, member: "UnitRemoved")
+    handlers = [
+      handle(changes) { watcher, signal in
+        guard signal.arguments.count > 1 else { return }
+        watcher.state.merge([String: BusValue](dictionary: signal.arguments[1]))
+      },
+      handle(removals) { watcher, signal in
+        if signal.arguments.first?.text == watcher.unit { watcher.state.isRemoved = true }
+      },
+    ]
+  }
+
+  private func handle(
+    _ rule: SignalRule, _ apply: @escaping @Sendable (isolated UnitWatcher, BusSignal) -> Void
+  ) -> UInt64 {
+    bus.assumeIsolated { bus in
+      bus.onSignal(rule) { [weak self] result in
+        self?.assumeIsolated { watcher in
+          switch result {
+          case .success(let signal): apply(watcher, signal)
+          case .failure(let error): watcher.loss = error
+          }
+          watcher.settle()
+        }
+      }
+    }
+  }
+
+  /// Takes over what the manager says of the unit now: for a unit that was there before the watcher.
+  func update(from properties: [String: BusValue]) {
+    state.merge(properties)
+    settle()
+  }
+
+  /// Waits until the condition holds of the unit's state.
+  ///
+  /// - Returns: The first state of which it holds, now or later.
+  /// - Throws: ``BusError`` when the connection is lost; ``DeadlineExceeded`` after `limit`.
+  public func wait(
+    _ limit: Duration, until what: String, _ condition: @escaping @Sendable (UnitState) -> Bool
+  ) async throws -> UnitState {
+    if condition(state) { return state }
+    return try await within(limit, doing: "waiting until \(unit) is \(what)") { [self] in
+      try await wait(until: condition)
+    }
+  }
+
+  /// Waits until the unit is up or down, whichever comes first.
+  public func settled(within limit: Duration) async throws -> UnitState {
+    try await wait(limit, until: "up or down") { $0.isActive || $0.isDown }
+  }
+
+  /// Waits until the unit is down; its result is final then.
+  public func down(within limit: Duration) async throws -> UnitState {
+    try await wait(limit, until: "down") { $0.isDown }
+  }
+
+  private func wait(until condition: @escaping @Sendable (UnitState) -> Bool) async throws -> UnitState {
+    if condition(state) { return state }
+    if let loss { throw loss }
+    lastID += 1
+    let id = lastID
+    return try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        if Task.isCancelled {
+          continuation.resume(throwing: CancellationError())
+        } else {
+          waiters.append(Waiter(id: id, condition: condition, continuation: continuation))
+        }
+      }
+    } onCancel: {
+      Task { await cancel(id) }
+    }
+  }
+
+  private func cancel(_ id: UInt64) {
+    guard let index = waiters.firstIndex(where: { $0.id == id }) else { return }
+    waiters.remove(at: index).continuation.resume(throwing: CancellationError())
+  }
+
+  private func settle() {
+    let (state, loss) = (state, loss)
+    waiters.removeAll { waiter in
+      if waiter.condition(state) {
+        waiter.continuation.resume(returning: state)
+      } else if let loss {
+        waiter.continuation.resume(throwing: loss)
+      } else {
+        return false
+      }
+      return true
+    }
+  }
+}
+
+extension Manager {
+  /// Follows a unit that need not exist yet. Watch first, start then: so nothing is missed.
+  public func watch(_ unit: String) async -> UnitWatcher {
+    let watcher = UnitWatcher(unit: unit, bus: bus)
+    await watcher.listen()
+    return watcher
+  }
+
+  /// Follows a unit that exists, from the state in which it is now.
+  public func watch(existing unit: String) async throws -> UnitWatcher {
+    let watcher = await watch(unit)
+    await watcher.update(from: try await properties(of: unit))
+    return watcher
+  }
+}
