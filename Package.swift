@@ -104,6 +104,10 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(name: "cinch", dependencies: ["CinchCommands"], swiftSettings: strict),
 
+    // What holds it all to its word.
     .testTarget(name: "SystemdTests", dependencies: ["Sandboxing", "Systemd"], swiftSettings: strict),
+    .testTarget(
+      name: "CorpusTests", dependencies: ["Sandboxing", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
   ]
 )
