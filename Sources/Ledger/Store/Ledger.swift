@@ -1,0 +1,166 @@
+import Foundation
+internal import GRDB
+
+/// Every run and every trial, each durable before the call that wrote it returns.
+///
+/// The file is SQLite's, in WAL mode with `synchronous=FULL`, so that a power cut loses no row that was written and
+/// readers (`cinch log`) never wait for a run. Nothing in it is ever deleted.
+public final class Ledger: Sendable {
+  /// The file's path.
+  public let path: String
+  private let database: DatabaseQueue
+
+  /// Opens the ledger in a state directory; both are made where they are missing.
+  ///
+  /// - Throws: `LedgerError`, with the file as it was.
+  public init(in directory: String) throws(LedgerError) {
+    let path = "\(directory)/ledger.sqlite"
+    self.path = path
+    do {
+      try PrivateDirectory.make(at: directory)
+    } catch {
+      throw LedgerError(errno: error.code, path: path)
+    }
+    database = try Self.translating(path) {
+      var configuration = Configuration()
+      configuration.label = "cinch.ledger"
+      configuration.busyMode = .timeout(10)
+      let database = try DatabaseQueue(path: path, configuration: configuration)
+      try database.writeWithoutTransaction { try Self.prepare($0, path: path) }
+      try Schema.migrator.migrate(database)
+      return database
+    }
+  }
+
+  /// Looks before it writes: a file that is damaged or newer is refused while it is still untouched.
+  private static func prepare(_ database: Database, path: String) throws {
+    if let complaint = try String.fetchOne(database, sql: "PRAGMA quick_check(1)"), complaint != "ok" {
+      throw LedgerError.corrupted(path: path, detail: complaint)
+    }
+    let migrator = Schema.migrator
+    if try migrator.hasBeenSuperseded(database) { throw LedgerError.newer(path: path) }
+    let isForeign =
+      try !database.tableExists("grdb_migrations")
+      && Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") != 0
+    if isForeign { throw LedgerError.corrupted(path: path, detail: "another program's database") }
+    try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+  }
+
+  // MARK: Writing
+
+  /// Begins a run.
+  public func begin(_ plan: RunPlan, at started: Date = Date()) throws(LedgerError) -> RunRecord {
+    try write { database in
+      try database.execute(
+        sql: """
+          INSERT INTO run (verb, unit, key, options, systemd, kernel, libc, package, binary, unitFingerprint, seed,
+            status, started)
+          VALUES (:verb, :unit, :key, :options, :systemd, :kernel, :libc, :package, :binary, :unitFingerprint, :seed,
+            :status, :started)
+          """,
+        arguments: plan.arguments(started: started))
+      return try Self.run(database.lastInsertedRowID, in: database)
+    }
+  }
+
+  /// Appends a trial to a run, with the number after the run's last one.
+  @discardableResult
+  public func append(_ entry: TrialEntry, to run: Int64) throws(LedgerError) -> TrialRecord {
+    try write { database in
+      _ = try Self.run(run, in: database)
+      let last = try Int.fetchOne(database, sql: "SELECT max(number) FROM trial WHERE run = ?", arguments: [run])
+      let number = (last ?? 0) + 1
+      try database.execute(
+        sql: """
+          INSERT INTO trial (run, number, purpose, sandbox, outcome, phase, detail, microseconds, started)
+          VALUES (:run, :number, :purpose, :sandbox, :outcome, :phase, :detail, :microseconds, :started)
+          """,
+        arguments: try entry.arguments(run: run, number: number))
+      return TrialRecord(run: run, number: number, entry: entry)
+    }
+  }
+
+  /// Says how a run ended or that it was interrupted; a run that is resumed is set to `.running` again.
+  ///
+  /// - Parameter profile: the profile it ended with, YAML; nil leaves what is there.
+  public func set(
+    _ run: Int64, to status: RunStatus, profile: String? = nil, at ended: Date = Date()
+  ) throws(LedgerError) {
+    try write { database in
+      _ = try Self.run(run, in: database)
+      let end = status == .running ? nil : Int64((ended.timeIntervalSince1970 * 1_000_000).rounded())
+      try database.execute(
+        sql: "UPDATE run SET status = ?, ended = ?, profile = coalesce(?, profile) WHERE id = ?",
+        arguments: [status.rawValue, end, profile, run])
+    }
+  }
+
+  // MARK: Reading
+
+  /// The latest run of the same question on the same environment that has not ended; nil where there is none, or where a
+  /// later run has answered the question.
+  public func unfinished(like plan: RunPlan) throws(LedgerError) -> RunRecord? {
+    try read { database in
+      let row = try Row.fetchOne(
+        database, sql: "SELECT * FROM run WHERE unit = ? AND verb = ? AND key = ? ORDER BY id DESC LIMIT 1",
+        arguments: [plan.unit, plan.verb, plan.key])
+      guard let run = try row.map(RunRecord.init(row:)), run.status.isResumable else { return nil }
+      return run.plan.environment == plan.environment ? run : nil
+    }
+  }
+
+  /// A run by its number.
+  public func run(_ id: Int64) throws(LedgerError) -> RunRecord {
+    try read { try Self.run(id, in: $0) }
+  }
+
+  /// The latest runs, newest first; only one unit's where one is named.
+  public func runs(of unit: String? = nil, limit: Int = 100) throws(LedgerError) -> [RunRecord] {
+    try read { database in
+      try Row.fetchAll(
+        database, sql: "SELECT * FROM run WHERE ?1 IS NULL OR unit = ?1 ORDER BY id DESC LIMIT ?2",
+        arguments: [unit, limit]
+      ).map(RunRecord.init(row:))
+    }
+  }
+
+  /// The trials of a run, in the order in which they were run.
+  public func trials(of run: Int64) throws(LedgerError) -> [TrialRecord] {
+    try read { database in
+      _ = try Self.run(run, in: database)
+      return try Row.fetchAll(database, sql: "SELECT * FROM trial WHERE run = ? ORDER BY number", arguments: [run])
+        .map(TrialRecord.init(row:))
+    }
+  }
+
+  private static func run(_ id: Int64, in database: Database) throws -> RunRecord {
+    guard let row = try Row.fetchOne(database, sql: "SELECT * FROM run WHERE id = ?", arguments: [id]) else {
+      throw LedgerError.noSuchRun(id)
+    }
+    return try RunRecord(row: row)
+  }
+
+  // MARK: SQLite's errors in the ledger's words
+
+  private func write<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
+    try Self.translating(path) { try database.write(body) }
+  }
+
+  private func read<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
+    try Self.translating(path) { try database.read(body) }
+  }
+
+  private static func translating<Value>(_ path: String, _ body: () throws -> Value) throws(LedgerError) -> Value {
+    do {
+      return try body()
+    } catch let error as LedgerError {
+      throw error
+    } catch let error as DatabaseError {
+      throw LedgerError(error, path: path)
+    } catch let error as BadRow {
+      throw .corrupted(path: path, detail: "an impossible value in \(error.column)")
+    } catch {
+      throw .unusable(path: path, reason: "\(error)")
+    }
+  }
+}
