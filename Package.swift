@@ -104,10 +104,14 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(name: "cinch", dependencies: ["CinchCommands"], swiftSettings: strict),
 
-    // What holds it all to its word.
-    .testTarget(name: "SystemdTests", dependencies: ["Sandboxing", "Systemd"], swiftSettings: strict),
+    // What holds it all to its word: one test target for each room.
     .testTarget(
       name: "CorpusTests", dependencies: ["Sandboxing", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),
+    .testTarget(
+      name: "LedgerTests",
+      dependencies: ["Ledger", "Sandboxing", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+    .testTarget(name: "SystemdTests", dependencies: ["Sandboxing", "Systemd"], swiftSettings: strict),
   ]
 )

@@ -82,7 +82,12 @@ public final class Ledger: Sendable {
 
   /// Says how a run ended or that it was interrupted; a run that is resumed is set to `.running` again.
   ///
-  /// - Parameter profile: the profile it ended with, YAML; nil leaves what is there.
+  /// - Parameters:
+  ///   - run: the run's number.
+  ///   - status: how far it has come.
+  ///   - profile: the profile it ended with, YAML; nil leaves what is there.
+  ///   - ended: the moment, which `.running` ignores.
+  /// - Throws: `LedgerError`.
   public func set(
     _ run: Int64, to status: RunStatus, profile: String? = nil, at ended: Date = Date()
   ) throws(LedgerError) {

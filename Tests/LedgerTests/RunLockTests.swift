@@ -1,0 +1,51 @@
+import Foundation
+import Ledger
+import Testing
+
+@Suite struct RunLockTests {
+  let scratch: ScratchDirectory
+
+  init() throws { scratch = try ScratchDirectory() }
+
+  @Test func theSecondRunIsToldWhoIsFirst() throws {
+    let first = try RunLock(unit: "nginx.service", in: scratch.path, purpose: "find")
+    let error = #expect(throws: RunLockError.self) {
+      _ = try RunLock(unit: "nginx.service", in: scratch.path, purpose: "apply")
+    }
+    #expect(error == .taken(unit: "nginx.service", holder: "cinch find, process \(getpid())"))
+    withExtendedLifetime(first) {}
+  }
+
+  @Test func anotherUnitIsFree() throws {
+    let first = try RunLock(unit: "nginx.service", in: scratch.path, purpose: "find")
+    _ = try RunLock(unit: "redis.service", in: scratch.path, purpose: "find")
+    withExtendedLifetime(first) {}
+  }
+
+  @Test func theLockEndsWithItsHolder() throws {
+    do { _ = try RunLock(unit: "nginx.service", in: scratch.path, purpose: "find") }
+    _ = try RunLock(unit: "nginx.service", in: scratch.path, purpose: "apply")
+  }
+
+  @Test func aKilledHolderLeavesTheLockFree() async throws {
+    await #expect(processExitsWith: .signal(SIGKILL)) { [path = scratch.path as String] in
+      let lock = try RunLock(unit: "nginx.service", in: path, purpose: "find")
+      withExtendedLifetime(lock) { _ = kill(getpid(), SIGKILL) }
+    }
+    _ = try RunLock(unit: "nginx.service", in: scratch.path, purpose: "apply")
+  }
+
+  @Test(arguments: ["", "../escape", "a/b.service", ".hidden", "a\0b"])
+  func aNameThatIsNoFileNameIsRefused(_ name: String) throws {
+    #expect(throws: RunLockError.badName(name)) { _ = try RunLock(unit: name, in: scratch.path, purpose: "find") }
+  }
+
+  @Test func aPlantedLinkIsNotFollowed() throws {
+    let target = scratch.path + "/precious"
+    try Data("as it was".utf8).write(to: URL(fileURLWithPath: target))
+    try FileManager.default.createSymbolicLink(
+      atPath: scratch.path + "/nginx.service.lock", withDestinationPath: target)
+    #expect(throws: RunLockError.self) { _ = try RunLock(unit: "nginx.service", in: scratch.path, purpose: "find") }
+    #expect(try String(contentsOfFile: target, encoding: .utf8) == "as it was")
+  }
+}
