@@ -1,3 +1,5 @@
+import Systemd
+
 /// What a trial says about its sandbox.
 public enum Verdict: Hashable, Sendable {
   /// The service did all that its health check asks.
@@ -26,9 +28,9 @@ public struct Evidence: Hashable, Sendable, Codable {
   /// The unit's `Result`: `exit-code`, `signal`, `timeout`, `protocol` (systemd.exec(5), `$SERVICE_RESULT`).
   public var result: String?
   /// How the main process ended, where it did.
-  public var mainProcess: ProcessEnd?
+  public var mainProcess: ProcessExit?
   /// How the probe or hook ended, where one failed.
-  public var probe: ProcessEnd?
+  public var probe: ProcessExit?
   /// What the failed probe or hook wrote, shortened.
   public var probeOutput: String?
   /// The system call whose denial the kernel or the manager logged, by name.
@@ -38,7 +40,7 @@ public struct Evidence: Hashable, Sendable, Codable {
 
   /// Evidence of a failure; only where and why are never missing.
   public init(
-    phase: Phase, reason: String, result: String? = nil, mainProcess: ProcessEnd? = nil, probe: ProcessEnd? = nil,
+    phase: Phase, reason: String, result: String? = nil, mainProcess: ProcessExit? = nil, probe: ProcessExit? = nil,
     probeOutput: String? = nil, deniedSystemCall: String? = nil, journal: [String] = []
   ) {
     self.phase = phase
@@ -58,8 +60,8 @@ public struct Evidence: Hashable, Sendable, Codable {
       phase: try container.decode(Phase.self, forKey: .phase),
       reason: try container.decode(String.self, forKey: .reason),
       result: try container.decodeIfPresent(String.self, forKey: .result),
-      mainProcess: try container.decodeIfPresent(ProcessEnd.self, forKey: .mainProcess),
-      probe: try container.decodeIfPresent(ProcessEnd.self, forKey: .probe),
+      mainProcess: try container.decodeIfPresent(ProcessExit.self, forKey: .mainProcess),
+      probe: try container.decodeIfPresent(ProcessExit.self, forKey: .probe),
       probeOutput: try container.decodeIfPresent(String.self, forKey: .probeOutput),
       deniedSystemCall: try container.decodeIfPresent(String.self, forKey: .deniedSystemCall),
       journal: try container.decodeIfPresent([String].self, forKey: .journal) ?? [])

@@ -1,26 +1,8 @@
-/// How a process ended, as the manager reports it in `ExecMainCode` and `ExecMainStatus`.
-public enum ProcessEnd: Hashable, Sendable {
-  /// It exited with this status, 0 to 255.
-  case exited(Int32)
-  /// This signal killed it.
-  case killed(Int32)
-  /// This signal killed it and it left a core.
-  case dumped(Int32)
+import Systemd
 
-  /// Reads the pair of properties, of which the code is one of waitid(2)'s CLD_EXITED, CLD_KILLED and CLD_DUMPED; nil
-  /// while the process runs.
-  public init?(code: Int32, status: Int32) {
-    switch code {
-    case 1: self = .exited(status)
-    case 2: self = .killed(status)
-    case 3: self = .dumped(status)
-    default: return nil
-    }
-  }
+// A process's end as people and files know it: statuses and signals by name.
 
-  /// Whether it exited with 0.
-  public var isSuccess: Bool { self == .exited(0) }
-
+extension ProcessExit {
   /// The signal that ended it; nil where it exited.
   public var signal: Int32? {
     switch self {
@@ -67,7 +49,7 @@ public enum ProcessEnd: Hashable, Sendable {
   ]
 }
 
-extension ProcessEnd: CustomStringConvertible {
+extension ProcessExit: CustomStringConvertible {
   /// As `systemctl status` writes it: `exited, status=226/NAMESPACE`; `killed, signal=SYS`.
   public var description: String {
     switch self {
@@ -88,21 +70,21 @@ extension ProcessEnd: CustomStringConvertible {
       self = .exited(status)
     case "killed, signal":
       guard let signal else { return nil }
-      self = .killed(signal)
+      self = .killed(signal: signal)
     case "dumped, signal":
       guard let signal else { return nil }
-      self = .dumped(signal)
+      self = .dumped(signal: signal)
     default: return nil
     }
   }
 }
 
-extension ProcessEnd: Codable {
+extension ProcessExit: Codable {
   /// Reads the description's form.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
-    guard let end = ProcessEnd(text) else {
+    guard let end = ProcessExit(text) else {
       throw DecodingError.dataCorruptedError(
         in: container, debugDescription: "'\(text)' does not say how a process ended, like 'exited, status=1'")
     }
