@@ -23,7 +23,8 @@ struct HealthOptions: ParsableArguments {
       valueName: "command"))
   var ready: String?
 
-  @Option(help: ArgumentHelp("How long the service may take to become ready without restrictions.", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp("How long the service may take to become ready without restrictions.", valueName: "seconds"))
   var readyTimeout: Double = 30
 
   @Option(

@@ -1,0 +1,41 @@
+import Systemd
+
+/// Where trials run: a running manager, the file system that it sees, and a way to put back what a trial changed.
+///
+/// A new kind of manager is one more of these.
+public protocol TrialGround: Sendable {
+  /// The manager that starts the service and the probes.
+  var manager: Manager { get }
+
+  /// How a path that the manager sees is reached from this process.
+  ///
+  /// - Parameter path: absolute, as the manager sees it.
+  func reach(_ path: String) -> String
+
+  /// Puts everything back that the service may have written, so that the next start is a first one again.
+  ///
+  /// - Throws: where something could not be put back: no trial after it could be believed.
+  func putBack() async throws
+
+  /// The processes in a control group and all below it.
+  ///
+  /// - Parameter controlGroup: as the unit's `ControlGroup` names it: `/system.slice/nginx.service`.
+  func processes(in controlGroup: String) -> Set<Int32>
+
+  /// What a unit, or the kernel about it, wrote to the journal in one invocation, oldest first.
+  func journal(ofInvocation invocation: String, unit: String) async -> [JournalLine]
+}
+
+/// One line of a journal, as far as evidence needs it.
+public struct JournalLine: Hashable, Sendable {
+  /// The message, as it came.
+  public var message: String
+  /// The process that wrote it.
+  public var identifier: String
+
+  /// A line by its parts.
+  public init(identifier: String, message: String) {
+    self.identifier = identifier
+    self.message = message
+  }
+}

@@ -1,0 +1,81 @@
+import Glibc
+import Sandboxing
+import Synchronization
+import Systemd
+
+/// Runs shell commands (probes, preparations) as transient units of the ground's manager: a command that runs away dies
+/// with its control group, and everything works the same on a host, for a user's manager and in a lab.
+public final class CommandRunner: Sendable {
+  /// How a command ended.
+  public struct Outcome: Hashable, Sendable {
+    /// How its shell ended; nil where its time was up before.
+    public var end: ProcessEnd?
+    /// The beginning of what it wrote, standard output and error together.
+    public var output: String
+
+    /// Whether it exited with 0.
+    public var isSuccess: Bool { end?.isSuccess == true }
+  }
+
+  private let ground: any TrialGround
+  private let prefix: String
+  private let number = Atomic(0)
+
+  /// A runner on one ground.
+  ///
+  /// - Parameter prefix: how the names of its units begin, distinct from those of every other runner of this manager.
+  public init(on ground: any TrialGround, prefix: String) {
+    self.ground = ground
+    self.prefix = prefix
+  }
+
+  /// Runs one command line with `bash -c` and waits for its end.
+  ///
+  /// - Parameters:
+  ///   - script: what bash runs.
+  ///   - arguments: `$0`, `$1` … of the script.
+  ///   - environment: `NAME=VALUE` each.
+  ///   - limit: after this the command is killed.
+  /// - Throws: ``BusError`` when the manager is gone, ``SystemCallError``. A command that fails is an outcome.
+  public func run(
+    _ script: String, arguments: [String] = [], environment: [String] = [], limit: Duration
+  ) async throws -> Outcome {
+    let unit = "\(prefix)-\(number.wrappingAdd(1, ordering: .relaxed).newValue).service"
+    let pipe = try OutputPipe(inside: "/run/cinch/\(unit).out", on: ground)
+    defer { pipe.close() }
+    let watcher = await ground.manager.watch(unit)
+    let command = ["/bin/bash", "-c", script] + arguments
+    let properties = [
+      UnitProperty("Description", .string("Cinch: a command of the health check")),
+      UnitProperty("Type", .string("oneshot")),
+      UnitProperty(
+        "ExecStart",
+        .array(element: "(sasb)", [.structure([.string(command[0]), .strings(command), .bool(false)])])),
+      UnitProperty("Environment", .strings(environment)),
+      UnitProperty("StandardOutputFile", .string(pipe.inside)),
+      UnitProperty("StandardErrorFile", .string(pipe.inside)),
+      UnitProperty("TimeoutStartUSec", .uint64(limit.microseconds)),
+      UnitProperty("TimeoutStopUSec", .uint64(1_000_000)),
+      UnitProperty("CollectMode", .string("inactive-or-failed")),
+    ]
+    do {
+      _ = try await ground.manager.startTransientUnit(
+        TransientUnit(name: unit, properties: properties), limit: limit + .seconds(10))
+      let state = try await watcher.down(within: .seconds(10))
+      let end = state.result == "timeout" ? nil : ProcessEnd(code: state.exitCode, status: state.exitStatus)
+      return Outcome(end: end, output: pipe.text())
+    } catch let error where error is CancellationError || error is DeadlineExceeded {
+      try? await ground.manager.kill(unit, signal: SIGKILL)
+      if error is CancellationError { throw error }
+      return Outcome(end: nil, output: pipe.text())
+    }
+  }
+}
+
+extension Duration {
+  /// The whole in microseconds, at least 1, as systemd's time properties have it.
+  var microseconds: UInt64 {
+    let (seconds, attoseconds) = components
+    return UInt64(max(1, seconds * 1_000_000 + attoseconds / 1_000_000_000_000))
+  }
+}

@@ -1,0 +1,34 @@
+import Sandboxing
+import Systemd
+
+/// How a service is started under a sandbox. Whatever the way, the same sandbox has the same outcome: a test holds them
+/// to it.
+public protocol Launcher: Sendable {
+  /// Makes everything ready for a trial under this sandbox, without starting anything.
+  func prepare(_ sandbox: RenderedSandbox) async throws
+
+  /// Starts the service, the first or a second time in a trial.
+  ///
+  /// - Parameter again: whether it ran before in this trial.
+  func start(again: Bool, limit: Duration) async throws -> JobResult
+
+  /// Takes away what the trial left of the unit, so that its name is free; the service is down already.
+  func clear() async throws
+}
+
+/// A sandbox in both of the forms that a launcher can need.
+public struct RenderedSandbox: Sendable {
+  /// As properties for `StartTransientUnit`, full effective values.
+  public var properties: [UnitProperty]
+  /// As the text of a drop-in file.
+  public var dropIn: String
+
+  /// A sandbox in both forms.
+  public init(properties: [UnitProperty], dropIn: String) {
+    self.properties = properties
+    self.dropIn = dropIn
+  }
+
+  /// The sandbox that restricts nothing.
+  public static let empty = RenderedSandbox(properties: [], dropIn: "")
+}

@@ -1,0 +1,237 @@
+import Glibc
+import Systemd
+
+/// One service going through everything that "works" means, under whatever sandbox its launcher lays on it: start,
+/// readiness, probes, reload, probes, stop, start again, probes, stop.
+///
+/// The first thing that goes wrong ends it, as a thrown ``Breakage``.
+struct Lifecycle {
+  /// What went wrong, and where.
+  struct Breakage: Error {
+    var phase: Phase
+    var reason: String
+    var probe: CommandRunner.Outcome?
+  }
+
+  /// The trial proves nothing, for this reason.
+  struct Untellable: Error {
+    var reason: String
+  }
+
+  let subject: Subject
+  let check: HealthCheck
+  let limits: TimeLimits
+  let ground: any TrialGround
+  let launcher: any Launcher
+  let commands: CommandRunner
+  let watcher: UnitWatcher
+  /// Whether a turnover of processes belongs to the service: its baseline showed one.
+  let turnoverIsNormal: Bool
+
+  /// How long the parts took.
+  private(set) var timings = Timings()
+  /// Whether processes came and went all the time.
+  private(set) var sawTurnover = false
+
+  /// Goes through the whole of it.
+  mutating func run() async throws {
+    try await start(.start, again: false, health: Phase.health)
+    if check.reload, subject.canReload, !subject.isJob { try await reload() }
+    if check.restart {
+      if !subject.isJob { try await stop(.stop) }
+      try await start(.restart, again: true, health: Phase.healthAfterRestart)
+    }
+    if !subject.isJob { try await stop(.finalStop) }
+  }
+
+  // MARK: Starting
+
+  private mutating func start(_ phase: Phase, again: Bool, health: (Int) -> Phase) async throws {
+    for command in check.prepare {
+      let outcome = try await commands.run(command, limit: limits.probe)
+      guard outcome.isSuccess else {
+        throw Untellable(reason: "the preparation '\(command)' failed: \(outcome.output.prefix(200))")
+      }
+    }
+    for socket in subject.sockets where !again {
+      let result = try await ground.manager.start(socket, limit: limits.start)
+      guard result == .done else { throw Untellable(reason: "the socket \(socket) does not start: \(result)") }
+    }
+    let clock = ContinuousClock()
+    let begun = clock.now
+    let result = try await inTime(phase, "start") { [launcher, limits] in
+      try await launcher.start(again: again, limit: limits.start)
+    }
+    timings.slowest(\.start, clock.now - begun)
+    try await started(phase, result)
+    if subject.isJob { return try await probe(health) }
+
+    let before = await processes()
+    try await waitUntilReady()
+    try await probe(health)
+    let settled = begun + check.settle
+    if clock.now < settled {
+      try await staysUp(.settle, for: settled - clock.now)
+    } else {
+      try await mustBeUp(.settle)
+    }
+    try await lookForCrashLoop(since: before)
+  }
+
+  /// Whether the start job's word is true: `done` can be said of a unit whose condition failed, or that is dead by now.
+  private func started(_ phase: Phase, _ result: JobResult) async throws {
+    let state = await watcher.state
+    guard result == .done else {
+      throw Breakage(phase: phase, reason: "the start job ended as \(result): \(Self.description(of: state))")
+    }
+    if subject.isJob {
+      let state = try await watcher.down(within: limits.start)
+      guard state.result == "success" else {
+        throw Breakage(phase: phase, reason: "the job failed: \(Self.description(of: state))")
+      }
+    } else {
+      try await mustBeUp(phase)
+    }
+  }
+
+  private mutating func waitUntilReady() async throws {
+    guard let ready = check.ready else { return }
+    let clock = ContinuousClock()
+    let begun = clock.now
+    // One unit that retries, not one unit a try: what costs is the unit.
+    let outcome = try await whileUp(.ready) { [commands, limits, environment = await environment()] in
+      try await commands.run(
+        "until bash -c \"$0\"; do sleep 0.02; done", arguments: [ready], environment: environment,
+        limit: limits.ready)
+    }
+    timings.slowest(\.ready, clock.now - begun)
+    guard outcome.isSuccess else {
+      throw Breakage(phase: .ready, reason: "it was not ready within \(limits.ready.inSeconds) s", probe: outcome)
+    }
+  }
+
+  // MARK: Probing
+
+  private mutating func probe(_ phase: (Int) -> Phase) async throws {
+    for (index, probe) in check.probes.enumerated() {
+      let phase = phase(index + 1)
+      let clock = ContinuousClock()
+      let begun = clock.now
+      let outcome = try await whileUp(phase) { [commands, limits, environment = await environment()] in
+        try await commands.run(probe.script, environment: environment, limit: limits.probe)
+      }
+      timings.slowest(\.slowestProbe, clock.now - begun)
+      switch outcome.end {
+      case .exited(0): continue
+      case .exited(125): throw Untellable(reason: "probe \(index + 1) said that it could not tell (exit status 125)")
+      case nil:
+        throw Breakage(
+          phase: phase, reason: "the probe did not end within \(limits.probe.inSeconds) s", probe: outcome)
+      case let end?: throw Breakage(phase: phase, reason: "the probe said unhealthy (\(end))", probe: outcome)
+      }
+    }
+  }
+
+  private mutating func lookForCrashLoop(since before: Set<Int32>) async throws {
+    guard CrashLoop.isTurnover(from: before, to: await processes()) else { return }
+    let group = await watcher.state.controlGroup
+    guard try await CrashLoop.isContinuing({ ground.processes(in: group) }) else { return }
+    sawTurnover = true
+    guard turnoverIsNormal else {
+      throw Breakage(phase: .settle, reason: "its processes die and are replaced again and again")
+    }
+  }
+
+  /// What probes find in their environment: whom they are asked about.
+  private func environment() async -> [String] {
+    ["CINCH_UNIT=\(subject.unit)", "CINCH_MAINPID=\(await watcher.state.mainPID)"]
+  }
+
+  // MARK: Reloading and stopping
+
+  private mutating func reload() async throws {
+    let clock = ContinuousClock()
+    let begun = clock.now
+    let result = try await inTime(.reload, "reload") { [ground, subject, limits] in
+      try await ground.manager.reload(subject.unit, limit: limits.reload)
+    }
+    timings.slowest(\.reload, clock.now - begun)
+    guard result == .done else { throw Breakage(phase: .reload, reason: "the reload job ended as \(result)") }
+    // A signal is all that most reloads are: the daemon acts on it after the job has ended.
+    try await staysUp(.reload, for: check.settle)
+    try await probe(Phase.healthAfterReload)
+    try await mustBeUp(.reload)
+  }
+
+  private mutating func stop(_ phase: Phase) async throws {
+    let clock = ContinuousClock()
+    let begun = clock.now
+    let state = try await inTime(phase, "stop") { [ground, subject, limits, watcher] in
+      _ = try await ground.manager.stop(subject.unit, limit: limits.stop)
+      return try await watcher.down(within: limits.stop)
+    }
+    timings.slowest(\.stop, clock.now - begun)
+    guard state.result == "success" else {
+      throw Breakage(phase: phase, reason: "it did not stop cleanly: \(Self.description(of: state))")
+    }
+  }
+
+  // MARK: Being up
+
+  private func processes() async -> Set<Int32> {
+    let group = await watcher.state.controlGroup
+    return group.isEmpty ? [] : ground.processes(in: group)
+  }
+
+  private func mustBeUp(_ phase: Phase) async throws {
+    let state = await watcher.state
+    guard state.isActive else {
+      throw Breakage(phase: phase, reason: "it is not running: \(Self.description(of: state))")
+    }
+  }
+
+  private func staysUp(_ phase: Phase, for window: Duration) async throws {
+    do {
+      let state = try await watcher.down(within: window)
+      throw Breakage(phase: phase, reason: "it went down: \(Self.description(of: state))")
+    } catch is DeadlineExceeded {
+      return
+    }
+  }
+
+  /// Does something that takes as long as it takes, but not longer than the service is up.
+  private func whileUp<Value: Sendable>(
+    _ phase: Phase, _ body: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value {
+    guard !subject.isJob else { return try await body() }
+    return try await withThrowingTaskGroup(of: Value.self) { group in
+      defer { group.cancelAll() }
+      group.addTask { try await body() }
+      group.addTask { [watcher] in
+        let state = try await watcher.down(within: .seconds(86_400))
+        throw Breakage(phase: phase, reason: "it went down: \(Self.description(of: state))")
+      }
+      guard let value = try await group.next() else { throw CancellationError() }
+      return value
+    }
+  }
+
+  private func inTime<Value: Sendable>(
+    _ phase: Phase, _ what: String, _ body: () async throws -> Value
+  ) async throws -> Value {
+    do {
+      return try await body()
+    } catch is DeadlineExceeded {
+      throw Breakage(phase: phase, reason: "the \(what) did not end in time")
+    }
+  }
+
+  /// `exit-code (exited, status=1/FAILURE)`.
+  static func description(of state: UnitState) -> String {
+    guard let end = ProcessEnd(code: state.exitCode, status: state.exitStatus), !end.isSuccess else {
+      return state.result == "success" ? state.activeState : state.result
+    }
+    let applied = end.isManagersOwn ? "; systemd could not apply the sandbox" : ""
+    return "\(state.result) (\(end)\(applied))"
+  }
+}

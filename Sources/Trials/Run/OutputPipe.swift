@@ -1,0 +1,64 @@
+@preconcurrency import Dispatch
+import Glibc
+import Synchronization
+
+/// The near end of a named pipe that a unit writes its output to. It is emptied all the time, so an endless writer is
+/// never blocked, and only the beginning is kept, so it never fills anything either.
+final class OutputPipe: Sendable {
+  /// How much is kept.
+  static let kept = 64 * 1024
+
+  /// The pipe's path as the manager sees it.
+  let inside: String
+  private let outside: String
+  private let descriptor: Int32
+  private let source: any DispatchSourceRead
+  private let bytes: Mutex<[UInt8]>
+
+  /// Makes the pipe, in a directory that is made where it is missing.
+  ///
+  /// - Throws: ``SystemCallError``.
+  init(inside: String, on ground: any TrialGround) throws {
+    self.inside = inside
+    outside = ground.reach(inside)
+    let directory = outside[..<(outside.lastIndex(of: "/") ?? outside.startIndex)]
+    if mkdir(String(directory), 0o700) != 0, errno != EEXIST {
+      throw SystemCallError("making the directory \(directory)")
+    }
+    guard mkfifo(outside, 0o600) == 0 else { throw SystemCallError("making the pipe \(outside)") }
+    descriptor = open(outside, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else {
+      let error = SystemCallError("opening the pipe \(outside)")
+      unlink(outside)
+      throw error
+    }
+    bytes = Mutex([])
+    let (descriptor, queue) = (descriptor, DispatchQueue(label: "cinch.output"))
+    source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
+    source.setEventHandler { [weak self] in self?.drain() }
+    source.setCancelHandler { Glibc.close(descriptor) }
+    source.activate()
+  }
+
+  /// What has been written so far; what is not UTF-8 is replaced.
+  func text() -> String {
+    drain()
+    return bytes.withLock { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Removes the pipe.
+  func close() {
+    unlink(outside)
+    source.cancel()
+  }
+
+  private func drain() {
+    bytes.withLock { bytes in
+      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16 * 1024) { buffer in
+        while case let count = read(descriptor, buffer.baseAddress, buffer.count), count > 0 {
+          bytes.append(contentsOf: buffer.prefix(min(count, max(0, Self.kept - bytes.count))))
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import Sandboxing
+
+/// What is tried: a service as trials start it.
+public struct Subject: Hashable, Sendable {
+  /// The unit's name in a trial: in a lab its own, on a host a fresh one.
+  public var unit: String
+  /// What makes the transient unit equal to the original.
+  public var properties: [UnitProperty]
+  /// Sockets that are started with the service and hand it their file descriptors.
+  public var sockets: [String]
+  /// Whether the service is a job that ends (`Type=oneshot` without `RemainAfterExit=`) rather than one that stays.
+  public var isJob: Bool
+  /// Whether the unit can reload.
+  public var canReload: Bool
+
+  /// Describes a service.
+  public init(
+    unit: String, properties: [UnitProperty], sockets: [String] = [], isJob: Bool = false, canReload: Bool = false
+  ) {
+    self.unit = unit
+    self.properties = properties
+    self.sockets = sockets
+    self.isJob = isJob
+    self.canReload = canReload
+  }
+
+  /// The clone's properties with a sandbox's laid over them: of two with one name the sandbox's counts.
+  ///
+  /// - Parameter restrictions: full effective values, as a rendering gives them.
+  public func properties(under restrictions: [UnitProperty]) -> [UnitProperty] {
+    let replaced = Set(restrictions.map(\.name))
+    return properties.filter { !replaced.contains($0.name) } + restrictions
+  }
+}

@@ -1,0 +1,120 @@
+import Glibc
+import Logging
+import Sandboxing
+import Systemd
+
+/// What one trial brought.
+public struct TrialReport: Hashable, Sendable {
+  /// What it says about its sandbox.
+  public var verdict: Verdict
+  /// How long its parts took.
+  public var timings: Timings
+  /// Whether the service's processes came and went all the time.
+  public var sawTurnover: Bool
+}
+
+/// Runs trials of one service on one ground, one after the other.
+public actor TrialRunner {
+  private let subject: Subject
+  private let check: HealthCheck
+  private let ground: any TrialGround
+  private let launcher: any Launcher
+  private let commands: CommandRunner
+  private let log: Logger
+  /// How long each part may take; narrowed once the baseline is known.
+  public private(set) var limits: TimeLimits
+  private var turnoverIsNormal = false
+
+  /// A runner for one service.
+  ///
+  /// - Parameter name: distinguishes its probes' units from those of every other runner of the same manager.
+  public init(
+    _ subject: Subject, check: HealthCheck, on ground: any TrialGround, launcher: any Launcher, name: String,
+    log: Logger
+  ) {
+    self.subject = subject
+    self.check = check
+    self.ground = ground
+    self.launcher = launcher
+    self.commands = CommandRunner(on: ground, prefix: "\(name)-probe")
+    self.log = log
+    limits = .baseline(ready: check.readyTimeout)
+  }
+
+  /// Takes over what baseline runs showed: how long things take, and whether processes come and go anyway.
+  public func learn(limits: TimeLimits, turnoverIsNormal: Bool) {
+    self.limits = limits
+    self.turnoverIsNormal = turnoverIsNormal
+  }
+
+  /// Runs one trial: a first start on the state the service had before it ever ran, all that the health check asks,
+  /// and everything put back.
+  ///
+  /// - Throws: ``BusError`` when the manager is gone, `CancellationError`, or what kept the state from being put back.
+  ///   A service that fails is a verdict.
+  public func run(_ sandbox: RenderedSandbox) async throws -> TrialReport {
+    let clock = ContinuousClock()
+    let begun = clock.now
+    let watcher = await ground.manager.watch(subject.unit)
+    var lifecycle = Lifecycle(
+      subject: subject, check: check, limits: limits, ground: ground, launcher: launcher, commands: commands,
+      watcher: watcher, turnoverIsNormal: turnoverIsNormal)
+    let verdict: Verdict
+    do {
+      verdict = try await outcome(of: &lifecycle, under: sandbox, watcher)
+    } catch {
+      try? await bringDown(watcher)
+      throw error
+    }
+    try await bringDown(watcher)
+    try await ground.putBack()
+    var timings = lifecycle.timings
+    timings.total = clock.now - begun
+    return TrialReport(verdict: verdict, timings: timings, sawTurnover: lifecycle.sawTurnover)
+  }
+
+  private func outcome(
+    of lifecycle: inout Lifecycle, under sandbox: RenderedSandbox, _ watcher: UnitWatcher
+  ) async throws -> Verdict {
+    do {
+      try await launcher.prepare(sandbox)
+      try await lifecycle.run()
+      return .passed
+    } catch let breakage as Lifecycle.Breakage {
+      return .failed(await evidence(of: breakage, await watcher.state))
+    } catch let untellable as Lifecycle.Untellable {
+      return .inconclusive(untellable.reason)
+    } catch let error as BusError where !error.isConnectionLost {
+      return .inconclusive("the manager refuses the sandbox: \(error)")
+    }
+  }
+
+  private func evidence(of breakage: Lifecycle.Breakage, _ state: UnitState) async -> Evidence {
+    let lines = await ground.journal(ofInvocation: state.invocationID, unit: subject.unit)
+    return Evidence(
+      phase: breakage.phase, reason: breakage.reason,
+      result: state.result == "success" ? nil : state.result,
+      mainProcess: ProcessEnd(code: state.exitCode, status: state.exitStatus), probe: breakage.probe?.end,
+      probeOutput: breakage.probe.map { String($0.output.prefix(Self.shownOutput)) },
+      journal: lines.suffix(Self.shownLines).map { "\($0.identifier): \($0.message.prefix(Self.shownOutput))" })
+  }
+
+  /// Everything that the trial started ends here, whatever state it is in, and the unit's name is free afterwards.
+  private func bringDown(_ watcher: UnitWatcher) async throws {
+    let manager = ground.manager
+    for socket in subject.sockets { _ = try await manager.stop(socket, limit: limits.stop) }
+    if try await manager.isLoaded(subject.unit) {
+      let state = await watcher.state
+      if !state.isDown, !state.activeState.isEmpty {
+        try? await manager.kill(subject.unit, signal: SIGKILL)
+        _ = try await manager.stop(subject.unit, limit: .seconds(10))
+      }
+      try await manager.resetFailed(subject.unit)
+    }
+    try await launcher.clear()
+    _ = try? await watcher.wait(.seconds(2), until: "forgotten") { $0.isRemoved }
+  }
+
+  private static let shownLines = 20
+  private static let shownOutput = 400
+}
