@@ -7,9 +7,7 @@ public protocol TrialGround: Sendable {
   /// The manager that starts the service and the probes.
   var manager: Manager { get }
 
-  /// How a path that the manager sees is reached from this process.
-  ///
-  /// - Parameter path: absolute, as the manager sees it.
+  /// How an absolute path that the manager sees is reached from this process.
   func reach(_ path: String) -> String
 
   /// Puts everything back that the service may have written, so that the next start is a first one again.
@@ -17,9 +15,8 @@ public protocol TrialGround: Sendable {
   /// - Throws: where something could not be put back: no trial after it could be believed.
   func putBack() async throws
 
-  /// The processes in a control group and all below it.
-  ///
-  /// - Parameter controlGroup: as the unit's `ControlGroup` names it: `/system.slice/nginx.service`.
+  /// The processes in a control group, as the unit's `ControlGroup` names it (`/system.slice/nginx.service`), and in all
+  /// below it.
   func processes(in controlGroup: String) -> Set<Int32>
 
   /// What a unit, or the kernel about it, wrote to the journal in one invocation, oldest first.

@@ -9,7 +9,7 @@ public final class CommandRunner: Sendable {
   /// How a command ended.
   public struct Outcome: Hashable, Sendable {
     /// How its shell ended; nil where its time was up before.
-    public var end: ProcessEnd?
+    public var end: ProcessExit?
     /// The beginning of what it wrote, standard output and error together.
     public var output: String
 
@@ -21,9 +21,8 @@ public final class CommandRunner: Sendable {
   private let prefix: String
   private let number = Atomic(0)
 
-  /// A runner on one ground.
-  ///
-  /// - Parameter prefix: how the names of its units begin, distinct from those of every other runner of this manager.
+  /// A runner on one ground. The prefix, with which the names of its units begin, is distinct from those of every other
+  /// runner of this manager.
   public init(on ground: any TrialGround, prefix: String) {
     self.ground = ground
     self.prefix = prefix
@@ -36,6 +35,7 @@ public final class CommandRunner: Sendable {
   ///   - arguments: `$0`, `$1` … of the script.
   ///   - environment: `NAME=VALUE` each.
   ///   - limit: after this the command is killed.
+  /// - Returns: how it ended and what it wrote.
   /// - Throws: ``BusError`` when the manager is gone, ``SystemCallError``. A command that fails is an outcome.
   public func run(
     _ script: String, arguments: [String] = [], environment: [String] = [], limit: Duration
@@ -62,7 +62,7 @@ public final class CommandRunner: Sendable {
       _ = try await ground.manager.startTransientUnit(
         TransientUnit(name: unit, properties: properties), limit: limit + .seconds(10))
       let state = try await watcher.down(within: .seconds(10))
-      let end = state.result == "timeout" ? nil : ProcessEnd(code: state.exitCode, status: state.exitStatus)
+      let end = state.result == "timeout" ? nil : state.exit
       return Outcome(end: end, output: pipe.text())
     } catch let error where error is CancellationError || error is DeadlineExceeded {
       try? await ground.manager.kill(unit, signal: SIGKILL)

@@ -228,7 +228,7 @@ struct Lifecycle {
 
   /// `exit-code (exited, status=1/FAILURE)`.
   static func description(of state: UnitState) -> String {
-    guard let end = ProcessEnd(code: state.exitCode, status: state.exitStatus), !end.isSuccess else {
+    guard let end = state.exit, !end.isSuccess else {
       return state.result == "success" ? state.activeState : state.result
     }
     let applied = end.isManagersOwn ? "; systemd could not apply the sandbox" : ""

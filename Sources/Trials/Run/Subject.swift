@@ -24,9 +24,8 @@ public struct Subject: Hashable, Sendable {
     self.canReload = canReload
   }
 
-  /// The clone's properties with a sandbox's laid over them: of two with one name the sandbox's counts.
-  ///
-  /// - Parameter restrictions: full effective values, as a rendering gives them.
+  /// The clone's properties with a sandbox's, full effective values as a rendering gives them, laid over them: of two
+  /// with one name the sandbox's counts.
   public func properties(under restrictions: [UnitProperty]) -> [UnitProperty] {
     let replaced = Set(restrictions.map(\.name))
     return properties.filter { !replaced.contains($0.name) } + restrictions

@@ -14,9 +14,8 @@ public struct TimeLimits: Hashable, Sendable, Codable {
   /// From the stop job's submission until the control group is empty.
   public var stop: Duration
 
-  /// The limits of a baseline run, when nothing is known yet: generous, since an unhealthy baseline ends everything.
-  ///
-  /// - Parameter ready: how long the service may take to become ready, as the user says.
+  /// The limits of a baseline run, when nothing is known yet: generous, since an unhealthy baseline ends everything. How
+  /// long the service may take to become ready is what the user says.
   public static func baseline(ready: Duration) -> TimeLimits {
     TimeLimits(
       start: .seconds(120), ready: ready, probe: .seconds(60), reload: .seconds(60), stop: .seconds(90))

@@ -25,9 +25,8 @@ public actor TrialRunner {
   public private(set) var limits: TimeLimits
   private var turnoverIsNormal = false
 
-  /// A runner for one service.
-  ///
-  /// - Parameter name: distinguishes its probes' units from those of every other runner of the same manager.
+  /// A runner for one service. Its name distinguishes its probes' units from those of every other runner of the same
+  /// manager.
   public init(
     _ subject: Subject, check: HealthCheck, on ground: any TrialGround, launcher: any Launcher, name: String,
     log: Logger
@@ -94,7 +93,7 @@ public actor TrialRunner {
     return Evidence(
       phase: breakage.phase, reason: breakage.reason,
       result: state.result == "success" ? nil : state.result,
-      mainProcess: ProcessEnd(code: state.exitCode, status: state.exitStatus), probe: breakage.probe?.end,
+      mainProcess: state.exit, probe: breakage.probe?.end,
       probeOutput: breakage.probe.map { String($0.output.prefix(Self.shownOutput)) },
       journal: lines.suffix(Self.shownLines).map { "\($0.identifier): \($0.message.prefix(Self.shownOutput))" })
   }
