@@ -1,0 +1,40 @@
+/// Growing prefixes of a list of candidates on a base, and what is known about where the first of them stops passing.
+struct Bracket {
+  /// `prefixes[m]` holds the base and the first m candidates.
+  let prefixes: [EffectSet]
+  /// The longest prefix that is known to pass; 0 also when nothing is known of the base.
+  var passing = 0
+  /// The shortest prefix that is known not to pass; nil when none is.
+  var breaking: Int?
+
+  /// Reads from `knowledge` what it implies; nothing is tried.
+  init(prefixes: [EffectSet], knowledge: Knowledge) {
+    self.prefixes = prefixes
+    narrow(by: knowledge)
+  }
+
+  /// How many candidates there are.
+  var length: Int { prefixes.count - 1 }
+
+  /// Whether the longest passing prefix is settled: it is the whole list, or the next candidate breaks it.
+  var isSettled: Bool { passing == length || breaking == passing + 1 }
+
+  /// Takes in what `knowledge` says by now.
+  mutating func narrow(by knowledge: Knowledge) {
+    var low = passing
+    var high = length
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if knowledge.implied(prefixes[middle]) == .passed { low = middle } else { high = middle - 1 }
+    }
+    passing = low
+    var last = low
+    var first = breaking ?? length + 1
+    while first - last > 1 {
+      let middle = (last + first) / 2
+      let implied = knowledge.implied(prefixes[middle])
+      if implied == .failed || implied == .inconclusive { first = middle } else { last = middle }
+    }
+    breaking = first <= length ? first : nil
+  }
+}

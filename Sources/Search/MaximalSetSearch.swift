@@ -1,0 +1,86 @@
+/// Finds the largest set of candidates that an oracle bears, in preference order, with few trials and a proof.
+///
+/// Every strategy keeps the same set: the one that trying candidate after candidate would keep. The search is
+/// deterministic; the same space, settings and answers give the same trials in the same order.
+public struct MaximalSetSearch: Sendable {
+  /// How the next trial is chosen.
+  public enum Strategy: String, Hashable, Sendable, CaseIterable, Codable {
+    /// One candidate at a time.
+    case linear
+    /// Groups sized by what is believed and known.
+    case adaptive
+  }
+
+  /// What may be chosen from.
+  public var space: SearchSpace
+  /// How the next trial is chosen; the result is the same.
+  public var strategy: Strategy
+  /// How many trials can run side by side, at least 1.
+  public var jobs: Int
+  /// By rank, the chance (0...1) that a candidate breaks something, where anybody knows better than the prior. Hints change
+  /// the cost, never the result.
+  public var hints: [Int: Double]
+  /// What a failing trial costs, in passing ones; more than 1 where failing means hanging.
+  public var failureCost: Double
+  /// What a single verdict is worth.
+  public var reliability: Reliability
+
+  /// A search of `space` with the usual settings.
+  public init(
+    _ space: SearchSpace, strategy: Strategy = .adaptive, jobs: Int = 1, hints: [Int: Double] = [:],
+    failureCost: Double = 1, reliability: Reliability = .exact
+  ) {
+    self.space = space
+    self.strategy = strategy
+    self.jobs = jobs
+    self.hints = hints
+    self.failureCost = failureCost
+    self.reliability = reliability
+  }
+
+  /// Searches. `records` holds the trials of an interrupted run of this same search, in their order; none of them is run
+  /// again.
+  ///
+  /// Throws what `oracle` throws, `CancellationError` when the task is cancelled, `SearchError` when it cannot come to an
+  /// end.
+  public func run(against oracle: any Oracle, replaying records: [RecordedTrial] = []) async throws -> SearchResult {
+    let inquiry = Inquiry(
+      space: space, jobs: jobs, oracle: oracle, reliability: reliability, replay: Replay(records))
+    for _ in 0..<Self.mostRestarts {
+      do {
+        let selection = try await select(inquiry)
+        return SearchResult(certificate: inquiry.certificate(for: selection), effort: inquiry.effort)
+      } catch is Flip {
+        inquiry.startAgain()
+      }
+    }
+    throw SearchError.tooFlaky(restarts: Self.mostRestarts)
+  }
+
+  /// A service that needs more restarts than this is not flaky but random.
+  private static let mostRestarts = 100
+
+  private func select(_ inquiry: Inquiry) async throws -> Selection {
+    switch strategy {
+    case .linear:
+      return try await Linear(inquiry: inquiry).run()
+    case .adaptive:
+      var nested = Nested(inquiry: inquiry, hints: hints, target: Cut.target(failureCost: failureCost))
+      return try await nested.run()
+    }
+  }
+}
+
+/// Why a search has no result.
+public enum SearchError: Error, Hashable, CustomStringConvertible {
+  /// Verdicts changed so often that nothing can be said.
+  case tooFlaky(restarts: Int)
+
+  /// One sentence that says what to do.
+  public var description: String {
+    switch self {
+    case .tooFlaky(let restarts):
+      "the verdicts changed so often that the search started again \(restarts) times; make the health check more reliable"
+    }
+  }
+}

@@ -1,0 +1,18 @@
+/// What a strategy has decided so far.
+struct Selection {
+  /// Ranks of the accepted candidates, ascending.
+  var accepted: [Int] = []
+  /// Ranks of the rejected candidates, in the order in which that was found.
+  var rejected: [Int] = []
+  /// Ranks of the candidates of which no trial could tell.
+  var undecided: Set<Int> = []
+
+  /// Accepts more candidates, in any order.
+  mutating func accept(_ candidates: some Sequence<Int>) {
+    accepted.append(contentsOf: candidates)
+    accepted.sort()
+  }
+
+  /// The accepted candidates that are wanted more than `candidate`.
+  func accepted(before candidate: Int) -> ArraySlice<Int> { accepted.prefix { $0 < candidate } }
+}
