@@ -10,6 +10,16 @@ say() { printf '==> %s\n' "$*" >&2; }
 die() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 usage_error() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 64; }
 
+# quietly COMMAND ARG...: its output is shown only when it fails, and then only the end of it.
+quietly() {
+  local log status=0
+  log=$(mktemp)
+  "$@" > "$log" 2>&1 < /dev/null || status=$?
+  [ "$status" = 0 ] || tail -n 20 "$log" >&2
+  rm -f "$log"
+  return "$status"
+}
+
 # usage FILE: the comment block under the first line of a script is its help.
 usage() { sed -n '2,/^$/s/^# \{0,1\}//p' "$1"; }
 

@@ -44,8 +44,8 @@ ensure_packages() {
   forbid_starts
   export DEBIAN_FRONTEND=noninteractive
   # A mirror that does not answer is no failure while the rest knows the packages.
-  apt-get -qq update >&2 || say "some package lists could not be refreshed"
-  apt-get -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 install "${missing[@]}" >&2 \
+  quietly apt-get update || say "some package lists could not be refreshed"
+  quietly apt-get -y --no-install-recommends install "${missing[@]}" \
     || die "apt-get could not install ${missing[*]}: see its message above"
   allow_starts
 }

@@ -35,19 +35,16 @@ tree_contents() { # SUITE PACKAGE...
 }
 
 run_mmdebstrap() { # SUITE DIRECTORY PACKAGE...
-  local suite=$1 directory=$2 include log
+  local suite=$1 directory=$2 include
   shift 2
   include=$(IFS=,; echo "${tree_packages[*]},$*")
-  log=$(mktemp)
-  at_exit rm -f "$log"
   # Suites that were never released sign their lists for a few days only, and mirrors lag behind.
   # Nothing that is installed may start a daemon, now or from inside a lab.
   # shellcheck disable=SC2016
-  mmdebstrap --variant=minbase --include="${include%,}" \
+  quietly mmdebstrap --variant=minbase --include="${include%,}" \
     --aptopt='Acquire::Check-Valid-Until false' --aptopt='Acquire::Retries 3' \
     --essential-hook='printf "#!/bin/sh\nexit 101\n" > "$1/usr/sbin/policy-rc.d"; chmod 755 "$1/usr/sbin/policy-rc.d"' \
-    "$suite" "$directory" > "$log" 2>&1 < /dev/null \
-    || { tail -n 20 "$log" >&2; die "mmdebstrap could not make a tree of $suite: see its last lines above"; }
+    "$suite" "$directory" || die "mmdebstrap could not make a tree of $suite: see its last lines above"
 }
 
 # A tree is there whole or not at all.

@@ -107,11 +107,14 @@ def remove_cgroups(cgroups):
 
 def sweep_after_the_killed():
     """A judge that was killed left no process and no mount, but empty folders named after it."""
-    left = [*pathlib.Path(tempfile.gettempdir()).glob("judge-*"), *(path for own in own_cgroups() for path in own.glob("judge-*"))]
-    for folder in left:
-        owner = folder.name.split("-")[1]
-        if owner.isdigit() and not os.path.exists(f"/proc/{owner}"):
-            shutil.rmtree(folder, ignore_errors=True) if not folder.is_relative_to(CGROUPS) else remove_cgroups([folder])
+
+    def ownerless(folders):
+        owners = ((folder, folder.name.split("-")[1]) for folder in folders)
+        return [folder for folder, owner in owners if owner.isdigit() and not os.path.exists(f"/proc/{owner}")]
+
+    for folder in ownerless(pathlib.Path(tempfile.gettempdir()).glob("judge-*-*")):
+        shutil.rmtree(folder, ignore_errors=True)
+    remove_cgroups(ownerless(path for own in own_cgroups() for path in own.glob("judge-*")))
 
 
 def own_cgroups():
