@@ -40,12 +40,12 @@ let package = Package(
 
     // What runs inside a sandbox: acts, in a binary that needs nothing of the file system around it.
     .target(name: "CActs"),
-    .target(name: "Acts", dependencies: ["CActs"], swiftSettings: strict),
+    .target(name: "Acts", dependencies: ["Sandboxing", "CActs"], swiftSettings: strict),
     .executableTarget(
-      name: "cinch-act", dependencies: ["Acts"], swiftSettings: strict,
+      name: "cinch-act", dependencies: ["Sandboxing", "Acts"], swiftSettings: strict,
       linkerSettings: [.unsafeFlags(["-static-executable"])]),
     .executableTarget(
-      name: "needy", dependencies: ["Acts", "CActs"], swiftSettings: strict,
+      name: "needy", dependencies: ["Sandboxing", "Acts", "CActs"], swiftSettings: strict,
       linkerSettings: [.unsafeFlags(["-static-executable"])]),
 
     // First floor: the outside world, one room for each part of it.

@@ -1,1 +1,89 @@
+#define _GNU_SOURCE
 #include "CActs.h"
+
+#include <errno.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static long result(long r) { return r < 0 ? -errno : r; }
+
+long cacts_call(long number, long a, long b, long c, long d, long e, long f) {
+  return result(syscall(number, a, b, c, d, e, f));
+}
+
+int cacts_in_child(int (*body)(void *), void *context) {
+  // A bare clone: fork(3) makes further system calls, which a sandbox may deny on their own.
+  long child = syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+  if (child < 0) return -errno;
+  if (child == 0) _exit(body(context));
+  int status;
+  while (wait4((pid_t)child, &status, 0, NULL) < 0)
+    if (errno != EINTR) return -errno;
+  return status;
+}
+
+int cacts_shield_from(long number) {
+  struct sock_filter program[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)number, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRACE),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  };
+  struct sock_fprog filter = {.len = sizeof program / sizeof *program, .filter = program};
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) return -errno;
+  return (int)result(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter));
+}
+
+_Noreturn void cacts_exit_thread(int status) {
+  for (;;) syscall(SYS_exit, status);
+}
+
+long cacts_foreign_getpid(void) {
+#ifdef __x86_64__
+  long r;
+  __asm__ volatile("int $0x80" : "=a"(r) : "a"(20L) : "memory", "r8", "r9", "r10", "r11");
+  return r;
+#else
+  return -ENOTSUP;
+#endif
+}
+
+int cacts_notify(const char *message, int descriptor) {
+  const char *path = getenv("NOTIFY_SOCKET");
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  if (!path || strlen(path) >= sizeof address.sun_path) return -ENOENT;
+  strcpy(address.sun_path, path);
+  if (*path == '@') *address.sun_path = 0;
+
+  struct iovec text = {.iov_base = (void *)message, .iov_len = strlen(message)};
+  union {
+    struct cmsghdr header;
+    char space[CMSG_SPACE(sizeof(int))];
+  } control = {.header = {
+      .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS, .cmsg_len = CMSG_LEN(sizeof(int))}};
+  memcpy(CMSG_DATA(&control.header), &descriptor, sizeof descriptor);
+  struct msghdr envelope = {
+      .msg_name = &address,
+      .msg_namelen = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(path)),
+      .msg_iov = &text,
+      .msg_iovlen = 1,
+      .msg_control = descriptor < 0 ? NULL : &control,
+      .msg_controllen = descriptor < 0 ? 0 : sizeof control,
+  };
+  int socket_ = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (socket_ < 0) return -errno;
+  int answer = (int)result(sendmsg(socket_, &envelope, MSG_NOSIGNAL) < 0 ? -1 : 0);
+  close(socket_);
+  return answer;
+}

@@ -1,1 +1,27 @@
+// What Swift cannot say itself: variadic calls, fork, inline assembly, control messages. Nothing here decides anything.
 #pragma once
+
+#include <sys/types.h>
+
+/// A system call by number; its result, or the negative error number.
+long cacts_call(long number, long a, long b, long c, long d, long e, long f);
+
+/// Runs a function in a child process, which exits with what it returns. Answers the wait status of waitpid(2), or the
+/// negative error number where no child could be made or awaited.
+int cacts_in_child(int (*body)(void *), void *context);
+
+/// Forbids this process one system call in a way that yields to whatever the seccomp filters of a sandbox have to say:
+/// the call is skipped and answers ENOSYS (SECCOMP_RET_TRACE without a tracer), but an error or a kill that another
+/// filter wants takes precedence (seccomp(2)). Answers 0 or the negative error number.
+int cacts_shield_from(long number);
+
+/// Ends this process by exit(2), which ends only its one thread, instead of exit_group(2).
+_Noreturn void cacts_exit_thread(int status);
+
+/// getpid(2) in the processor's older architecture (int 0x80 on x86). Answers its result or the negative error number,
+/// -ENOTSUP where there is no such architecture. A kernel built without it raises SIGSEGV.
+long cacts_foreign_getpid(void);
+
+/// Sends a message to the manager's notify socket (sd_notify(3)) and, where it is not negative, a descriptor with it.
+/// Answers 0 or the negative error number, -ENOENT where the environment names no socket.
+int cacts_notify(const char *message, int descriptor);

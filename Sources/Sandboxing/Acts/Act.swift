@@ -99,8 +99,8 @@ public enum Act: Hashable, Sendable {
   case mapWritableExecutable
   /// Make a system call of this processor's older architecture (x86: `int 0x80`). `SystemCallArchitectures=native`.
   case callForeignArchitecture
-  /// Make a system call, `uname`: with arguments that do nothing, or, where there are none, behind a seccomp filter of
-  /// the act's own that never lets it through, but whose answer yields to the sandbox's. `SystemCallFilter=`.
+  /// Make a system call, `uname`, `reboot`, behind a seccomp filter of the act's own that never lets it take place but
+  /// whose answer yields to what the sandbox's filters say. So it is harmless whatever the call. `SystemCallFilter=`.
   case call(String)
 
   // MARK: The network

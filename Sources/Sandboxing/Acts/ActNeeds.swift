@@ -5,8 +5,9 @@ extension Act {
 
   /// Capabilities that a harmless operation can put to the test, in the order of their numbers (capabilities(7)).
   public static let exercisableCapabilities: [String] = [
-    "CAP_DAC_READ_SEARCH", "CAP_SETPCAP", "CAP_NET_BIND_SERVICE", "CAP_NET_ADMIN", "CAP_NET_RAW", "CAP_SYS_CHROOT",
-    "CAP_SYS_PACCT", "CAP_SYS_ADMIN", "CAP_SYS_BOOT", "CAP_WAKE_ALARM",
+    "CAP_SETGID", "CAP_SETUID", "CAP_SETPCAP", "CAP_NET_BIND_SERVICE", "CAP_NET_ADMIN", "CAP_NET_RAW",
+    "CAP_SYS_MODULE", "CAP_SYS_CHROOT", "CAP_SYS_PACCT", "CAP_SYS_ADMIN", "CAP_SYS_BOOT", "CAP_SYS_NICE",
+    "CAP_SYS_TIME", "CAP_SYSLOG", "CAP_WAKE_ALARM",
   ]
 
   /// Whether something of the act's own has to be made outside the sandbox before (`cinch-act --prepare ACT`) and

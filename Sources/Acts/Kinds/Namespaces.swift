@@ -1,0 +1,53 @@
+import CActs
+import Glibc
+import Sandboxing
+
+/// Which namespaces the process is in, and whether it may make new ones.
+enum Namespaces {
+  static func share(_ type: NamespaceType, inode: UInt64?) -> Outcome {
+    guard let own = Self.inode(of: "/proc/self/ns/\(type.rawValue)") else { return Outcome(error: errno) }
+    if let expected = inode ?? Self.inode(of: "/proc/1/ns/\(type.rawValue)") {
+      return Outcome(state: own == expected, otherwise: "\(type.rawValue):[\(own)], not [\(expected)]")
+    }
+    // With CAP_SYS_PTRACE only a process of a user namespace further out stays out of sight (ptrace(2)).
+    if type == .user, Privileges.isEffective("CAP_SYS_PTRACE") == true {
+      return .denied(.state("process 1 is in another user namespace"))
+    }
+    return .unclear(.error(errno))
+  }
+
+  static func map(user: UInt32) -> Outcome {
+    guard let map = text(of: "/proc/self/uid_map") else { return Outcome(error: errno) }
+    // Each line: first user here, first user outside, count (user_namespaces(7)).
+    let isMapped = map.split(separator: "\n").contains { line in
+      let fields = line.split(separator: " ").compactMap { UInt64($0) }
+      return fields.count == 3 && fields[1] <= user && UInt64(user) < fields[1] + fields[2]
+    }
+    return Outcome(state: isMapped, otherwise: "not in uid_map")
+  }
+
+  static func unshare(_ type: NamespaceType) -> Outcome {
+    // The kernel refuses CLONE_PTRACE here before it looks at privileges; a filter looks at the namespace's flag alone.
+    let refused = 0x2000
+    let flags = flag(of: type) | refused
+    return Outcome(result: cacts_call(Int(SYS_unshare), flags, 0, 0, 0, 0, 0), expecting: [EINVAL])
+  }
+
+  /// The flag of clone(2) that makes a namespace (linux/sched.h).
+  private static func flag(of type: NamespaceType) -> Int {
+    switch type {
+    case .cgroup: 0x0200_0000
+    case .ipc: 0x0800_0000
+    case .net: 0x4000_0000
+    case .mnt: 0x0002_0000
+    case .pid: 0x2000_0000
+    case .user: 0x1000_0000
+    case .uts: 0x0400_0000
+    }
+  }
+
+  private static func inode(of path: String) -> UInt64? {
+    var status = stat()
+    return stat(path, &status) == 0 ? status.st_ino : nil
+  }
+}

@@ -1,0 +1,67 @@
+import CActs
+import Glibc
+import Sandboxing
+
+/// Capabilities, the user, and the no_new_privs bit.
+enum Privileges {
+  static func gain() -> Outcome {
+    let bit = cacts_call(Int(SYS_prctl), Int(PR_GET_NO_NEW_PRIVS), 0, 0, 0, 0, 0)
+    return bit < 0 ? Outcome(result: bit) : Outcome(state: bit == 0, otherwise: "no_new_privs is set")
+  }
+
+  static func beRoot() -> Outcome { Outcome(state: geteuid() == 0, otherwise: "user \(geteuid())") }
+
+  static func hold(_ capability: String) -> Outcome {
+    guard let held = isEffective(capability) else { return .unclear(.state("unknown capability")) }
+    return Outcome(state: held, otherwise: "not in the effective set")
+  }
+
+  /// Whether the effective set of this process has a capability; nil where its name or /proc/self/status is unknown.
+  static func isEffective(_ capability: String) -> Bool? {
+    guard let number = names.firstIndex(of: capability), let set = statusField("CapEff"), let bits = UInt64(set, radix: 16)
+    else { return nil }
+    return bits >> UInt64(number) & 1 == 1
+  }
+
+  /// An operation for which the kernel asks for the capability first and then finds that there is nothing to do. Changes
+  /// the process.
+  static func exercise(_ capability: String) -> Outcome {
+    let nowhere = -1
+    switch capability {
+    case "CAP_SETGID": return Outcome(result: cacts_call(Int(SYS_setgroups), -1, nowhere, 0, 0, 0, 0), expecting: [EINVAL])
+    case "CAP_SETUID": return Outcome(returned: setresuid(1, 1, 1))
+    case "CAP_SETPCAP":
+      return Outcome(result: cacts_call(Int(SYS_prctl), Int(PR_CAPBSET_DROP), 63, 0, 0, 0, 0), expecting: [EINVAL])
+    case "CAP_NET_BIND_SERVICE": return Network.bind(777)
+    case "CAP_NET_ADMIN": return Network.forceReceiveBuffer()
+    case "CAP_NET_RAW": return Network.rawSocket()
+    case "CAP_SYS_MODULE": return Kernel.removeModule()
+    case "CAP_SYS_CHROOT": return Outcome(returned: chroot("/"))
+    case "CAP_SYS_PACCT": return Outcome(result: cacts_call(Int(SYS_acct), nowhere, 0, 0, 0, 0, 0), expecting: [EFAULT])
+    case "CAP_SYS_ADMIN":
+      return Outcome(result: cacts_call(Int(SYS_swapoff), nowhere, 0, 0, 0, 0, 0), expecting: [EFAULT])
+    case "CAP_SYS_BOOT": return Outcome(result: cacts_call(Int(SYS_reboot), 0, 0, 0, 0, 0, 0), expecting: [EINVAL])
+    case "CAP_SYS_NICE": return Outcome(returned: setpriority(__priority_which_t(0), 0, -1))
+    case "CAP_SYS_TIME":
+      var change = timex()
+      change.modes = UInt32(ADJ_TICK)
+      return Outcome(returned: adjtimex(&change), expecting: [EINVAL])
+    case "CAP_SYSLOG":
+      let setConsoleLevel = 8
+      return Outcome(result: cacts_call(Int(SYS_syslog), setConsoleLevel, 0, 0, 0, 0, 0), expecting: [EINVAL])
+    case "CAP_WAKE_ALARM": return Outcome(returned: timerfd_create(__clockid_t(8), 0))
+    default: return .unclear(.state("no harmless operation needs it"))
+    }
+  }
+
+  /// The capabilities in the order of their numbers (linux/capability.h).
+  static let names: [String] = [
+    "CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_DAC_READ_SEARCH", "CAP_FOWNER", "CAP_FSETID", "CAP_KILL", "CAP_SETGID",
+    "CAP_SETUID", "CAP_SETPCAP", "CAP_LINUX_IMMUTABLE", "CAP_NET_BIND_SERVICE", "CAP_NET_BROADCAST", "CAP_NET_ADMIN",
+    "CAP_NET_RAW", "CAP_IPC_LOCK", "CAP_IPC_OWNER", "CAP_SYS_MODULE", "CAP_SYS_RAWIO", "CAP_SYS_CHROOT",
+    "CAP_SYS_PTRACE", "CAP_SYS_PACCT", "CAP_SYS_ADMIN", "CAP_SYS_BOOT", "CAP_SYS_NICE", "CAP_SYS_RESOURCE",
+    "CAP_SYS_TIME", "CAP_SYS_TTY_CONFIG", "CAP_MKNOD", "CAP_LEASE", "CAP_AUDIT_WRITE", "CAP_AUDIT_CONTROL",
+    "CAP_SETFCAP", "CAP_MAC_OVERRIDE", "CAP_MAC_ADMIN", "CAP_SYSLOG", "CAP_WAKE_ALARM", "CAP_BLOCK_SUSPEND",
+    "CAP_AUDIT_READ", "CAP_PERFMON", "CAP_BPF", "CAP_CHECKPOINT_RESTORE",
+  ]
+}

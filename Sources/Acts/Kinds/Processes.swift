@@ -1,0 +1,38 @@
+import CActs
+import Glibc
+import Sandboxing
+
+/// Other processes: seen, read about, left something, told something.
+enum Processes {
+  static func see(_ process: Int32) -> Outcome { Outcome(returned: access("/proc/\(process)", F_OK)) }
+
+  static func read(_ process: Int32) -> Outcome { Files.read("/proc/\(process)/stat") }
+
+  /// "Cnch": a key that nobody else uses.
+  private static let sharedMemoryKey: key_t = 0x436e_6368
+
+  static func leaveSharedMemory() -> Outcome { Outcome(returned: shmget(sharedMemoryKey, 1, IPC_CREAT | 0o600)) }
+
+  static func findSharedMemory() -> Outcome {
+    let identifier = shmget(sharedMemoryKey, 0, 0)
+    guard identifier >= 0 else { return Outcome(error: errno) }
+    shmctl(identifier, IPC_RMID, nil)
+    return .allowed
+  }
+
+  static func notify(from sender: NotifySender) -> Outcome {
+    sender == .main ? Outcome(result: Int(cacts_notify("READY=1", -1))) : isolated { notifyAndStay() }
+  }
+
+  /// Tells the manager and stays until it has listened: it looks up who a message is from when it reads it.
+  private static func notifyAndStay() -> Outcome {
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { return Outcome(error: errno) }
+    let told = cacts_notify("READY=1", -1)
+    guard told == 0, cacts_notify("BARRIER=1", ends[1]) == 0 else { return Outcome(result: Int(told)) }
+    close(ends[1])
+    var end = pollfd(fd: ends[0], events: 0, revents: 0)
+    let patience: Int32 = 5000
+    return poll(&end, 1, patience) == 1 ? .allowed : .unclear(.state("the manager did not listen"))
+  }
+}
