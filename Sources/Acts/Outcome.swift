@@ -1,3 +1,4 @@
+import CActs
 import Glibc
 
 /// What became of an act.
@@ -62,8 +63,8 @@ extension Outcome.Cause: CustomStringConvertible {
   /// `EPERM`, `SIGSYS`, `no_new_privs is set`.
   public var description: String {
     switch self {
-    case .error(let number): strerrorname_np(number).map { String(cString: $0) } ?? "error \(number)"
-    case .signal(let number): sigabbrev_np(number).map { "SIG" + String(cString: $0) } ?? "signal \(number)"
+    case .error(let number): cacts_error_name(number).map { String(cString: $0) } ?? "error \(number)"
+    case .signal(let number): cacts_signal_name(number).map { "SIG" + String(cString: $0) } ?? "signal \(number)"
     case .state(let seen): seen
     }
   }

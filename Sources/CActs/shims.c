@@ -22,6 +22,10 @@ long cacts_call(long number, long a, long b, long c, long d, long e, long f) {
   return result(syscall(number, a, b, c, d, e, f));
 }
 
+const char *cacts_error_name(int number) { return strerrorname_np(number); }
+
+const char *cacts_signal_name(int number) { return sigabbrev_np(number); }
+
 int cacts_in_child(int (*body)(void *), void *context) {
   // A bare clone: fork(3) makes further system calls, which a sandbox may deny on their own.
   long child = syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);

@@ -1,1 +1,69 @@
-print("cinch-act")
+import Acts
+import Glibc
+import Sandboxing
+
+/// What is to be done with the acts named on the command line.
+enum Job: String {
+  case perform = "--perform"
+  case prepare = "--prepare"
+  case clean = "--clean"
+}
+
+/// Exit statuses: the caller takes a kill by SIGSYS for a denial as well.
+enum Exit {
+  static let allowed: Int32 = 0
+  static let unclear: Int32 = 1
+  static let denied: Int32 = 42
+  static let usage: Int32 = 64
+
+  static func status(of outcome: Outcome) -> Int32 {
+    switch outcome {
+    case .allowed: allowed
+    case .denied: denied
+    case .unclear: unclear
+    }
+  }
+
+  /// The status of several acts: unclear if one is, else denied if one is.
+  static func worse(_ one: Int32, _ other: Int32) -> Int32 {
+    [unclear, denied].first { $0 == one || $0 == other } ?? allowed
+  }
+}
+
+/// Does one act's job, says what came of it, and answers the exit status.
+func report(_ act: Act, _ job: Job) -> Int32 {
+  let outcome =
+    switch job {
+    case .perform: act.perform()
+    case .prepare: act.prepare()
+    case .clean: act.clean()
+    }
+  writeLine("\(act): \(outcome)")
+  return Exit.status(of: outcome)
+}
+
+/// Does it in a child process, which a denial may kill; where there can be none, in this one.
+func survive(_ act: Act, _ job: Job) -> Int32 {
+  switch childStatus(of: { report(act, job) }) {
+  case .exited(let status): return status
+  case .killed(let signal):
+    let outcome: Outcome = signal == SIGSYS ? .denied(.signal(signal)) : .unclear(.signal(signal))
+    writeLine("\(act): \(outcome)")
+    return Exit.status(of: outcome)
+  case .notStarted: return report(act, job)
+  }
+}
+
+var arguments = Array(CommandLine.arguments.dropFirst())
+var job = Job.perform
+if let first = arguments.first, let named = Job(rawValue: first) {
+  job = named
+  arguments.removeFirst()
+}
+let acts = arguments.compactMap(Act.init(parsing:))
+guard !acts.isEmpty, acts.count == arguments.count else {
+  writeLine(
+    "usage: cinch-act [--prepare | --clean] ACT...  (an act is a name, or NAME:ARGUMENT: socket:AF_INET)", to: 2)
+  exit(Exit.usage)
+}
+exit(acts.reduce(Exit.allowed) { Exit.worse($0, survive($1, job)) })

@@ -1,4 +1,3 @@
-import CActs
 import Glibc
 
 /// The control groups of this process, in either layout.
@@ -30,7 +29,15 @@ enum ControlGroups {
   private static func isDelegated(_ directory: String) -> Bool {
     ["user.delegate", "trusted.delegate"].contains { attribute in
       var value: UInt8 = 0
-      return getxattr(directory, attribute, &value, 1) == 1 && value == UInt8(ascii: "1")
+      let length = directory.withCString { directory in
+        attribute.withCString { attribute in
+          withUnsafeMutablePointer(to: &value) {
+            systemCall(
+              "getxattr", Int(bitPattern: directory), Int(bitPattern: attribute), Int(bitPattern: $0), 1)
+          }
+        }
+      }
+      return length == 1 && value == UInt8(ascii: "1")
     }
   }
 }

@@ -17,18 +17,26 @@ enum Kernel {
     return Privileges.hold("CAP_SYS_TIME")
   }
 
+  /// Sets the clock's tick to an impossible length (adjtimex(2)).
+  static func setTick() -> Outcome {
+    var change = [Int](repeating: 0, count: 32)  // A struct timex is 208 bytes and begins with the mode.
+    change[0] = 0x4000  // ADJ_TICK
+    return change.withUnsafeMutableBytes {
+      Outcome(result: systemCall("adjtimex", Int(bitPattern: $0.baseAddress)), expecting: [EINVAL])
+    }
+  }
+
   static func removeModule() -> Outcome {
     // A kernel without modules says ENOSYS; what a sandbox denies, it denies with EPERM.
-    "\(Act.ownPrefix)-none".withCString { name in
+    "\(Act.ownPrefix)-none".withCString {
       Outcome(
-        result: cacts_call(Int(SYS_delete_module), Int(bitPattern: name), Int(O_NONBLOCK), 0, 0, 0, 0),
-        expecting: [ENOENT, ENOSYS])
+        result: systemCall("delete_module", Int(bitPattern: $0), Int(O_NONBLOCK)), expecting: [ENOENT, ENOSYS])
     }
   }
 
   static func readLog() -> Outcome {
     let sizeOfBuffer = 10  // SYSLOG_ACTION_SIZE_BUFFER
-    return Outcome(result: cacts_call(Int(SYS_syslog), sizeOfBuffer, 0, 0, 0, 0, 0))
+    return Outcome(result: systemCall("syslog", sizeOfBuffer))
   }
 
   static func becomeRealtime() -> Outcome {
@@ -38,9 +46,9 @@ enum Kernel {
 
   static func changePersonality() -> Outcome {
     let kernelVersion26 = 0x0002_0000  // UNAME26, which only uname(2) looks at.
-    let former = cacts_call(Int(SYS_personality), kernelVersion26, 0, 0, 0, 0, 0)
+    let former = systemCall("personality", kernelVersion26)
     guard former >= 0 else { return Outcome(result: former) }
-    return Outcome(result: cacts_call(Int(SYS_personality), former, 0, 0, 0, 0, 0))
+    return Outcome(result: systemCall("personality", former))
   }
 
   static func mapWritableExecutable() -> Outcome {
@@ -65,7 +73,7 @@ enum Kernel {
     guard shielded == 0 else { return .unclear(.error(-shielded)) }
     let outcome = Outcome(result: cacts_call(number, 0, 0, 0, 0, 0, 0), expecting: [ENOSYS])
     // The shield is in the way of the process's own end, too.
-    if number == Int(SYS_exit_group), outcome == .allowed { cacts_exit_thread(0) }
+    if number == SystemCalls.number(of: "exit_group"), outcome == .allowed { cacts_exit_thread(0) }
     return outcome
   }
 }

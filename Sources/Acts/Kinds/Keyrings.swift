@@ -1,4 +1,3 @@
-import CActs
 import Glibc
 
 /// The kernel's keyrings (keyrings(7)): whose session keyring it is, and what can be reached from it.
@@ -14,7 +13,7 @@ enum Keyrings {
     guard key >= 0 else { return Outcome(result: key) }
     var bytes = [UInt8](repeating: 0, count: 16)
     let count = bytes.withUnsafeMutableBytes {
-      cacts_call(Int(SYS_keyctl), read, key, Int(bitPattern: $0.baseAddress), $0.count, 0, 0)
+      systemCall("keyctl", read, key, Int(bitPattern: $0.baseAddress), $0.count)
     }
     guard count >= 0 else { return Outcome(result: count) }
     guard let invocation = getenv("INVOCATION_ID") else { return .unclear(.state("no INVOCATION_ID")) }
@@ -30,8 +29,7 @@ enum Keyrings {
   private static func find(_ type: String, _ description: String) -> Int {
     type.withCString { type in
       description.withCString { description in
-        cacts_call(
-          Int(SYS_keyctl), search, session, Int(bitPattern: type), Int(bitPattern: description), 0, 0)
+        systemCall("keyctl", search, session, Int(bitPattern: type), Int(bitPattern: description))
       }
     }
   }

@@ -1,4 +1,3 @@
-import CActs
 import Glibc
 import Sandboxing
 
@@ -30,7 +29,7 @@ enum Namespaces {
     // The kernel refuses CLONE_PTRACE here before it looks at privileges; a filter looks at the namespace's flag alone.
     let refused = 0x2000
     let flags = flag(of: type) | refused
-    return Outcome(result: cacts_call(Int(SYS_unshare), flags, 0, 0, 0, 0, 0), expecting: [EINVAL])
+    return Outcome(result: systemCall("unshare", flags), expecting: [EINVAL])
   }
 
   /// The flag of clone(2) that makes a namespace (linux/sched.h).
@@ -48,6 +47,6 @@ enum Namespaces {
 
   private static func inode(of path: String) -> UInt64? {
     var status = stat()
-    return stat(path, &status) == 0 ? status.st_ino : nil
+    return stat(path, &status) == 0 ? UInt64(status.st_ino) : nil
   }
 }

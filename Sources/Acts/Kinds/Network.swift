@@ -29,7 +29,8 @@ enum Network {
   static func forceReceiveBuffer() -> Outcome {
     closing(Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)) { descriptor in
       var size: Int32 = 4096
-      return Outcome(returned: setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, &size, socklen_t(MemoryLayout<Int32>.size)))
+      return Outcome(
+        returned: setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, &size, socklen_t(MemoryLayout<Int32>.size)))
     }
   }
 

@@ -1,11 +1,11 @@
-import CActs
 import Glibc
 import Sandboxing
 
 /// Capabilities, the user, and the no_new_privs bit.
 enum Privileges {
   static func gain() -> Outcome {
-    let bit = cacts_call(Int(SYS_prctl), Int(PR_GET_NO_NEW_PRIVS), 0, 0, 0, 0, 0)
+    let getNoNewPrivileges = 39
+    let bit = systemCall("prctl", getNoNewPrivileges)
     return bit < 0 ? Outcome(result: bit) : Outcome(state: bit == 0, otherwise: "no_new_privs is set")
   }
 
@@ -18,7 +18,8 @@ enum Privileges {
 
   /// Whether the effective set of this process has a capability; nil where its name or /proc/self/status is unknown.
   static func isEffective(_ capability: String) -> Bool? {
-    guard let number = names.firstIndex(of: capability), let set = statusField("CapEff"), let bits = UInt64(set, radix: 16)
+    guard let number = names.firstIndex(of: capability), let set = statusField("CapEff"),
+      let bits = UInt64(set, radix: 16)
     else { return nil }
     return bits >> UInt64(number) & 1 == 1
   }
@@ -27,30 +28,23 @@ enum Privileges {
   /// the process.
   static func exercise(_ capability: String) -> Outcome {
     let nowhere = -1
-    switch capability {
-    case "CAP_SETGID": return Outcome(result: cacts_call(Int(SYS_setgroups), -1, nowhere, 0, 0, 0, 0), expecting: [EINVAL])
-    case "CAP_SETUID": return Outcome(returned: setresuid(1, 1, 1))
-    case "CAP_SETPCAP":
-      return Outcome(result: cacts_call(Int(SYS_prctl), Int(PR_CAPBSET_DROP), 63, 0, 0, 0, 0), expecting: [EINVAL])
-    case "CAP_NET_BIND_SERVICE": return Network.bind(777)
-    case "CAP_NET_ADMIN": return Network.forceReceiveBuffer()
-    case "CAP_NET_RAW": return Network.rawSocket()
-    case "CAP_SYS_MODULE": return Kernel.removeModule()
-    case "CAP_SYS_CHROOT": return Outcome(returned: chroot("/"))
-    case "CAP_SYS_PACCT": return Outcome(result: cacts_call(Int(SYS_acct), nowhere, 0, 0, 0, 0, 0), expecting: [EFAULT])
-    case "CAP_SYS_ADMIN":
-      return Outcome(result: cacts_call(Int(SYS_swapoff), nowhere, 0, 0, 0, 0, 0), expecting: [EFAULT])
-    case "CAP_SYS_BOOT": return Outcome(result: cacts_call(Int(SYS_reboot), 0, 0, 0, 0, 0, 0), expecting: [EINVAL])
-    case "CAP_SYS_NICE": return Outcome(returned: setpriority(__priority_which_t(0), 0, -1))
-    case "CAP_SYS_TIME":
-      var change = timex()
-      change.modes = UInt32(ADJ_TICK)
-      return Outcome(returned: adjtimex(&change), expecting: [EINVAL])
-    case "CAP_SYSLOG":
-      let setConsoleLevel = 8
-      return Outcome(result: cacts_call(Int(SYS_syslog), setConsoleLevel, 0, 0, 0, 0, 0), expecting: [EINVAL])
-    case "CAP_WAKE_ALARM": return Outcome(returned: timerfd_create(__clockid_t(8), 0))
-    default: return .unclear(.state("no harmless operation needs it"))
+    return switch capability {
+    case "CAP_SETGID": Outcome(result: systemCall("setgroups", -1, nowhere), expecting: [EINVAL])
+    case "CAP_SETUID": Outcome(result: systemCall("setresuid", 1, 1, 1))
+    case "CAP_SETPCAP": Outcome(result: systemCall("prctl", 24, 63), expecting: [EINVAL])  // PR_CAPBSET_DROP
+    case "CAP_NET_BIND_SERVICE": Network.bind(777)
+    case "CAP_NET_ADMIN": Network.forceReceiveBuffer()
+    case "CAP_NET_RAW": Network.rawSocket()
+    case "CAP_SYS_MODULE": Kernel.removeModule()
+    case "CAP_SYS_CHROOT": Outcome(returned: chroot("/"))
+    case "CAP_SYS_PACCT": Outcome(result: systemCall("acct", nowhere), expecting: [EFAULT])
+    case "CAP_SYS_ADMIN": Outcome(result: systemCall("swapoff", nowhere), expecting: [EFAULT])
+    case "CAP_SYS_BOOT": Outcome(result: systemCall("reboot"), expecting: [EINVAL])
+    case "CAP_SYS_NICE": Outcome(result: systemCall("setpriority", 0, 0, -1))
+    case "CAP_SYS_TIME": Kernel.setTick()
+    case "CAP_SYSLOG": Outcome(result: systemCall("syslog", 8), expecting: [EINVAL])  // The console's level, of no length.
+    case "CAP_WAKE_ALARM": Outcome(result: systemCall("timerfd_create", 8))  // CLOCK_REALTIME_ALARM
+    default: .unclear(.state("no harmless operation needs it"))
     }
   }
 

@@ -6,6 +6,12 @@
 /// A system call by number; its result, or the negative error number.
 long cacts_call(long number, long a, long b, long c, long d, long e, long f);
 
+/// The name of an error number, "EPERM"; null where it has none.
+const char *cacts_error_name(int number);
+
+/// The name of a signal without its prefix, "SYS"; null where it has none.
+const char *cacts_signal_name(int number);
+
 /// Runs a function in a child process, which exits with what it returns. Answers the wait status of waitpid(2), or the
 /// negative error number where no child could be made or awaited.
 int cacts_in_child(int (*body)(void *), void *context);
