@@ -26,13 +26,14 @@ const char *cacts_error_name(int number) { return strerrorname_np(number); }
 
 const char *cacts_signal_name(int number) { return sigabbrev_np(number); }
 
+pid_t cacts_fork(void) { return (pid_t)result(syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0)); }
+
 int cacts_in_child(int (*body)(void *), void *context) {
-  // A bare clone: fork(3) makes further system calls, which a sandbox may deny on their own.
-  long child = syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
-  if (child < 0) return -errno;
+  pid_t child = cacts_fork();
+  if (child < 0) return child;
   if (child == 0) _exit(body(context));
   int status;
-  while (wait4((pid_t)child, &status, 0, NULL) < 0)
+  while (wait4(child, &status, 0, NULL) < 0)
     if (errno != EINTR) return -errno;
   return status;
 }

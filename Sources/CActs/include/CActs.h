@@ -12,6 +12,10 @@ const char *cacts_error_name(int number);
 /// The name of a signal without its prefix, "SYS"; null where it has none.
 const char *cacts_signal_name(int number);
 
+/// A new process by a bare clone(2): fork(3) makes further system calls, which a sandbox may deny on their own. Answers
+/// 0 in the child, its process ID in the parent, or the negative error number.
+pid_t cacts_fork(void);
+
 /// Runs a function in a child process, which exits with what it returns. Answers the wait status of waitpid(2), or the
 /// negative error number where no child could be made or awaited.
 int cacts_in_child(int (*body)(void *), void *context);
