@@ -30,6 +30,7 @@ let package = Package(
   targets: [
     // Ground floor: pure. No I/O, no clock.
     .target(name: "Sandboxing", swiftSettings: strict),
+    .testTarget(name: "SandboxingTests", dependencies: ["Sandboxing"], swiftSettings: strict),
     .target(
       name: "Search",
       dependencies: [.product(name: "BitCollections", package: "swift-collections")],

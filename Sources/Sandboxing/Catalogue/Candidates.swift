@@ -4,61 +4,52 @@ extension Catalogue {
   ///
   /// - Parameters:
   ///   - ground: The system, the unit's own settings, and what the service was seen to use.
-  ///   - depth: How far into groups of system calls to go.
-  ///   - only: Where not empty, only what one of these names is returned.
-  ///   - exclude: What one of these names, and what contains it, is returned as excluded.
-  public static func candidates(
-    on ground: Ground, depth: Depth = .groups, only: [Selection] = [], exclude: [Selection] = []
-  ) -> [Candidate] {
-    let ranked = directives.enumerated().sorted { left, right in
-      left.element.weight != right.element.weight
-        ? left.element.weight > right.element.weight : left.offset < right.offset
-    }
-    let all = ranked.flatMap { $0.element.candidates(on: ground) }
-    let named = all.filter { candidate in exclude.contains { $0.names(candidate.restriction) } }
-    return all.compactMap { candidate in
-      guard only.isEmpty || only.contains(where: { $0.names(candidate.restriction) }) else { return nil }
-      let isExcluded = named.contains { $0.effects.isSubset(of: candidate.effects) }
-      return isExcluded ? Candidate(candidate.restriction, effects: candidate.effects, status: .excluded) : candidate
-    }
-  }
-
-  /// How far into groups of system calls to go.
-  public enum Depth: String, Sendable, CaseIterable, Codable {
-    /// Whole groups, as `systemd-analyze syscall-filter` lists them.
-    case groups
-    /// Single calls inside the groups that must stay. So tight a filter fits only what the health check exercises.
-    case syscalls
-  }
-}
-
-extension Directive {
-  /// Its restrictions on this ground.
-  func candidates(on ground: Ground) -> [Candidate] {
-    let inForce = effectsInForce(on: ground)
-    return rungs.map { rung in
-      let effects = Set(rung.effects.map { Effect(name, $0) })
+  ///   - scope: Which restrictions to try.
+  /// - Returns: Each restriction once, with those that there is no need or no way to try marked as such.
+  public static func candidates(on ground: Ground, scope: Scope = Scope()) -> [Candidate] {
+    let inForce = inForce(on: ground)
+    let offers = directives.flatMap { $0.offers(on: ground, scope: scope) }
+    let ranked = offers.enumerated().sorted { ($1.element.rank, $0.offset) < ($0.element.rank, $1.offset) }
+    return ranked.compactMap { _, offer in
+      guard scope.only.isEmpty || scope.only.contains(where: { $0.names(offer.restriction) }) else { return nil }
+      let effects = effects(of: offer.restriction, on: ground)
       let status: Candidate.Status =
-        if rung.since > ground.platform.systemdVersion {
-          .notSupported(reason: "needs systemd \(rung.since)")
+        if let refusal = offer.refusal {
+          .notSupported(reason: refusal)
         } else if effects.isSubset(of: inForce) {
           .alreadySet
+        } else if scope.exclude.contains(where: { $0.isPart(of: effects, on: ground) }) {
+          .excluded
         } else {
           .candidate
         }
-      return Candidate(Restriction(name, rung.value), effects: effects, status: status)
+      return Candidate(offer.restriction, effects: effects, status: status)
     }
-  }
-
-  /// The effects that the unit's own settings have.
-  func effectsInForce(on ground: Ground) -> Set<Effect> {
-    guard let value = ownValue(on: ground) else { return [] }
-    let rung =
-      form == .mode
-      ? rungs.last { mode(value) & mode($0.value) == mode($0.value) } : rungs.first { $0.value == value }
-    return Set((rung?.effects ?? []).map { Effect(name, $0) })
   }
 }
 
-/// The bits of a file mode written in octal.
-func mode(_ text: String) -> UInt32 { UInt32(text, radix: 8) ?? 0 }
+/// A restriction with what its place in the order of preference depends on.
+private struct Offer {
+  let restriction: Restriction
+  let rank: Int
+  let refusal: String?
+}
+
+extension Directive {
+  /// Its restrictions on this ground, each before those that contain it or that it contains.
+  fileprivate func offers(on ground: Ground, scope: Scope) -> [Offer] {
+    let members: [Member] =
+      switch shape {
+      case .ladder(let rungs): rungs.map { Member($0.value, since: $0.since, weight: weight) }
+      case .set(let set): set.members(on: ground, scope: scope)
+      }
+    guard plan == nil || plan == scope.fileSystem else { return [] }
+    return members.map { member in
+      let isTooNew = member.since > ground.platform.systemdVersion
+      let refusal = isTooNew ? "needs systemd \(member.since)" : refusal(member.value, ground)
+      return Offer(
+        restriction: Restriction(name, member.value), rank: member.weight,
+        refusal: refusal)
+    }
+  }
+}

@@ -4,6 +4,9 @@ public enum Catalogue {
   public static let directives: [Directive] =
     identity + fileSystem + devices + kernel + processes + network + systemCalls
 
+  /// All directives as a drop-in lists them.
+  static let byTheme = Theme.allCases.flatMap { theme in directives.filter { $0.theme == theme } }
+
   private static let byName = Dictionary(uniqueKeysWithValues: directives.map { ($0.name, $0) })
 
   /// The entry of that name; nil where the catalogue has none.

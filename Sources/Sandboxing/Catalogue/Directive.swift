@@ -10,7 +10,8 @@ public struct Directive: Sendable {
   public let needs: [Need]
   /// The heading under which people look for it, and under which a drop-in lists it.
   public let theme: Theme
-  /// Its weight in `systemd-analyze security` (src/analyze/analyze-security.c); 0 where that does not count it.
+  /// Its weight in `systemd-analyze security` (src/analyze/analyze-security.c); 0 where that does not count it, and for
+  /// sets whose members are counted one by one.
   public let weight: Int
   /// One line: what it takes from an attacker.
   public let why: String
@@ -18,11 +19,18 @@ public struct Directive: Sendable {
   public let blindSpot: String?
   /// Where it is documented.
   public let manual: ManualPage
+  /// Effects of other directives that each of its restrictions has too, since it means nothing without them.
+  public let brings: [Effect]
+  /// The plan for the file system that it belongs to; nil where it belongs to both.
+  public let plan: Scope.FileSystemPlan?
+  /// Why one of its restrictions cannot be had on some ground, as a phrase; nil where it can.
+  let refusal: @Sendable (_ value: String, Ground) -> String?
 
-  /// Describes a directive.
-  public init(
-    _ name: String, _ shape: Shape, form: Form = .boolean, needs: [Need] = [], theme: Theme, weight: Int,
-    why: String, blindSpot: String? = nil, manual: ManualPage = .exec
+  init(
+    _ name: String, _ shape: Shape, form: Form = .boolean, needs: [Need] = [], theme: Theme, weight: Int = 0,
+    why: String, blindSpot: String? = nil, manual: ManualPage = .exec, brings: [Effect] = [],
+    plan: Scope.FileSystemPlan? = nil,
+    refusal: @escaping @Sendable (_ value: String, Ground) -> String? = { _, _ in nil }
   ) {
     self.name = name
     self.shape = shape
@@ -33,18 +41,24 @@ public struct Directive: Sendable {
     self.why = why
     self.blindSpot = blindSpot
     self.manual = manual
+    self.brings = brings
+    self.plan = plan
+    self.refusal = refusal
   }
 
   /// How a directive's restrictions relate to each other.
   public enum Shape: Sendable {
     /// Values from the loosest to the tightest.
     case ladder([Rung])
+    /// Independent members.
+    case set(any MemberSet)
   }
 
   /// The rungs of a ladder, loosest first; none for a set.
   public var rungs: [Rung] {
     switch shape {
     case .ladder(let rungs): rungs
+    case .set: []
     }
   }
 }
@@ -53,28 +67,33 @@ public struct Directive: Sendable {
 public struct Rung: Hashable, Sendable {
   /// The value as it is written: `strict`.
   public let value: String
-  /// The systemd version that brought it.
+  /// The systemd version that brought it; 208, the oldest that the manual tells, for what is older.
   public let since: Int
+  /// The act that it denies and the rung below does not; nil where none is harmless.
+  public let act: Act?
   /// What it takes away: its own name and those of all rungs below, except where two rungs do not contain each other.
   public let effects: [String]
 
   /// Describes a rung whose effects are not simply those of the rungs below and its own.
-  public init(_ value: String, since: Int, effects: [String]) {
+  public init(_ value: String, since: Int, act: Act?, effects: [String]) {
     self.value = value
     self.since = since
+    self.act = act
     self.effects = effects
   }
 }
 
 extension Directive.Shape {
   /// A ladder in which each rung contains all below it.
-  static func ladder(_ rungs: (value: String, since: Int)...) -> Directive.Shape {
+  static func ladder(_ rungs: (value: String, since: Int, act: Act?)...) -> Directive.Shape {
     .ladder(
       rungs.indices.map { index in
-        Rung(rungs[index].value, since: rungs[index].since, effects: rungs[...index].map(\.value))
+        Rung(
+          rungs[index].value, since: rungs[index].since, act: rungs[index].act,
+          effects: rungs[...index].map(\.value))
       })
   }
 
   /// A directive that is only on or off.
-  static func boolean(since: Int) -> Directive.Shape { .ladder(("yes", since)) }
+  static func boolean(since: Int, act: Act?) -> Directive.Shape { .ladder(("yes", since, act)) }
 }

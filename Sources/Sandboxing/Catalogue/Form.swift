@@ -1,18 +1,39 @@
-/// How a directive's value travels over D-Bus (src/core/dbus-execute.c, src/shared/bus-unit-util.c). What it looks like in
-/// a unit file follows from the same form, so that the two cannot disagree.
+/// How a directive's value is written in a unit file and how it travels over D-Bus (src/core/dbus-execute.c,
+/// src/shared/bus-unit-util.c). Reading the unit's own value and writing both forms of a new one follow from it, so that
+/// they cannot disagree.
 public enum Form: Hashable, Sendable {
   /// `b`, written `yes` or `no`.
   case boolean
   /// `s`.
   case word
-  /// `b` for yes and no; any other value travels under another name, from a certain systemd version on.
+  /// `b` for yes and no; any other value travels under another name.
   case booleanOrWord(Extended)
-  /// `as`, written on one line.
-  case words
-  /// `t`, the mask of what may be made (clone(2)); written `yes` where that is nothing.
-  case namespaces
   /// `u`, written in octal.
   case mode
+  /// `i`, written as the name of an errno or as `kill`.
+  case errorNumber
+  /// `as`, names separated by spaces.
+  case words
+  /// `as`, paths separated by spaces; written with a `-`, so that one that is missing does no harm.
+  case paths
+  /// `t`, a bit for each capability, in the order of their numbers.
+  case capabilities
+  /// `t`, the clone(2) flags of the namespaces that may be made.
+  case namespaces
+  /// `(bas)`, an allow-list or a deny-list.
+  case list
+  /// `(bas)`, an allow-list or a deny-list of system calls and of groups of them.
+  case systemCalls
+  /// `a(iayu)`, address family, address and length of the prefix.
+  case addresses
+  /// `a(iiqq)`, address family, protocol, number of ports and first port.
+  case binds
+  /// `a(ss)`, device node and what may be done with it.
+  case devices
+  /// `a(ss)`, mount point and mount options.
+  case temporaryFileSystems
+  /// `a(ssbt)`, source, destination, whether it may be missing, and mount flags.
+  case bindMounts
 
   /// The second name of a boolean directive that later got more values: `PrivateTmpEx`.
   public struct Extended: Hashable, Sendable {

@@ -1,24 +1,61 @@
-extension Directive {
-  /// The value that the unit has by itself, in the words of a unit file; nil where it has none or the default.
-  func ownValue(on ground: Ground) -> String? {
-    if case .booleanOrWord(let extended) = form, let value = ground.base[extended.name] {
-      return Self.canonical(value.text ?? value.elements?.first?.text)
+extension Ground {
+  /// What the unit itself sets a directive to; nil where that is nothing, which a few directives do not tell from the
+  /// default.
+  func own(_ directive: String, _ form: Form) -> Value? {
+    if case .booleanOrWord(let extended) = form, let value = base[extended.name] {
+      return (value.text ?? value.elements?.first?.text).map { .word(Self.canonical($0)) }
     }
-    guard let value = ground.base[name] else { return nil }
+    guard let value = base[directive] else { return nil }
     switch form {
-    case .boolean, .booleanOrWord: return value.truth.map { $0 ? "yes" : "no" }
-    case .word: return Self.canonical(value.text)
-    case .words: return value.texts?.joined(separator: " ")
-    case .namespaces: return value.unsigned == 0 ? "yes" : nil
-    case .mode: return value.unsigned.map { String($0, radix: 8) }
+    case .boolean, .booleanOrWord: return value.truth.map { .word($0 ? "yes" : "no") }
+    case .word: return value.text.flatMap { $0.isEmpty ? nil : .word(Self.canonical($0)) }
+    case .mode: return value.unsigned.map { .word(FileMode.text(UInt32(truncatingIfNeeded: $0))) }
+    case .errorNumber: return value.unsigned.flatMap(ErrorNumber.text).map(Value.word)
+    case .words, .paths: return value.texts.map { .allow($0.map(Self.path)) }
+    case .capabilities: return value.unsigned.map { .allow(platform.capabilities(in: $0)) }
+    case .namespaces: return value.unsigned.map { .allow(NamespaceFlag.names(in: $0)) }
+    case .list, .systemCalls: return Self.list(value)
+    case .addresses: return .allow(AddressRange.names(in: value))
+    case .binds: return .allow((value.elements ?? []).compactMap { SocketBind($0)?.description })
+    case .devices, .temporaryFileSystems, .bindMounts:
+      return .allow((value.elements ?? []).compactMap { $0.elements?.first?.text })
     }
   }
 
-  /// The names that systemd itself reports for what people write as `yes`.
-  private static func canonical(_ word: String?) -> String? {
+  /// What systemd itself reports for what people write as `yes`.
+  private static func canonical(_ word: String) -> String {
     switch word {
     case "connected", "self", "true": "yes"
     default: word
+    }
+  }
+
+  /// An empty deny-list denies nothing, which is the default.
+  private static func list(_ value: BusValue) -> Value? {
+    guard let parts = value.elements, parts.count == 2, let allow = parts[0].truth, let all = parts[1].texts else {
+      return nil
+    }
+    // A system call can carry the error that it is answered with: `ptrace:EPERM`.
+    let members = all.map { String($0.prefix { $0 != ":" }) }
+    return allow ? .allow(members) : members.isEmpty ? nil : .deny(members)
+  }
+
+  /// A path without the marks that systemd lets stand before it.
+  private static func path(_ text: String) -> String {
+    String(text.drop { $0 == "-" || $0 == "+" })
+  }
+}
+
+extension Platform {
+  /// The capabilities of a mask, as far as this kernel knows them.
+  func capabilities(in mask: UInt64) -> [String] {
+    capabilities.indices.filter { $0 < 64 && mask & (1 << UInt64($0)) != 0 }.map { capabilities[$0] }
+  }
+
+  /// The mask of these capabilities.
+  func mask(of names: some Sequence<String>) -> UInt64 {
+    names.reduce(0) { mask, name in
+      capabilities.firstIndex(of: name).map { mask | 1 << UInt64($0) } ?? mask
     }
   }
 }

@@ -1,5 +1,5 @@
 /// What a person names to have it alone or to leave it out: `ProtectSystem`, `ProtectSystem=strict`.
-public struct Selection: Hashable, Sendable {
+public struct Selection: Hashable, Sendable, Codable {
   /// The directive.
   public let directive: String
   /// One of its restrictions; nil for all of them.
@@ -16,5 +16,12 @@ public struct Selection: Hashable, Sendable {
   /// Whether this names the restriction.
   public func names(_ restriction: Restriction) -> Bool {
     restriction.directive == directive && (value == nil || value == restriction.value)
+  }
+
+  /// Whether what this names is among the effects of something: then leaving this out means leaving that out.
+  func isPart(of effects: Set<Effect>, on ground: Ground) -> Bool {
+    guard let value else { return effects.contains { $0.directive == directive } }
+    let named = Catalogue.effects(of: Restriction(directive, value), on: ground)
+    return !named.isEmpty && named.isSubset(of: effects)
   }
 }

@@ -3,64 +3,59 @@
 ///
 /// Every value is whole: the unit's own setting and the restrictions together, never an increment.
 public struct Rendering: Sendable {
-  /// What is written, in the order in which a drop-in has it.
+  /// What is written, in the order in which a drop-in has it: one entry for each directive whose value the sandbox
+  /// changes.
   public let settings: [Setting]
+  /// What the service runs under: the effects of the unit's own settings and of the sandbox.
+  public let effects: Set<Effect>
   let ground: Ground
 
-  /// Writes out a sandbox.
+  /// Writes out a sandbox. Restrictions that the catalogue does not know have no effect.
   public init(of sandbox: Sandbox, on ground: Ground) {
+    let before = Catalogue.inForce(on: ground)
+    let after = sandbox.restrictions.reduce(into: before) { $0.formUnion(Catalogue.effects(of: $1, on: ground)) }
     self.ground = ground
-    let restrictions = Dictionary(grouping: sandbox.restrictions, by: \.directive)
-    settings = Theme.allCases.flatMap { theme in
-      Catalogue.directives.filter { $0.theme == theme }.compactMap { directive in
-        restrictions[directive.name].flatMap { directive.setting(for: $0, on: ground) }
-      }
+    effects = after
+    settings = Catalogue.byTheme.compactMap { directive in
+      guard let value = directive.value(under: after, on: ground), value != directive.value(under: before, on: ground)
+      else { return nil }
+      return Setting(directive: directive, value: value)
     }
   }
 
   /// The properties for `StartTransientUnit`; each replaces the unit's own property of that name.
-  public var properties: [UnitProperty] { settings.map { $0.property } }
+  public var properties: [UnitProperty] {
+    settings.map { $0.directive.form.property($0.directive.name, $0.value, on: ground) }
+  }
 
-  /// The effective value of a directive under the sandbox, in the words of a unit file; nil where the sandbox leaves it alone.
+  /// What to give systemd-run before the command, for the same sandbox: `-p`, `ProtectSystem=strict`, … One word each,
+  /// not quoted for a shell.
+  public var systemdRunArguments: [String] {
+    settings.flatMap { setting in
+      let form = setting.directive.form
+      let name = form.property(setting.directive.name, setting.value, on: ground).name
+      return form.arguments(setting.directive.name, setting.value, on: ground).flatMap { ["-p", "\(name)=\($0)"] }
+    }
+  }
+
+  /// The same, as a person types it into a shell.
+  public var systemdRunCommandLine: String {
+    systemdRunArguments.map(Quoting.shell).joined(separator: " ")
+  }
+
+  /// The effective value of a directive under the sandbox in the words of a unit file, for reports; nil where the sandbox
+  /// leaves it alone.
   public func effectiveValue(of directive: String) -> String? {
-    settings.first { $0.directive.name == directive }?.value
+    settings.first { $0.directive.name == directive }.map { setting in
+      setting.directive.form.arguments(directive, setting.value, on: ground).joined(separator: " ")
+    }
   }
 }
 
-/// The effective value of one directive.
+/// A directive and what it is set to.
 public struct Setting: Sendable {
   /// The directive.
   public let directive: Directive
-  /// Its value in the words of a unit file.
-  public let value: String
-
-  /// The value as a unit property.
-  public var property: UnitProperty {
-    switch directive.form {
-    case .boolean: return UnitProperty(directive.name, .bool(value == "yes"))
-    case .word: return UnitProperty(directive.name, .string(value))
-    case .words: return UnitProperty(directive.name, .strings(value.split(separator: " ").map(String.init)))
-    case .namespaces: return UnitProperty(directive.name, .uint64(0))
-    case .mode: return UnitProperty(directive.name, .uint32(mode(value)))
-    case .booleanOrWord(let extended):
-      guard value != "yes", value != "no" else { return UnitProperty(directive.name, .bool(value == "yes")) }
-      let word: BusValue = extended.takesArgument ? .structure([.string(value), .string("")]) : .string(value)
-      return UnitProperty(extended.name, word)
-    }
-  }
-}
-
-extension Directive {
-  /// The value that these restrictions and the unit's own setting come to.
-  func setting(for restrictions: [Restriction], on ground: Ground) -> Setting? {
-    let wanted = restrictions.flatMap { restriction in
-      rungs.first { $0.value == restriction.value }?.effects ?? []
-    }
-    let effects = Set(wanted).union(effectsInForce(on: ground).map(\.member))
-    guard let rung = rungs.last(where: { effects.isSuperset(of: $0.effects) }) else { return nil }
-    guard form == .mode else { return Setting(directive: self, value: rung.value) }
-    let bits = mode(rung.value) | mode(ownValue(on: ground) ?? "0")
-    let octal = String(bits, radix: 8)
-    return Setting(directive: self, value: String(repeating: "0", count: max(0, 4 - octal.count)) + octal)
-  }
+  /// Its value.
+  public let value: Value
 }

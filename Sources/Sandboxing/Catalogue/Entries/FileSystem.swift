@@ -1,24 +1,66 @@
 extension Catalogue {
-  /// What of the file system can be seen and written.
+  /// What of the file system can be seen, written and executed.
   static let fileSystem: [Directive] = [
     Directive(
-      "ProtectSystem", .ladder(("yes", 214), ("full", 214), ("strict", 232)), form: .word, theme: .fileSystem,
-      weight: 1000,
-      why: "cannot change programs, libraries, boot files, /etc or, with strict, anything outside its own directories",
-      blindSpot: "self-updates, and files written rarely (rotation, crash reports, first use), fail only on that day"),
-    Directive(
-      "ProtectHome", .ladder(("read-only", 214), ("tmpfs", 239), ("yes", 214)), form: .word, theme: .fileSystem,
-      weight: 1000,
-      why: "cannot read or change users' files in /home, /root and /run/user",
-      blindSpot: "configuration or content that some user keeps in a home directory is no longer found"),
-    Directive(
-      "PrivateTmp", .ladder(("yes", 187), ("disconnected", 257)),
+      "PrivateTmp",
+      .ladder(("yes", 208, .read(path: "/tmp/\(Act.ownPrefix)-marker")), ("disconnected", 257, .keepTmp)),
       form: .booleanOrWord(.init("PrivateTmpEx")), theme: .fileSystem, weight: 1000,
       why: "shares no temporary files with other software, so none can be guessed, raced or read",
       blindSpot: "sockets and files in /tmp or /var/tmp that other programs exchange with it are no longer shared"),
     Directive(
-      "PrivateMounts", .boolean(since: 239), theme: .fileSystem, weight: 1000,
+      "ProtectSystem",
+      .ladder(
+        ("yes", 214, .write(path: "/usr")), ("full", 214, .write(path: "/etc")), ("strict", 232, .write(path: "/var"))),
+      form: .word, theme: .fileSystem, weight: 1000,
+      why: "cannot change programs, libraries, boot files, /etc or, with strict, anything outside its own directories",
+      blindSpot: "self-updates, and files written rarely (rotation, crash reports, first use), fail only on that day"),
+    Directive(
+      "ReadWritePaths", .set(AllowedBack.writablePaths), form: .paths, theme: .fileSystem,
+      why: "may write only where it was seen to need it",
+      blindSpot:
+        "a path that the baseline run did not write (a rotation, a second log) is read-only on the day it matters",
+      brings: [Effect("ProtectSystem", "yes"), Effect("ProtectSystem", "full"), Effect("ProtectSystem", "strict")]),
+    Directive(
+      "ProtectHome",
+      .ladder(
+        ("read-only", 214, .write(path: "/root")), ("tmpfs", 238, .read(path: "/root/\(Act.ownPrefix)-marker")),
+        ("yes", 214, .read(path: "/root"))),
+      form: .word, theme: .fileSystem, weight: 1000,
+      why: "cannot read or change users' files in /home, /root and /run/user",
+      blindSpot: "configuration or content that some user keeps in a home directory is no longer found"),
+    Directive(
+      "InaccessiblePaths", .set(InaccessiblePaths()), form: .paths, theme: .fileSystem,
+      why: "cannot even read what it never needs",
+      blindSpot: "what it reads rarely, or only with another configuration, is gone", plan: .strict),
+    Directive(
+      "TemporaryFileSystem", .ladder(("/:ro", 238, .read(path: "/etc/passwd"))), form: .temporaryFileSystems,
+      theme: .fileSystem,
+      why: "sees an empty file system but for what is mounted into it",
+      blindSpot: "whatever the baseline run did not read does not exist for it", plan: .allowList),
+    Directive(
+      "BindReadOnlyPaths", .set(AllowedBack.readablePaths), form: .bindMounts, theme: .fileSystem,
+      why: "sees only what it was seen to read",
+      blindSpot: "a file that is replaced by renaming, rather than rewritten, is not seen until it starts again",
+      brings: [Effect("TemporaryFileSystem", "/:ro")], plan: .allowList),
+    Directive(
+      "BindPaths", .set(AllowedBack.boundPaths), form: .bindMounts, theme: .fileSystem,
+      why: "may write only where it was seen to need it", brings: [Effect("TemporaryFileSystem", "/:ro")],
+      plan: .allowList),
+    Directive(
+      "NoExecPaths", .ladder(("/", 248, .execute(path: "/usr/bin/env"))), form: .paths, theme: .fileSystem,
+      why: "can run no program but its own: no shell, no compiler, nothing that it downloaded",
+      blindSpot: "helpers that it runs rarely (a pager, a hook, sendmail) cannot be executed on that day"),
+    Directive(
+      "ExecPaths", .set(AllowedBack.executablePaths), form: .paths, theme: .fileSystem,
+      why: "runs programs and libraries only from where it was seen to need it",
+      brings: [Effect("NoExecPaths", "/")]),
+    Directive(
+      "PrivateMounts", .boolean(since: 239, act: .share(.mnt, inode: nil)), theme: .fileSystem, weight: 1000,
       why: "what it mounts or unmounts stays its own",
       blindSpot: "mounts that it makes for others, or that are made while it runs, are not seen on the other side"),
+    Directive(
+      "RestrictFileSystems", .set(RestrictFileSystems()), form: .list, needs: [.bpfFramework, .bpfLSM, .cgroupBPF],
+      theme: .fileSystem,
+      why: "cannot open files on kinds of file systems that it never needs"),
   ]
 }

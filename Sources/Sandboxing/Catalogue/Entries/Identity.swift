@@ -2,28 +2,54 @@ extension Catalogue {
   /// Who the service is, and what it may become.
   static let identity: [Directive] = [
     Directive(
-      "NoNewPrivileges", .boolean(since: 187), theme: .identity, weight: 1000,
+      "User", .set(User()), form: .word, theme: .identity,
+      why: "its processes are not root from the start, so there is no root to take over before they drop privileges",
+      blindSpot: "files that root made on an earlier start stay root's: an upgrade of a running system may need a chown"
+    ),
+    Directive(
+      "Group", .set(Group()), form: .word, theme: .identity,
+      why: "has the group that its processes drop to, and root's no more"),
+    Directive(
+      "DynamicUser", .boolean(since: 232, act: .runAsRoot), theme: .identity, weight: 2000,
+      why: "runs as a user of its own that owns no other file and ends with the service",
+      blindSpot: "files that it shares with other programs by owner or group become unreadable to them",
+      // systemd.exec(5), `DynamicUser=`: all of these come with it.
+      brings: [
+        Effect("ProtectSystem", "yes"), Effect("ProtectSystem", "full"), Effect("ProtectSystem", "strict"),
+        Effect("ProtectHome", "read-only"), Effect("PrivateTmp", "yes"), Effect("RemoveIPC", "yes"),
+        Effect("NoNewPrivileges", "yes"), Effect("RestrictSUIDSGID", "yes"),
+      ],
+      refusal: { $1.runsAsRoot && $1.observed.user == nil ? nil : "the service has a user of its own" }),
+    Directive(
+      "SupplementaryGroups", .set(SupplementaryGroups()), form: .words, theme: .identity,
+      why: "does not belong to groups whose files it never needs"),
+    Directive(
+      "CapabilityBoundingSet", .set(CapabilityBoundingSet()), form: .capabilities, theme: .identity,
+      why: "never holds the capability, nor does anything that it runs, setuid programs included",
+      blindSpot: "what needs it only on a bad day (a first start, a permission repair, a rotation) fails on that day"),
+    Directive(
+      "AmbientCapabilities", .set(AmbientCapabilities()), form: .capabilities, theme: .identity,
+      why: "an ordinary user with the few capabilities that the service still needs, instead of root"),
+    Directive(
+      "NoNewPrivileges", .boolean(since: 208, act: .gainPrivileges), theme: .identity, weight: 1000,
       why: "no setuid program, file capability or SELinux transition can give its processes more than they have",
       blindSpot:
         "setuid programs that it or its sessions run (sudo, ping, sendmail) silently run without their privilege"),
     Directive(
-      "DynamicUser", .boolean(since: 232), theme: .identity, weight: 2000,
-      why: "runs as a user of its own that owns no other file and ends with the service",
-      blindSpot: "files that it shares with other programs by owner or group become unreadable to them"),
+      "RestrictSUIDSGID", .boolean(since: 242, act: .makeSetUserID), needs: [.seccomp], theme: .identity, weight: 1000,
+      why: "cannot leave a setuid or setgid file behind for another user to run",
+      blindSpot: "shared directories lose the setgid bit that makes new files inherit their group"),
     Directive(
-      "UMask", .ladder(("0027", 187), ("0077", 187)), form: .mode, theme: .identity, weight: 100,
+      "KeyringMode", .ladder(("private", 235, .useSessionKeyring)), form: .word, theme: .identity, weight: 1000,
+      why: "shares no kernel keyring with other services of the same user"),
+    Directive(
+      "UMask", .ladder(("0027", 208, .makeFiles(mode: 0o644)), ("0077", 208, .makeFiles(mode: 0o640))), form: .mode,
+      theme: .identity, weight: 100,
       why: "files that it creates are not readable by other users",
       blindSpot:
         "other users' programs that read its files (log shippers, backup, a web server) lose access to new ones"),
     Directive(
-      "RestrictSUIDSGID", .boolean(since: 242), needs: [.seccomp], theme: .identity, weight: 1000,
-      why: "cannot leave a setuid or setgid file behind for another user to run",
-      blindSpot: "shared directories lose the setgid bit that makes new files inherit their group"),
-    Directive(
-      "KeyringMode", .ladder(("private", 235)), form: .word, theme: .identity, weight: 1000,
-      why: "shares no kernel keyring with other services of the same user"),
-    Directive(
-      "RemoveIPC", .boolean(since: 211), theme: .identity, weight: 100,
+      "RemoveIPC", .boolean(since: 232, act: .findSharedMemory), theme: .identity, weight: 100,
       why: "its System V and POSIX IPC objects end with it instead of waiting for the next process of that user",
       blindSpot: "shared memory of other services under the same user is removed when this one stops"),
   ]

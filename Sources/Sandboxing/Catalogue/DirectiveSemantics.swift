@@ -1,0 +1,80 @@
+extension Directive {
+  /// What a restriction takes away, whatever it brings with it included.
+  func effects(of value: String, on ground: Ground) -> Set<Effect> {
+    own(effectNames(of: value, on: ground)).union(brings)
+  }
+
+  /// What the unit's own setting takes away.
+  func effectsInForce(on ground: Ground) -> Set<Effect> {
+    switch shape {
+    case .set(let set): own(set.inForce(on: ground))
+    case .ladder(let rungs): own(Set(rungs.filter { isInForce($0, on: ground) }.flatMap(\.effects)))
+    }
+  }
+
+  /// What the directive has to be set to for these effects; nil for the default, or whatever else stands in the unit that
+  /// is not one of its rungs.
+  func value(under effects: Set<Effect>, on ground: Ground) -> Value? {
+    switch shape {
+    case .set(let set): return set.value(under: effects, on: ground)
+    case .ladder(let rungs):
+      let members = effects.members(of: name)
+      guard let rung = rungs.last(where: { members.isSuperset(of: $0.effects) }) else { return nil }
+      let own = ground.own(name, form)
+      switch form {
+      case .mode:
+        guard case .word(let bits) = own else { return .word(rung.value) }
+        return .word(FileMode.text(FileMode.bits(bits) | FileMode.bits(rung.value)))
+      case .words: return .allow([rung.value])
+      case .paths, .addresses, .binds, .temporaryFileSystems:
+        let kept = own?.members ?? []
+        return .allow(kept.contains(rung.value) ? kept : kept + [rung.value])
+      default: return .word(rung.value)
+      }
+    }
+  }
+
+  /// The act that a restriction denies; nil where it has no harmless one of its own, and what proves the directive's
+  /// other restrictions has to stand for it.
+  public func act(for value: String, on ground: Ground) -> Act? {
+    switch shape {
+    case .set(let set): set.act(for: value, on: ground)
+    case .ladder(let rungs): rungs.first { $0.value == value }?.act
+    }
+  }
+
+  private func effectNames(of value: String, on ground: Ground) -> Set<String> {
+    switch shape {
+    case .set(let set): set.effects(of: value, on: ground)
+    case .ladder(let rungs): Set(rungs.first { $0.value == value }?.effects ?? [])
+    }
+  }
+
+  private func isInForce(_ rung: Rung, on ground: Ground) -> Bool {
+    switch ground.own(name, form) {
+    case nil, .deny: false
+    case .word(let word) where form == .mode: FileMode.bits(rung.value) & ~FileMode.bits(word) == 0
+    case .word(let word): word == rung.value
+    case .allow(let members): form == .words ? members == [rung.value] : members.contains(rung.value)
+    }
+  }
+
+  private func own(_ members: Set<String>) -> Set<Effect> { Set(members.map { Effect(name, $0) }) }
+}
+
+extension Catalogue {
+  /// What the unit's own settings take away, all directives together.
+  static func inForce(on ground: Ground) -> Set<Effect> {
+    directives.reduce(into: []) { $0.formUnion($1.effectsInForce(on: ground)) }
+  }
+
+  /// What a restriction takes away; nothing for one that the catalogue does not know.
+  public static func effects(of restriction: Restriction, on ground: Ground) -> Set<Effect> {
+    directive(restriction.directive)?.effects(of: restriction.value, on: ground) ?? []
+  }
+
+  /// The act that a restriction denies; nil where it has no harmless one of its own.
+  public static func act(for restriction: Restriction, on ground: Ground) -> Act? {
+    directive(restriction.directive)?.act(for: restriction.value, on: ground)
+  }
+}

@@ -1,0 +1,104 @@
+/// A set that only has a meaning under another restriction, which takes everything away: what the service was seen to
+/// use is allowed back, and each of its restrictions takes one of these away again. `ReadWritePaths=~/var/log/nginx`
+/// means `ProtectSystem=strict` with all observed directories writable but this one.
+struct AllowedBack: MemberSet {
+  let name: String
+  let form: Form
+  /// The restriction that takes everything away.
+  let governor: Effect
+  let since: Int
+  /// What the service was seen to use of this kind.
+  let observed: @Sendable (Ground) -> [String]
+  /// What needs no allowing back under these effects.
+  var isNeedless: @Sendable (String, Set<Effect>, Ground) -> Bool = { _, _, _ in false }
+  let witness: @Sendable (String) -> Act?
+
+  func members(on ground: Ground, scope: Scope) -> [Member] {
+    // What PrivateTmp= makes needless is not tried: whether it can be done without depends on PrivateTmp= alone.
+    let effects = Catalogue.inForce(on: ground).union([Effect("PrivateTmp", "yes")])
+    return universe(on: ground).filter { !isNeedless($0, effects, ground) }.map { Member("~\($0)", since: since) }
+  }
+
+  func effects(of value: String, on ground: Ground) -> Set<String> { deniedMember(value).map { [$0] } ?? [] }
+  func inForce(on ground: Ground) -> Set<String> { [] }
+
+  func value(under effects: Set<Effect>, on ground: Ground) -> Value? {
+    guard effects.contains(governor) else { return nil }
+    let denied = effects.members(of: name)
+    let kept = universe(on: ground).filter { !denied.contains($0) && !isNeedless($0, effects, ground) }
+    return kept.isEmpty && (ground.own(name, form)?.members ?? []).isEmpty ? nil : .allow(kept)
+  }
+
+  func act(for value: String, on ground: Ground) -> Act? { deniedMember(value).flatMap(witness) }
+
+  /// Where the unit has the governor already, what the unit allows back counts, not what was seen.
+  private func universe(on ground: Ground) -> [String] {
+    let own = ground.own(name, form)?.members ?? []
+    if Catalogue.directive(governor.directive)?.effectsInForce(on: ground).contains(governor) ?? false { return own }
+    return own + observed(ground).filter { !own.contains($0) }
+  }
+}
+
+extension AllowedBack {
+  static let writablePaths = AllowedBack(
+    name: "ReadWritePaths", form: .paths, governor: Effect("ProtectSystem", "strict"), since: 231,
+    observed: { Paths.topmost($0.observed.writtenDirectories.filter(Paths.isUsable)) },
+    isNeedless: { path, effects, ground in
+      // systemd.exec(5): strict leaves these alone, and PrivateTmp= makes both writable.
+      let temporary = effects.contains(Effect("PrivateTmp", "yes")) ? ["/tmp", "/var/tmp"] : []
+      return (["/dev", "/proc", "/sys"] + temporary + ground.ownDirectories).contains { Paths.contains($0, path) }
+    },
+    witness: Act.write(path:))
+
+  static let executablePaths = AllowedBack(
+    name: "ExecPaths", form: .paths, governor: Effect("NoExecPaths", "/"), since: 248,
+    observed: { Paths.topmost($0.observed.executedDirectories.filter(Paths.isUsable)) },
+    witness: { .execute(path: "\($0)/\(Act.ownPrefix)-program") })
+
+  static let boundPorts = AllowedBack(
+    name: "SocketBindAllow", form: .binds, governor: Effect("SocketBindDeny", "any"), since: 249,
+    observed: { $0.observed.boundPorts.filter { SocketBind($0) != nil } },
+    witness: { SocketBind($0).map { .bind(port: max($0.firstPort, 1)) } })
+
+  static let addresses = AllowedBack(
+    name: "IPAddressAllow", form: .addresses, governor: Effect("IPAddressDeny", "any"), since: 235,
+    observed: { $0.observed.addresses.filter { !AddressRange.ranges(of: $0).isEmpty } },
+    witness: { $0 == "localhost" ? .send(address: "127.0.0.1") : nil })
+
+  static let openedDevices = AllowedBack(
+    name: "DeviceAllow", form: .devices, governor: Effect("DevicePolicy", "closed"), since: 208,
+    observed: { $0.observed.devices.filter(Paths.isUsable) },
+    witness: Act.openDevice(path:))
+
+  static let readablePaths = AllowedBack(
+    name: "BindReadOnlyPaths", form: .bindMounts, governor: Effect("TemporaryFileSystem", "/:ro"), since: 233,
+    observed: { ground in
+      let written = ground.observed.writtenDirectories
+      return Paths.topmost(ground.observed.readDirectories.filter(Paths.isUsable)).filter { path in
+        !written.contains { Paths.contains($0, path) }
+      }
+    },
+    witness: Act.read(path:))
+
+  static let boundPaths = AllowedBack(
+    name: "BindPaths", form: .bindMounts, governor: Effect("TemporaryFileSystem", "/:ro"), since: 233,
+    observed: { Paths.topmost($0.observed.writtenDirectories.filter(Paths.isUsable)) },
+    isNeedless: { path, effects, ground in
+      let temporary = effects.contains(Effect("PrivateTmp", "yes")) ? ["/tmp", "/var/tmp"] : []
+      return (["/dev", "/proc", "/sys"] + temporary + ground.ownDirectories).contains { Paths.contains($0, path) }
+    },
+    witness: Act.write(path:))
+}
+
+extension Ground {
+  /// The directories that systemd makes for the unit, which stay writable by themselves (systemd.exec(5),
+  /// `StateDirectory=`).
+  var ownDirectories: [String] {
+    [
+      ("RuntimeDirectory", "/run"), ("StateDirectory", "/var/lib"), ("CacheDirectory", "/var/cache"),
+      ("LogsDirectory", "/var/log"), ("ConfigurationDirectory", "/etc"),
+    ].flatMap { directive, top in
+      (base[directive]?.texts ?? []).map { "\(top)/\($0)" }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/// `CapabilityBoundingSet=`: every capability of the running kernel is a restriction of its own (capabilities(7)).
+struct CapabilityBoundingSet: MemberSet {
+  static let name = "CapabilityBoundingSet"
+
+  func members(on ground: Ground, scope: Scope) -> [Member] {
+    ground.platform.capabilities.map { Member("~\($0)", since: 208, weight: Self.weights[$0] ?? 0) }
+  }
+
+  func effects(of value: String, on ground: Ground) -> Set<String> { deniedMember(value).map { [$0] } ?? [] }
+
+  func inForce(on ground: Ground) -> Set<String> {
+    guard let own = ground.own(Self.name, .capabilities) else { return [] }
+    return Set(ground.platform.capabilities).subtracting(own.members)
+  }
+
+  func value(under effects: Set<Effect>, on ground: Ground) -> Value? {
+    .allow(Self.kept(under: effects, on: ground))
+  }
+
+  func act(for value: String, on ground: Ground) -> Act? { deniedMember(value).map(Act.hold(capability:)) }
+
+  /// What the processes of the service may still have, in the kernel's order.
+  static func kept(under effects: Set<Effect>, on ground: Ground) -> [String] {
+    let denied = effects.members(of: name)
+    return ground.platform.capabilities.filter { !denied.contains($0) }
+  }
+
+  /// The rows of `systemd-analyze security`; where a row names several, it counts only when all of them are gone.
+  private static let weights: [String: Int] = [
+    "CAP_SYS_ADMIN": 1500, "CAP_SETUID": 1500, "CAP_SETGID": 1500, "CAP_SETPCAP": 1500, "CAP_SYS_PTRACE": 1500,
+    "CAP_SYS_TIME": 1000, "CAP_NET_ADMIN": 1000, "CAP_SYS_RAWIO": 1000, "CAP_SYS_MODULE": 1000, "CAP_CHOWN": 1000,
+    "CAP_FSETID": 1000, "CAP_SETFCAP": 1000, "CAP_DAC_OVERRIDE": 1000, "CAP_DAC_READ_SEARCH": 1000,
+    "CAP_FOWNER": 1000, "CAP_IPC_OWNER": 1000, "CAP_AUDIT_CONTROL": 500, "CAP_AUDIT_READ": 500,
+    "CAP_AUDIT_WRITE": 500, "CAP_SYSLOG": 500, "CAP_SYS_NICE": 500, "CAP_SYS_RESOURCE": 500, "CAP_MKNOD": 500,
+    "CAP_KILL": 500, "CAP_NET_BIND_SERVICE": 500, "CAP_NET_BROADCAST": 500, "CAP_NET_RAW": 500, "CAP_SYS_BOOT": 100,
+    "CAP_MAC_ADMIN": 100, "CAP_MAC_OVERRIDE": 100, "CAP_LINUX_IMMUTABLE": 75, "CAP_IPC_LOCK": 50,
+    "CAP_SYS_CHROOT": 50, "CAP_BLOCK_SUSPEND": 25, "CAP_WAKE_ALARM": 25, "CAP_LEASE": 25, "CAP_SYS_TTY_CONFIG": 25,
+    "CAP_SYS_PACCT": 25,
+  ]
+}
+
+/// `AmbientCapabilities=` has no restriction of its own. It follows: never more than the bounding set; and where the
+/// service is to start as an ordinary user, exactly that, since root's capabilities would be lost otherwise.
+struct AmbientCapabilities: MemberSet {
+  func members(on ground: Ground, scope: Scope) -> [Member] { [] }
+  func effects(of value: String, on ground: Ground) -> Set<String> { [] }
+  func inForce(on ground: Ground) -> Set<String> { [] }
+  func act(for value: String, on ground: Ground) -> Act? { nil }
+
+  func value(under effects: Set<Effect>, on ground: Ground) -> Value? {
+    // systemd refuses to raise what another directive takes out of the bounding set.
+    let kept = CapabilityBoundingSet.kept(under: effects.union(Implication.consequences(of: effects)), on: ground)
+    let own = ground.own("AmbientCapabilities", .capabilities)?.members ?? []
+    let becomesOrdinaryUser = ground.runsAsRoot && User.isOrdinary(under: effects)
+    return .allow(becomesOrdinaryUser ? kept : kept.filter(own.contains))
+  }
+}

@@ -1,0 +1,27 @@
+/// `RestrictFileSystems=`: systemd's groups of file system types (`systemd-analyze filesystems`), but for those that every
+/// process needs.
+struct RestrictFileSystems: MemberSet {
+  static let name = "RestrictFileSystems"
+
+  func members(on ground: Ground, scope: Scope) -> [Member] {
+    Self.groups.map { Member("~\($0)", since: 250) }
+  }
+
+  func effects(of value: String, on ground: Ground) -> Set<String> { deniedMember(value).map { [$0] } ?? [] }
+  func inForce(on ground: Ground) -> Set<String> { [] }
+
+  func value(under effects: Set<Effect>, on ground: Ground) -> Value? {
+    // The members of an own list are types, ours are groups: they cannot be compared, so an own list is left alone.
+    if let own = ground.own(Self.name, .list) { return own }
+    let denied = effects.members(of: Self.name).sorted()
+    return denied.isEmpty ? nil : .deny(denied)
+  }
+
+  func act(for value: String, on ground: Ground) -> Act? {
+    deniedMember(value) == "@temporary" ? .read(path: "/dev/shm/\(Act.ownPrefix)-marker") : nil
+  }
+
+  private static let groups = [
+    "@privileged-api", "@auxiliary-api", "@network", "@historical-block", "@common-block", "@temporary",
+  ]
+}

@@ -1,0 +1,46 @@
+/// A directive whose restrictions are independent of each other: capabilities, system calls, paths. A new kind of set is
+/// one type.
+///
+/// Within a set, effects are named by its primitive members alone; the directive's name is added outside.
+public protocol MemberSet: Sendable {
+  /// The restrictions that can be tried on this ground, groups before their members.
+  func members(on ground: Ground, scope: Scope) -> [Member]
+  /// The primitive members that a restriction takes away. Works for every value, listed by ``members(on:scope:)`` or not:
+  /// a saved profile may come from another system.
+  func effects(of value: String, on ground: Ground) -> Set<String>
+  /// The primitive members that the unit's own settings take away.
+  func inForce(on ground: Ground) -> Set<String>
+  /// What the directive has to be set to for these effects, of whatever directives; nil for the default.
+  func value(under effects: Set<Effect>, on ground: Ground) -> Value?
+  /// The act that is denied by this restriction.
+  func act(for value: String, on ground: Ground) -> Act?
+}
+
+/// One restriction of a set.
+public struct Member: Hashable, Sendable {
+  /// Its value: `~CAP_SYS_ADMIN`.
+  public let value: String
+  /// The systemd version that brought it.
+  public let since: Int
+  /// What `systemd-analyze security` gives for it.
+  public let weight: Int
+
+  /// Describes a restriction of a set.
+  public init(_ value: String, since: Int, weight: Int = 0) {
+    self.value = value
+    self.since = since
+    self.weight = weight
+  }
+}
+
+extension Set<Effect> {
+  /// The members that are taken away by one directive.
+  func members(of directive: String) -> Set<String> {
+    reduce(into: []) { members, effect in
+      if effect.directive == directive { members.insert(effect.member) }
+    }
+  }
+}
+
+/// The member that `~MEMBER` denies; nil for any other value.
+func deniedMember(_ value: String) -> String? { value.hasPrefix("~") ? String(value.dropFirst()) : nil }

@@ -1,0 +1,25 @@
+/// Absolute, normalised paths as text.
+enum Paths {
+  /// Whether a path can be written into a unit file: absolute, without `.` and `..`, and without control characters, for
+  /// which path lists have no notation.
+  static func isUsable(_ path: String) -> Bool {
+    guard path.hasPrefix("/"), path.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f }) else {
+      return false
+    }
+    let parts = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+    return path == "/" || parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
+  }
+
+  /// Whether a path is a directory or something below it.
+  static func contains(_ directory: String, _ path: String) -> Bool {
+    directory == "/" || path == directory || path.hasPrefix(directory + "/")
+  }
+
+  /// The paths that are not below another of them, in their order.
+  static func topmost(_ paths: [String]) -> [String] {
+    var seen: Set<String> = []
+    return paths.filter { path in
+      seen.insert(path).inserted && !paths.contains { $0 != path && contains($0, path) }
+    }
+  }
+}

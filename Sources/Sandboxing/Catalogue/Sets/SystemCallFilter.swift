@@ -1,0 +1,96 @@
+/// `SystemCallFilter=`: everything outside `@system-service` at once, then systemd's groups one by one, then, where asked
+/// for, single calls. An allow-list as value (`@system-service`) denies all that it does not name.
+struct SystemCallFilter: MemberSet {
+  static let name = "SystemCallFilter"
+
+  func members(on ground: Ground, scope: Scope) -> [Member] {
+    let table = ground.systemCalls
+    guard !table.known.isEmpty else { return [] }
+    let groups = table.deniableGroups.filter { !effects(of: "~\($0)", on: ground).isEmpty }
+    let usual = table.groups[SystemCallTable.usual] ?? []
+    let beyond = groups.filter { table.groups[$0]?.isDisjoint(with: usual) ?? false }
+    return [Member(SystemCallTable.usual, since: 239, weight: beyond.reduce(0) { $0 + Self.weight(of: $1) })]
+      + groups.map { Member("~\($0)", since: 231, weight: Self.weight(of: $0)) }
+      + [Member(([SystemCallTable.usual] + groups).joined(separator: " "), since: 239)]
+      + singles(in: table, scope: scope).map { Member("~\($0)", since: 208) }
+  }
+
+  func effects(of value: String, on ground: Ground) -> Set<String> {
+    let table = ground.systemCalls
+    guard let member = deniedMember(value) else {
+      return table.deniable.subtracting(table.calls(value.split(separator: " ").map(String.init)))
+    }
+    if member.hasPrefix("@") { return (table.groups[member] ?? []).subtracting(table.always) }
+    return Set(member.split(separator: " ").map(String.init)).subtracting(table.always)
+  }
+
+  func inForce(on ground: Ground) -> Set<String> {
+    guard let own = ground.own(Self.name, .systemCalls) else { return [] }
+    let table = ground.systemCalls
+    switch own {
+    case .allow(let names): return table.deniable.subtracting(table.calls(names))
+    case .deny(let names): return table.calls(names).subtracting(table.always)
+    case .word: return []
+    }
+  }
+
+  func value(under effects: Set<Effect>, on ground: Ground) -> Value? {
+    let denied = effects.members(of: Self.name)
+    if denied.isEmpty { return nil }
+    return .allow(ground.systemCalls.deniable.subtracting(denied).sorted())
+  }
+
+  func act(for value: String, on ground: Ground) -> Act? {
+    let denied = effects(of: value, on: ground)
+    let preferred = Self.telling.first(where: denied.contains) ?? denied.sorted().first
+    return preferred.map(Act.call)
+  }
+
+  /// Each family of siblings once, under the names of all its calls; with no margin, each call by itself.
+  private func singles(in table: SystemCallTable, scope: Scope) -> [String] {
+    guard scope.depth == .syscalls else { return [] }
+    guard scope.keepsSiblings else { return table.deniable.sorted() }
+    let families = table.deniable.map { call in
+      SystemCallFamilies.siblings(of: call).filter(table.deniable.contains).sorted().joined(separator: " ")
+    }
+    return Set(families).sorted()
+  }
+
+  private static func weight(of group: String) -> Int { weights[group] ?? 0 }
+
+  private static let weights: [String: Int] = [
+    "@swap": 1000, "@clock": 1000, "@debug": 1000, "@mount": 1000, "@module": 1000, "@raw-io": 1000, "@reboot": 1000,
+    "@privileged": 700, "@resources": 700, "@obsolete": 250, "@cpu-emulation": 250,
+  ]
+
+  /// Calls that exist on every processor, one or more for each of systemd's groups: what to try a denial with.
+  private static let telling = [
+    "settimeofday", "init_module", "swapon", "reboot", "mount", "perf_event_open", "ptrace", "acct", "io_setup",
+    "pkey_alloc", "keyctl", "mlock", "setpriority", "fchown", "setresuid", "sync", "timer_create", "shmget", "socket",
+    "kcmp", "prctl", "getcwd", "read",
+  ]
+}
+
+/// `SystemCallErrorNumber=`: `EPERM` for what a filter of ours denies, so that programs can go on as they do without
+/// privileges; `kill` on demand. A filter that the unit has by itself keeps its own answer.
+struct SystemCallErrorNumber: MemberSet {
+  static let name = "SystemCallErrorNumber"
+
+  func members(on ground: Ground, scope: Scope) -> [Member] {
+    scope.killsOnDeniedCall ? [Member("kill", since: 248)] : []
+  }
+  func effects(of value: String, on ground: Ground) -> Set<String> { [value] }
+  func act(for value: String, on ground: Ground) -> Act? { nil }
+
+  func inForce(on ground: Ground) -> Set<String> {
+    ground.own(SystemCallFilter.name, .systemCalls) != nil && ground.own(Self.name, .errorNumber) == .word("kill")
+      ? ["kill"] : []
+  }
+
+  func value(under effects: Set<Effect>, on ground: Ground) -> Value? {
+    if effects.contains(Effect(Self.name, "kill")) { return .word("kill") }
+    let hasOwnFilter = ground.own(SystemCallFilter.name, .systemCalls) != nil
+    if hasOwnFilter { return ground.own(Self.name, .errorNumber) }
+    return effects.members(of: SystemCallFilter.name).isEmpty ? nil : .word("EPERM")
+  }
+}

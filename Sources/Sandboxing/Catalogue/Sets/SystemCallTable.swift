@@ -1,0 +1,48 @@
+/// The system calls that the running systemd knows, with its groups: read from the system, never a list of ours.
+struct SystemCallTable: Sendable {
+  /// What each group comes to, nested groups resolved.
+  let groups: [String: Set<String>]
+  /// Every call that some group has.
+  let known: Set<String>
+  /// Calls that every allow-list has, whatever it says (systemd.exec(5): "@default is always included").
+  let always: Set<String>
+
+  init(_ platform: Platform) {
+    groups = platform.systemCallGroups.mapValues(Set.init)
+    known = groups.values.reduce(into: []) { $0.formUnion($1) }
+    always = groups["@default"] ?? []
+  }
+
+  /// Calls that a filter can take away.
+  var deniable: Set<String> { known.subtracting(always) }
+
+  /// The usual calls of a service.
+  static let usual = "@system-service"
+
+  /// Groups to deny one by one. Those that are left out stand for everything, or for what cannot be denied.
+  var deniableGroups: [String] {
+    groups.keys.filter { $0 != "@default" && $0 != "@known" && $0 != Self.usual }.sorted()
+  }
+
+  /// The calls that names come to, groups resolved. Unknown groups come to nothing, unknown calls to themselves.
+  func calls(_ names: some Sequence<String>) -> Set<String> {
+    names.reduce(into: []) { calls, name in
+      if name.hasPrefix("@") { calls.formUnion(groups[name] ?? []) } else { calls.insert(name) }
+    }
+  }
+
+  /// The fewest names for these calls: the group that covers most of what is left, again and again, then single calls.
+  /// A group may be used when all its calls are among `usable`.
+  func names(for calls: Set<String>, usable: Set<String>) -> [String] {
+    var left = calls
+    var names: [String] = []
+    let candidates = deniableGroups.filter { (groups[$0] ?? []).isSubset(of: usable) }
+    while let best = candidates.max(by: { gain($0, left) < gain($1, left) }), gain(best, left) > 1 {
+      names.append(best)
+      left.subtract(groups[best] ?? [])
+    }
+    return names.sorted() + left.sorted()
+  }
+
+  private func gain(_ group: String, _ left: Set<String>) -> Int { groups[group]?.intersection(left).count ?? 0 }
+}

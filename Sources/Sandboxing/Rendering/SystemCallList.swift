@@ -1,0 +1,39 @@
+/// A list of system calls as people write one: an allow-list, and what is taken from it again.
+struct SystemCallList: Hashable, Sendable {
+  /// Groups and calls.
+  let allow: [String]
+  /// Groups and calls; empty for a plain allow-list.
+  let deny: [String]
+
+  /// The shortest list that allows exactly these calls.
+  ///
+  /// It is always an allow-list, since that also denies calls that are newer than the list; `systemd-analyze security`
+  /// values it higher too. It begins with `@system-service`, with `@known` or with nothing, whichever needs the
+  /// fewest names; of equals, the one that says least.
+  static func shortest(allowing value: Value, on ground: Ground) -> SystemCallList {
+    let table = ground.systemCalls
+    let wanted = value.allowed(of: table.deniable).intersection(table.deniable)
+    if wanted.isEmpty { return SystemCallList(allow: ["@default"], deny: []) }
+    let lists = [[], [SystemCallTable.usual], ["@known"]].map { base in
+      let start = table.calls(base).subtracting(table.always)
+      let extra = table.names(for: wanted.subtracting(start), usable: wanted)
+      let deny = table.names(for: start.subtracting(wanted), usable: table.deniable.subtracting(wanted))
+      return SystemCallList(allow: base + extra, deny: deny)
+    }
+    return lists.min { $0.names < $1.names } ?? lists[0]
+  }
+
+  /// The same without anything taken away again, for where that cannot be said.
+  func expanded(_ table: SystemCallTable) -> [String] {
+    if deny.isEmpty { return allow }
+    let calls = table.calls(allow).subtracting(table.calls(deny)).subtracting(table.always)
+    return table.names(for: calls, usable: calls)
+  }
+
+  /// The list as lines of a unit file: what is allowed, then what is taken from it again.
+  var lines: [String] {
+    [allow.joined(separator: " ")] + (deny.isEmpty ? [] : ["~" + deny.joined(separator: " ")])
+  }
+
+  private var names: Int { allow.count + deny.count }
+}
