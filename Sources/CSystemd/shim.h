@@ -1,6 +1,10 @@
 #pragma once
-// Not in Swift's Glibc module, and what wakes a thread that waits for a bus.
+// The system headers here are not in Swift's Glibc module.
+#include <linux/audit.h>
+#include <linux/netlink.h>
 #include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <sys/vfs.h>
 #include <systemd/sd-bus.h>
 #include <systemd/sd-daemon.h>
 #include <systemd/sd-id128.h>

@@ -45,7 +45,7 @@ public actor Bus {
 
   /// Where this connection leads.
   public nonisolated let address: BusAddress
-  nonisolated let thread: BusThread
+  nonisolated let thread: OwnThread
   private nonisolated let connection: Connection
   private var loss: BusError?
   private var sent: [UInt64: (call: Call, slot: OpaquePointer?)] = [:]
@@ -62,7 +62,7 @@ public actor Bus {
   public init(_ address: BusAddress) throws {
     self.address = address
     connection = try Connection(address)
-    thread = try BusThread()
+    thread = try OwnThread()
     sd_bus_add_filter(connection.pointer, nil, receiveSignal, Unmanaged.passUnretained(self).toOpaque())
     thread.attach { [weak self] in self?.assumeIsolated { $0.round() } }
   }
@@ -187,7 +187,7 @@ extension Bus {
 
 extension Bus {
   /// Handles what has arrived and sends what waits; says what to wait for next, nil once the connection is over.
-  private func round() -> BusThread.Interest? {
+  private func round() -> OwnThread.Interest? {
     guard loss == nil else { return nil }
     while true {
       let code = sd_bus_process(connection.pointer, nil)

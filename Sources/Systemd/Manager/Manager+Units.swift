@@ -40,6 +40,15 @@ extension Manager {
     try await property(name, of: Self.destination + "." + interface, at: UnitName.objectPath(of: unit))
   }
 
+  /// The control group that holds a unit's processes, from the manager's own root; nil while it has none. Read it while
+  /// the unit is up: no signal tells it.
+  public func controlGroup(of unit: String) async throws -> String? {
+    let type = (try? UnitName(unit))?.type ?? "service"
+    let interface = type.prefix(1).uppercased() + type.dropFirst()
+    let path = try await property("ControlGroup", interface: interface, of: unit)?.text
+    return path == "" ? nil : path
+  }
+
   /// The unit's object, loading it from disk where it is not yet loaded.
   func path(loading unit: String) async throws -> String {
     try await call("LoadUnit", [.string(unit)]).first?.text ?? UnitName.objectPath(of: unit)

@@ -18,8 +18,6 @@ public struct UnitState: Hashable, Sendable {
   public var restarts: UInt32 = 0
   /// The run's ID, 32 hexadecimal digits: what its journal entries are found by. Empty before the first run.
   public var invocationID = ""
-  /// Its control group, from the manager's root; empty where it has none.
-  public var controlGroup = ""
   /// What the service last said of itself over `sd_notify`.
   public var statusText = ""
   /// Whether the manager has dropped the unit from memory: nothing changes any more.
@@ -48,13 +46,10 @@ public struct UnitState: Hashable, Sendable {
     take("ExecMainStatus") { exitStatus = $0.unsigned.map(Int32.init(truncatingIfNeeded:)) ?? exitStatus }
     take("NRestarts") { restarts = $0.unsigned.map(UInt32.init(truncatingIfNeeded:)) ?? restarts }
     take("InvocationID") { invocationID = Self.hexadecimal($0) ?? invocationID }
-    take("ControlGroup") { controlGroup = $0.text ?? controlGroup }
     take("StatusText") { statusText = $0.text ?? statusText }
   }
 
   private static func hexadecimal(_ bytes: BusValue) -> String? {
-    guard let bytes = bytes.elements else { return nil }
-    let digits = Array("0123456789abcdef")
-    return bytes.compactMap(\.unsigned).map { "\(digits[Int($0 >> 4 & 15)])\(digits[Int($0 & 15)])" }.joined()
+    bytes.elements?.compactMap(\.unsigned).map { Systemd.hexadecimal(UInt8(truncatingIfNeeded: $0)) }.joined()
   }
 }

@@ -2,9 +2,9 @@ import CSystemd
 import Glibc
 import Synchronization
 
-/// A thread that runs an actor's jobs and, between them, waits for a file descriptor: what lets a bus connection be an
-/// actor without ever blocking the cooperative pool.
-final class BusThread: SerialExecutor {
+/// A thread of an actor's own. It runs the actor's jobs and, between them, waits for a file descriptor: what lets a bus
+/// connection, or a reader of journal files, be an actor without ever blocking the cooperative pool.
+final class OwnThread: SerialExecutor {
   /// What the thread waits for until the next round.
   struct Interest {
     var descriptor: Int32
@@ -18,7 +18,7 @@ final class BusThread: SerialExecutor {
     var isWoken = false
     var isStopped = false
     var thread: pthread_t?
-    /// One round of the connection's own work; nil once there is nothing more to wait for.
+    /// One round of the actor's own work; nil once there is nothing more to wait for.
     var round: (@Sendable () -> Interest?)?
     var farewell: (@Sendable () -> Void)?
   }
@@ -35,7 +35,7 @@ final class BusThread: SerialExecutor {
       &thread, nil,
       { context in
         guard let context else { return nil }
-        Unmanaged<BusThread>.fromOpaque(context).takeRetainedValue().run()
+        Unmanaged<OwnThread>.fromOpaque(context).takeRetainedValue().run()
         return nil
       }, context.toOpaque())
     guard code == 0 else {
@@ -70,7 +70,7 @@ final class BusThread: SerialExecutor {
   }
 
   func checkIsolated() {
-    precondition(isIsolatingCurrentContext() == true, "not on the bus's own thread")
+    precondition(isIsolatingCurrentContext() == true, "not on the actor's own thread")
   }
 
   func isIsolatingCurrentContext() -> Bool? {

@@ -1,0 +1,52 @@
+/// A call that a system call filter denied or logged: the kernel's audit record 1326 (`AUDIT_SECCOMP`).
+public struct DenialRecord: Hashable, Sendable {
+  /// The call by name or, where it has none here, by number.
+  public let systemCall: String
+  /// The process, as the *initial* process namespace numbers it: not as a lab does.
+  public let pid: Int32
+  /// The process's name, at most 15 bytes.
+  public let command: String
+  /// The program that it ran.
+  public let executable: String
+  /// The signal that ended it; 0 where the call only failed, or was only logged.
+  public let signal: Int32
+  /// When, in milliseconds since the epoch.
+  public let milliseconds: UInt64
+  /// The control group of the process at the moment when the record was read; nil where it had gone by then.
+  public var controlGroup: String?
+
+  /// Reads the text of a record, with or without what the kernel log puts before it: `audit: type=1326`.
+  ///
+  /// - Returns: nil for other texts.
+  public init?(parsing text: String) {
+    guard let start = text.firstRange(of: "audit("), let end = text[start.upperBound...].firstIndex(of: ")") else { return nil }
+    // audit(SECONDS.MILLISECONDS:SERIAL)
+    let stamp = text[start.upperBound..<end].split { ".:".contains($0) }.compactMap { UInt64($0) }
+    var fields: [Substring: Substring] = [:]
+    for word in text[end...].split(separator: " ") {
+      let parts = word.split(separator: "=", maxSplits: 1)
+      if parts.count == 2 { fields[parts[0]] = parts[1] }
+    }
+    guard stamp.count == 3, let number = fields["syscall"].flatMap({ Int($0) }),
+      let architecture = fields["arch"].flatMap({ UInt32($0, radix: 16) }),
+      let pid = fields["pid"].flatMap({ Int32($0) })
+    else { return nil }
+    systemCall = SystemCallTable.name(of: number, architecture: architecture) ?? "system call \(number)"
+    self.pid = pid
+    command = Self.text(fields["comm"])
+    executable = Self.text(fields["exe"])
+    signal = fields["sig"].flatMap { Int32($0) } ?? 0
+    milliseconds = stamp[0] * 1000 + stamp[1]
+  }
+
+  /// A string is quoted or, where it holds anything a reader could trip over, in hexadecimal (auditd(8)).
+  private static func text(_ value: Substring?) -> String {
+    guard let value else { return "" }
+    if value.hasPrefix("\"") { return String(value.dropFirst().prefix { $0 != "\"" }) }
+    let digits = Array(value.utf8)
+    let bytes = stride(from: 0, to: digits.count - 1, by: 2).compactMap {
+      UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16)
+    }
+    return bytes.count * 2 == digits.count ? String(decoding: bytes, as: UTF8.self) : String(value)
+  }
+}
