@@ -40,7 +40,7 @@ public actor Bus {
 
   private struct Handler {
     let rule: SignalRule
-    let receive: (Result<BusSignal, BusError>) -> Void
+    let receive: @Sendable (Result<BusSignal, BusError>) -> Void
   }
 
   /// Where this connection leads.
@@ -126,7 +126,7 @@ public actor Bus {
 
   /// Has `receive` called on this connection's thread with every signal that matches the rule, and once more when the
   /// connection is lost.
-  func onSignal(_ rule: SignalRule, _ receive: @escaping (Result<BusSignal, BusError>) -> Void) -> UInt64 {
+  func onSignal(_ rule: SignalRule, _ receive: @escaping @Sendable (Result<BusSignal, BusError>) -> Void) -> UInt64 {
     let id = nextID()
     if let loss {
       receive(.failure(loss))

@@ -59,7 +59,7 @@ public actor DenialLog {
     var buffer = [UInt8](repeating: 0, count: 16384)
     let header = MemoryLayout<nlmsghdr>.size
     while true {
-      let count = recv(socket, &buffer, buffer.count, Int32(MSG_DONTWAIT.rawValue))
+      let count = recv(socket, &buffer, buffer.count, Int32(MSG_DONTWAIT))
       // ENOBUFS says that records were lost; what comes after them is still good.
       if count < 0 && (errno == EINTR || errno == ENOBUFS) { continue }
       guard count > header else { break }

@@ -35,35 +35,30 @@ public actor UnitWatcher {
   }
 
   /// Begins to listen.
-  func listen() {
-    let path = UnitName.objectPath(of: unit)
-    let changes = SignalRule(path: path, interface: "org.freedesktop.DBus.Properties", member: "PropertiesChanged")
-    let removals = SignalRule(path: Manager.path, interface: Manager.interface, member: "UnitRemoved")
-    handlers = [
-      handle(changes) { watcher, signal in
-        guard signal.arguments.count > 1 else { return }
-        watcher.state.merge([String: BusValue](dictionary: signal.arguments[1]))
-      },
-      handle(removals) { watcher, signal in
-        if signal.arguments.first?.text == watcher.unit { watcher.state.isRemoved = true }
-      },
+  func listen() async {
+    let rules = [
+      SignalRule(
+        path: UnitName.objectPath(of: unit), interface: "org.freedesktop.DBus.Properties", member: "PropertiesChanged"),
+      SignalRule(path: Manager.path, interface: Manager.interface, member: "UnitRemoved"),
     ]
+    for rule in rules {
+      handlers.append(await bus.onSignal(rule) { [weak self] result in self?.assumeIsolated { $0.receive(result) } })
+    }
   }
 
-  private func handle(
-    _ rule: SignalRule, _ apply: @escaping @Sendable (isolated UnitWatcher, BusSignal) -> Void
-  ) -> UInt64 {
-    bus.assumeIsolated { bus in
-      bus.onSignal(rule) { [weak self] result in
-        self?.assumeIsolated { watcher in
-          switch result {
-          case .success(let signal): apply(watcher, signal)
-          case .failure(let error): watcher.loss = error
-          }
-          watcher.settle()
-        }
+  private func receive(_ result: Result<BusSignal, BusError>) {
+    switch result {
+    case .failure(let error): loss = error
+    case .success(let signal):
+      if signal.member == "UnitRemoved" {
+        guard signal.arguments.first?.text == unit else { return }
+        state.isRemoved = true
+      } else if signal.arguments.count > 1 {
+        // s interface, a{sv} changed, as invalidated
+        state.merge([String: BusValue](dictionary: signal.arguments[1]))
       }
     }
+    settle()
   }
 
   /// Takes over what the manager says of the unit now: for a unit that was there before the watcher.
