@@ -56,11 +56,11 @@ let package = Package(
       name: "Systemd",
       dependencies: ["Sandboxing", "CSystemd", .product(name: "Logging", package: "swift-log")],
       swiftSettings: strict),
+    .target(name: "CLab"),
     .target(
       name: "Lab",
       dependencies: [
-        "Sandboxing", "Systemd",
-        .product(name: "Logging", package: "swift-log"),
+        "CLab",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

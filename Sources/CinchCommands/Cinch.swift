@@ -5,7 +5,8 @@ public struct Cinch: AsyncParsableCommand {
   /// The command line's own description.
   public static let configuration = CommandConfiguration(
     commandName: "cinch",
-    abstract: "Find out how tight a systemd service's sandbox can be, and keep it that tight.")
+    abstract: "Find out how tight a systemd service's sandbox can be, and keep it that tight.",
+    subcommands: [LabCommand.self])
 
   /// A command as the parser makes it.
   public init() {}

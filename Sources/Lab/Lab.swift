@@ -1,1 +1,57 @@
-// Lab
+import Glibc
+
+/// A disposable systemd over a copy-on-write view of a root: its own processes, mounts, host name, IPC, network and
+/// control groups. It ends with ``stop()``, with the last reference to it, or with this process, however that ends.
+public final class Lab: Sendable {
+  /// The process ID of the lab's systemd, as this process sees it.
+  public let leader: Int32
+  /// When it started, in clock ticks since boot: no later process with its number is taken for it.
+  let startTime: UInt64
+  /// The process ID of the lab's keeper, whose mount namespace holds the lab's layers.
+  let keeper: Int32
+  /// The copy-on-write layers of its root, from the top of the tree downwards.
+  let layers: [OverlayLayer]
+  /// The control groups that a process joins to be one of the lab's.
+  let entrances: [String]
+  /// What it was started with.
+  public let configuration: Configuration
+  /// How its control groups look from inside.
+  public let layout: Layout
+
+  private let life: Lifeline
+
+  init(
+    configuration: Configuration, layout: Layout, leader: ProcessIdentity, layers: [OverlayLayer],
+    entrances: [String], life: Lifeline
+  ) {
+    self.configuration = configuration
+    self.layout = layout
+    self.leader = leader.pid
+    startTime = leader.startTime
+    self.layers = layers
+    self.entrances = entrances
+    self.life = life
+    keeper = life.keeper
+  }
+
+  deinit { life.cut() }
+
+  /// The lab's root directory as this process can reach it. Only for paths without symbolic links: absolute ones lead
+  /// out of it.
+  public var root: String { "/proc/\(leader)/root" }
+
+  /// The address of the lab's system bus, for `sd_bus_set_address`.
+  public var busAddress: String { "unix:path=\(root)/run/dbus/system_bus_socket" }
+
+  /// The address of its manager's private socket, which works without a D-Bus daemon.
+  public var privateBusAddress: String { "unix:path=\(root)/run/systemd/private" }
+
+  /// The directory of its journal, which is volatile.
+  public var journalDirectory: String { root + "/run/log/journal" }
+
+  /// Ends the lab at once, and returns when nothing of it is left: no process, mount, control group or file.
+  public func stop() async {
+    life.cut()
+    await life.ended()
+  }
+}

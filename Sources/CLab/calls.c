@@ -1,0 +1,54 @@
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <net/if.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "CLab.h"
+
+int clab_pidfd_open(pid_t pid) {
+  int descriptor = (int)syscall(SYS_pidfd_open, pid, 0);
+  return descriptor < 0 ? -errno : descriptor;
+}
+
+int clab_pidfd_send_signal(int pidfd, int signal) {
+  return syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0) < 0 ? -errno : 0;
+}
+
+int clab_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC) < 0 ? -errno : 0; }
+
+int clab_unshare(int namespaces) { return unshare(namespaces) < 0 ? -errno : 0; }
+
+int clab_setns(int descriptor, int namespaces) { return setns(descriptor, namespaces) < 0 ? -errno : 0; }
+
+int clab_pivot_to_current_directory(void) {
+  // The old root ends up on top of the new one, in the same place, and is taken off (pivot_root(2), "pivot_root(".", ".")").
+  if (syscall(SYS_pivot_root, ".", ".") < 0) return -errno;
+  if (umount2(".", MNT_DETACH) < 0) return -errno;
+  return chdir("/") < 0 ? -errno : 0;
+}
+
+int clab_drop_capability(unsigned capability) { return prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0 ? -errno : 0; }
+
+int clab_raise_loopback(void) {
+  int descriptor = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (descriptor < 0) return -errno;
+  struct ifreq request = {.ifr_flags = IFF_UP};
+  strcpy(request.ifr_name, "lo");
+  int result = ioctl(descriptor, SIOCSIFFLAGS, &request) < 0 ? -errno : 0;
+  close(descriptor);
+  return result;
+}
+
+dev_t clab_device(unsigned major, unsigned minor) { return makedev(major, minor); }
+
+bool clab_is_whiteout(mode_t mode, dev_t device) { return S_ISCHR(mode) && device == makedev(0, 0); }

@@ -1,0 +1,58 @@
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+// The system calls that a lab needs and that Swift cannot make itself: what has to happen between clone(2) and
+// execve(2), where no Swift code may run, and calls without a wrapper in libc or with variable arguments.
+// All of them answer as system calls in the kernel do: a negative number is an error, with its sign changed.
+
+// How to start a program.
+struct clab_program {
+  const char *_Nonnull path;
+  char *_Nullable const *_Nonnull arguments;
+  char *_Nullable const *_Nonnull environment;
+  // CLONE_NEW* of the namespaces it gets for itself (namespaces(7)).
+  uint64_t namespaces;
+  // What becomes its descriptors 0, 1 and 2; no other descriptor stays open.
+  int descriptors[3];
+  // Whether it is killed when the *thread* that starts it ends (PR_SET_PDEATHSIG).
+  bool dies_with_parent;
+  // Whether SIGHUP, SIGINT and SIGTERM stay blocked in it, for signalfd(2).
+  bool blocks_termination;
+};
+
+// Starts a program as the leader of a session of its own. Returns its process ID once execve(2) succeeded, and in
+// *pidfd a descriptor of it.
+pid_t clab_spawn(const struct clab_program *_Nonnull program, int *_Nonnull pidfd);
+
+// A descriptor of a process (pidfd_open(2)).
+int clab_pidfd_open(pid_t pid);
+
+// Sends a signal to exactly the process that a descriptor names (pidfd_send_signal(2)).
+int clab_pidfd_send_signal(int pidfd, int signal);
+
+// A pipe that no program inherits (pipe2(2)).
+int clab_pipe(int ends[_Nonnull 2]);
+
+// Leaves namespaces for new ones, or joins those behind a descriptor; the calling thread alone (unshare(2), setns(2)).
+int clab_unshare(int namespaces);
+int clab_setns(int descriptor, int namespaces);
+
+// Makes the current directory the root of the mount namespace and lets go of the old root (pivot_root(2)).
+int clab_pivot_to_current_directory(void);
+
+// Takes a capability out of the bounding set of the calling thread for good (PR_CAPBSET_DROP).
+int clab_drop_capability(unsigned capability);
+
+// A descriptor that becomes readable on SIGHUP, SIGINT and SIGTERM, which have to be blocked.
+int clab_termination_descriptor(void);
+
+// Brings the loopback interface of the network namespace up.
+int clab_raise_loopback(void);
+
+// The number of a device (makedev(3)).
+dev_t clab_device(unsigned major, unsigned minor);
+
+// Whether a file is the overlay file system's mark for a deleted name: a character device 0:0.
+bool clab_is_whiteout(mode_t mode, dev_t device);

@@ -1,0 +1,101 @@
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <linux/sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "CLab.h"
+
+static void termination_signals(sigset_t *set) {
+  sigemptyset(set);
+  sigaddset(set, SIGHUP);
+  sigaddset(set, SIGINT);
+  sigaddset(set, SIGTERM);
+}
+
+// Runs in the child, which has one thread and a copy of memory in unknown state: system calls only. Answers why it
+// did not become the program; *status is where to report that, and moves.
+static int become(const struct clab_program *program, int *status) {
+  enum { report = 3 };
+  int descriptors[3];
+  // Out of the way first, so that no dup2 overwrites one that is still to be moved.
+  for (int i = 0; i < 3; i++)
+    if ((descriptors[i] = fcntl(program->descriptors[i], F_DUPFD, 10)) < 0) return errno;
+  int moved = fcntl(*status, F_DUPFD, 10);
+  if (moved < 0) return errno;
+  *status = moved;
+  for (int i = 0; i < 3; i++)
+    if (dup2(descriptors[i], i) < 0) return errno;
+  if (dup3(moved, report, O_CLOEXEC) < 0) return errno;
+  *status = report;
+  if (syscall(SYS_close_range, report + 1, ~0U, 0) < 0) return errno;
+
+  if (program->dies_with_parent && prctl(PR_SET_PDEATHSIG, SIGKILL) < 0) return errno;
+  setsid();
+  for (int signal = 1; signal < NSIG; signal++) {
+    struct sigaction action = {.sa_handler = SIG_DFL};
+    sigaction(signal, &action, NULL);
+  }
+  sigset_t blocked;
+  sigemptyset(&blocked);
+  if (program->blocks_termination) termination_signals(&blocked);
+  sigprocmask(SIG_SETMASK, &blocked, NULL);
+  execve(program->path, program->arguments, program->environment);
+  return errno;
+}
+
+pid_t clab_spawn(const struct clab_program *program, int *pidfd) {
+  int status[2];
+  if (pipe2(status, O_CLOEXEC) < 0) return -errno;
+
+  // The child must not run this process's signal handlers before it has reset them.
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_BLOCK, &all, &before);
+  int descriptor = -1;
+  struct clone_args how = {
+      .flags = program->namespaces | CLONE_PIDFD,
+      .pidfd = (uint64_t)(uintptr_t)&descriptor,
+      .exit_signal = SIGCHLD,
+  };
+  pid_t pid = (pid_t)syscall(SYS_clone3, &how, sizeof how);
+  int cloned = errno;
+  if (pid == 0) {
+    int error = become(program, &status[1]);
+    (void)!write(status[1], &error, sizeof error);
+    _exit(127);
+  }
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  close(status[1]);
+  if (pid < 0) {
+    close(status[0]);
+    return -cloned;
+  }
+
+  // Closed by execve(2), or a number: why there was none.
+  int error = 0;
+  ssize_t length;
+  do length = read(status[0], &error, sizeof error);
+  while (length < 0 && errno == EINTR);
+  close(status[0]);
+  if (length == sizeof error) {
+    waitpid(pid, NULL, 0);
+    close(descriptor);
+    return -error;
+  }
+  *pidfd = descriptor;
+  return pid;
+}
+
+int clab_termination_descriptor(void) {
+  sigset_t set;
+  termination_signals(&set);
+  int descriptor = signalfd(-1, &set, SFD_CLOEXEC);
+  return descriptor < 0 ? -errno : descriptor;
+}

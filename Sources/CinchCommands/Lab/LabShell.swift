@@ -1,0 +1,27 @@
+import ArgumentParser
+import Lab
+
+/// `cinch lab shell`: a shell, or one command, in a fresh lab.
+struct LabShell: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "shell",
+    abstract: "Open a shell in a fresh lab, or run one command there.",
+    discussion: "The lab, and everything done in it, is gone when the shell ends. The exit status is the command's own."
+  )
+
+  @OptionGroup var lab: LabOptions
+
+  @Argument(parsing: .postTerminator, help: "The command to run instead of a shell.")
+  var command: [String] = []
+
+  func run() async throws {
+    let lab = try await Lab.start(lab.configuration)
+    let ending = try await lab.attach(command.isEmpty ? ["/bin/bash"] : command, environment: ["debian_chroot": "lab"])
+    await lab.stop()
+    switch ending {
+    case .exited(let status): throw ExitCode(status)
+    case .signalled(let signal): throw ExitCode(128 + signal)
+    case .timedOut: throw ExitCode.failure
+    }
+  }
+}

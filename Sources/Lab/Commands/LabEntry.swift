@@ -1,0 +1,49 @@
+import Glibc
+
+/// How a command gets into a running lab: a process of its own joins the lab's control groups, gives up what the lab has
+/// given up, and becomes nsenter(1).
+public struct LabEntry: Sendable {
+  let leader: Int32
+  let startTime: UInt64
+  let entrances: [String]
+  let allow: Set<Lab.Allowance>
+
+  /// An entry to the lab whose systemd is a certain process.
+  ///
+  /// - Parameters:
+  ///   - leader: its process ID.
+  ///   - startTime: its start in clock ticks since boot, so that no later process is taken for it.
+  ///   - entrances: the control groups to join.
+  ///   - allow: what the lab may do to the machine.
+  public init(leader: Int32, startTime: UInt64, entrances: [String], allow: Set<Lab.Allowance>) {
+    self.leader = leader
+    self.startTime = startTime
+    self.entrances = entrances
+    self.allow = allow
+  }
+
+  /// The arguments for the program `cinch` that amount to this entry.
+  var arguments: [String] {
+    ["lab", "enter", "--leader", String(leader), "--start-time", String(startTime)]
+      + entrances.flatMap { ["--entrance", $0] } + allow.map(\.rawValue).sorted().flatMap { ["--allow", $0] }
+  }
+
+  /// Becomes the command.
+  ///
+  /// - Parameter command: program and arguments, looked up in the lab.
+  /// - Returns: an exit status, only when that failed; standard error says why.
+  public func main(command: [String]) -> CInt {
+    do {
+      guard ProcessIdentity(pid: leader, startTime: startTime).isAlive else { throw LabError.gone }
+      for entrance in entrances { try writeAttribute(entrance + "/cgroup.procs", "0") }
+      try DroppedCapability.drop(allowing: allow)
+      let arguments = [Lab.nsenter, "--target", String(leader), "--all", "--"] + command
+      let pointers = arguments.map { strdup($0) } + [nil]
+      try check(execv(Lab.nsenter, pointers), "execute", Lab.nsenter)
+      return EXIT_SUCCESS
+    } catch {
+      complain("\(error)")
+      return 125
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Glibc
+import Subprocess
+import SystemPackage
+
+/// What a lab is to stand on, examined before anything is started.
+struct Ground {
+  /// The root as an absolute path without symbolic links.
+  let root: String
+  let layout: Lab.Layout
+  /// The program for the lab's own processes, as an absolute path.
+  let executable: String
+  /// Whether the machine was booted with systemd (sd_booted(3)).
+  let isBooted: Bool
+
+  init(of configuration: Lab.Configuration) async throws(LabError) {
+    guard geteuid() == 0 else { throw .notRoot }
+    guard let root = Self.canonical(configuration.root) else { throw .noSuchRoot(path: configuration.root) }
+    guard let executable = Self.canonical(configuration.executable) else {
+      throw .missingProgram(name: configuration.executable, package: "cinch")
+    }
+    for program in Lab.neededPrograms where !exists(program.path) {
+      throw .missingProgram(name: program.path, package: program.package)
+    }
+    let manager = Lab.managerPaths.first { exists(root + $0) }
+    guard let manager else { throw .noSystemd(root: root) }
+    guard ["/usr/bin/dbus-daemon", "/usr/bin/dbus-broker"].contains(where: { exists(root + $0) }) else {
+      throw .noBus(root: root)
+    }
+    let version = try await Self.version(of: manager, in: root)
+    guard version >= Lab.oldestSystemd else { throw .systemdTooOld(version: version, root: root) }
+    self.root = root
+    self.executable = executable
+    isBooted = exists("/run/systemd/system")
+    do {
+      layout = try configuration.layout ?? .fitting(systemd: version, hierarchies: ControlGroupHierarchy.read())
+    } catch {
+      throw .notBuilt(reason: "\(error)")
+    }
+  }
+
+  private static func canonical(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  /// Asks the tree's own systemd: `systemd 252 (252.39-1~deb12u2)`.
+  private static func version(of manager: String, in root: String) async throws(LabError) -> Int {
+    do {
+      let result = try await run(
+        .path(FilePath(Lab.chroot)), arguments: [root, manager, "--version"], output: .string(limit: 4096))
+      let words = result.standardOutput.split(whereSeparator: \.isWhitespace)
+      if words.count > 1, let version = Int(words[1].prefix { $0.isNumber }) { return version }
+    } catch {
+      throw .notBuilt(reason: "\(error)")
+    }
+    throw .noSystemd(root: root)
+  }
+}
+
+extension Lab {
+  static let chroot = "/usr/sbin/chroot"
+  static let nsenter = "/usr/bin/nsenter"
+
+  /// What of the host's programs a lab needs, and where they come from.
+  static let neededPrograms = [(path: chroot, package: "coreutils"), (path: nsenter, package: "util-linux")]
+}

@@ -1,0 +1,42 @@
+import CLab
+import Glibc
+
+/// A device that hurts nobody: its effects end with the process that uses it, or with the lab's namespaces.
+struct DeviceNode {
+  let name: String
+  let major: UInt32
+  let minor: UInt32
+  /// What a v1 device controller lets the lab do: read, write, make nodes.
+  var access = "rwm"
+
+  /// The devices that are not systemd's pseudo devices, fuse and tun, act on the lab's own mounts and network. Of the
+  /// kernel log a lab may read, which leaves everything there for others.
+  static let harmless = [
+    DeviceNode(name: "null", major: 1, minor: 3),
+    DeviceNode(name: "zero", major: 1, minor: 5),
+    DeviceNode(name: "full", major: 1, minor: 7),
+    DeviceNode(name: "random", major: 1, minor: 8),
+    DeviceNode(name: "urandom", major: 1, minor: 9),
+    DeviceNode(name: "kmsg", major: 1, minor: 11, access: "rm"),
+    DeviceNode(name: "tty", major: 5, minor: 0),
+    DeviceNode(name: "fuse", major: 10, minor: 229),
+    DeviceNode(name: "net/tun", major: 10, minor: 200),
+  ]
+
+  /// The lines for a v1 group's devices.allow. Nodes of any kind may be made, only not used.
+  static func rules(allow: Set<Lab.Allowance>) -> [String] {
+    let terminals = ["c 5:2 rwm", "c 136:* rwm"]
+    return ["c *:* m", "b *:* m"] + terminals
+      + harmless.map { node in
+        let access = allow.contains(.kernelLog) ? "rwm" : node.access
+        return "c \(node.major):\(node.minor) \(access)"
+      }
+  }
+
+  /// Makes the node under a /dev; one that the host's device controller refuses is left out.
+  func make(in directory: String) {
+    let device = clab_device(major, minor)
+    let path = "\(directory)/\(name)"
+    if mknod(path, S_IFCHR | 0o666, device) == 0 { chmod(path, 0o666) }
+  }
+}

@@ -1,0 +1,58 @@
+import CLab
+import Glibc
+
+/// The first process of a lab's namespaces: makes a system of the tree that its keeper built, and becomes its systemd.
+public enum LabInit {
+  /// Returns only when that failed, having said why on standard error, which is the lab's console.
+  public static func main() -> CInt {
+    do {
+      // The end of the input instead of an order means that the keeper died before it could be tied to this process.
+      guard let line = LineReader(descriptor: STDIN_FILENO).next() else { return EXIT_FAILURE }
+      let order = try Line.decode(InitOrder.self, from: line)
+      try enter(order)
+      try Preparation(allow: order.allow, hostName: order.hostName).apply()
+      try DroppedCapability.drop(allowing: order.allow)
+      try becomeManager(layout: order.layout)
+    } catch {
+      complain("\(error)")
+      return EXIT_FAILURE
+    }
+  }
+
+  private static func enter(_ order: InitOrder) throws(SystemCallError) {
+    try order.controlGroups.join()
+    try Namespaces.controlGroups.unshare()
+    try check(mount(nil, "/", nil, UInt(MS_REC) | UInt(MS_PRIVATE), nil), "mount", "/")
+    if let name = order.hostName { try check(sethostname(name, name.utf8.count), "sethostname", name) }
+    if !order.allow.contains(.hostNetwork) { try checkNegative(clab_raise_loopback(), "raise", "lo") }
+    // The overlay of the root came with its own submounts: take them along.
+    try bindMount(order.directory, on: order.directory, recursively: true)
+    try check(chdir(order.directory), "chdir", order.directory)
+    try SystemMounts(order: order).mount()
+    try checkNegative(clab_pivot_to_current_directory(), "pivot_root")
+  }
+
+  private static func becomeManager(layout: Lab.Layout) throws(SystemCallError) -> Never {
+    let null = try openFile("/dev/null", O_RDONLY)
+    try check(dup2(null.number, STDIN_FILENO), "dup2")
+    var environment = [
+      "PATH=\(Environment.path)", "container=cinch-lab", "NOTIFY_SOCKET=\(SystemMounts.notifySocket)",
+      // Without it, denials by errno leave no trace in the journal.
+      "SYSTEMD_LOG_SECCOMP=1",
+    ]
+    if layout == .hybrid {
+      environment.append("SYSTEMD_PROC_CMDLINE=systemd.unified_cgroup_hierarchy=0")
+    }
+    let pointers = environment.map { strdup($0) } + [nil]
+    for path in Lab.managerPaths {
+      let arguments = [strdup(path), nil]
+      execve(path, arguments, pointers)
+    }
+    throw SystemCallError(call: "execute", subject: Lab.managerPaths.joined(separator: " or "), number: errno)
+  }
+}
+
+extension Lab {
+  /// Where distributions keep systemd.
+  static let managerPaths = ["/usr/lib/systemd/systemd", "/lib/systemd/systemd"]
+}

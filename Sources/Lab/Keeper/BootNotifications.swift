@@ -1,0 +1,38 @@
+import Glibc
+
+/// The socket on which a manager that runs in a container says that it has booted (sd_notify(3), `READY=1`).
+struct BootNotifications: ~Copyable {
+  let path: String
+  let descriptor: Descriptor
+
+  init(socket path: String) throws(SystemCallError) {
+    let listener = Descriptor(
+      owning: try check(
+        socket(AF_UNIX, CInt(SOCK_DGRAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue) | CInt(SOCK_NONBLOCK.rawValue), 0),
+        "socket"))
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix($0.count - 1)) }
+    let number = listener.number
+    let result = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(number, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    try check(result, "bind", path)
+    self.path = path
+    descriptor = listener
+  }
+
+  /// Takes every waiting message; answers whether one of them said that the boot is over.
+  func receive() -> Bool {
+    var isReady = false
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while true {
+      let length = recv(descriptor.number, &buffer, buffer.count, 0)
+      if length < 0 { return isReady }
+      let message = String(decoding: buffer.prefix(length), as: UTF8.self)
+      if message.split(separator: "\n").contains("READY=1") { isReady = true }
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import CLab
+import Glibc
+
+/// The process that owns a lab: its private mount namespace holds the lab's files, its child is the lab's systemd, and
+/// with its end, however it comes, all of that ends too.
+///
+/// It runs for as long as somebody holds the other end of its standard input.
+public enum Keeper {
+  /// Runs to the end of the lab, and returns an exit status.
+  public static func main() -> CInt {
+    guard let line = LineReader(descriptor: STDIN_FILENO).next() else { return EXIT_FAILURE }
+    do {
+      try keep(try Line.decode(KeeperOrder.self, from: line))
+      return EXIT_SUCCESS
+    } catch {
+      try? report(.failed(error))
+      return EXIT_FAILURE
+    }
+  }
+
+  private static func keep(_ order: KeeperOrder) throws(LabError) {
+    do {
+      // What the host mounts or unmounts later is seen here, and nothing of what is mounted here is seen by the host.
+      try check(mount(nil, "/", nil, UInt(MS_REC) | UInt(MS_SLAVE), nil), "mount", "/")
+      guard let owner = ProcessIdentity(pid: getpid()) else { throw LabError.notBuilt(reason: "/proc is not mounted") }
+      if order.inScope { try enterOwnGroup() }
+      let groups = try LabControlGroups(owner: owner, layout: order.layout, limits: order.limits, allow: order.allow)
+      defer { groups.remove() }
+      let root = try CopyOnWriteRoot(of: order.root, disk: order.limits.disk)
+      let notifications = try BootNotifications(socket: CopyOnWriteRoot.directory + "/notify")
+      let leader = try startLeader(order, groups: groups, notifications: notifications)
+      defer { end(leader) }
+      guard let identity = ProcessIdentity(pid: leader.pid) else {
+        throw LabError.notBooted(reason: "it ended at once", console: console)
+      }
+      try report(.started(leader: identity, layers: root.layers))
+      try watch(leader, notifications: notifications, order: order, groups: groups)
+    } catch let error as LabError {
+      throw error
+    } catch {
+      throw .notBuilt(reason: "\(error)")
+    }
+  }
+
+  /// A v2 group with processes in it cannot hand controllers to its children.
+  private static func enterOwnGroup() throws(SystemCallError) {
+    for hierarchy in try ControlGroupHierarchy.read() where hierarchy.kind == .unified {
+      let group = hierarchy.ownDirectory + "/keeper"
+      try makeDirectory(group)
+      try writeAttribute(group + "/cgroup.procs", "0")
+    }
+  }
+
+  private static func startLeader(
+    _ order: KeeperOrder, groups: LabControlGroups, notifications: borrowing BootNotifications
+  ) throws -> Program.Started {
+    let console = try openFile(consolePath, O_WRONLY | O_CREAT | O_APPEND)
+    let orders = try Pipe()
+    let network: Namespaces = order.allow.contains(.hostNetwork) ? [] : .network
+    // Killed with the keeper's thread, which is this one, and does not leave this function's callers.
+    let program = Program(
+      path: "/proc/self/exe", arguments: ["lab", "init"], environment: Environment.own,
+      namespaces: network.union([.processes, .mounts, .hostName, .ipc]), diesWithParent: true)
+    let leader = try program.start(input: orders.reader.number, output: console.number, error: console.number)
+    let initOrder = InitOrder(
+      directory: CopyOnWriteRoot.root, layout: order.layout, allow: order.allow, hostName: order.hostName,
+      controlGroups: groups, notifySocket: notifications.path)
+    try orders.writer.writeAll(try Line.encode(initOrder))
+    return leader
+  }
+
+  /// Returns when the owner is gone or says so, or when the lab has ended by itself.
+  private static func watch(
+    _ leader: borrowing Program.Started, notifications: borrowing BootNotifications, order: KeeperOrder,
+    groups: LabControlGroups
+  ) throws {
+    let termination = Descriptor(owning: try checkNegative(clab_termination_descriptor(), "signalfd"))
+    var booted = false
+    while true {
+      var sources = [STDIN_FILENO, termination.number, leader.descriptor.number, notifications.descriptor.number]
+        .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+      let count = poll(&sources, nfds_t(sources.count), booted ? -1 : CInt(order.bootMilliseconds))
+      if count < 0 && errno == EINTR { continue }
+      if sources[0].revents != 0 || sources[1].revents != 0 { return }
+      if sources[2].revents != 0 {
+        if booted { return }
+        throw LabError.notBooted(reason: "it ended at once", console: console)
+      }
+      if count == 0 {
+        throw LabError.notBooted(reason: "not within \(order.bootMilliseconds / 1000) s", console: console)
+      }
+      if sources[3].revents != 0, notifications.receive(), !booted {
+        booted = true
+        try report(.booted(entrances: groups.entrances))
+      }
+    }
+  }
+
+  /// Kills every process of the lab: the first of a PID namespace takes all others with it, and is only gone after them.
+  private static func end(_ leader: borrowing Program.Started) {
+    _ = clab_pidfd_send_signal(leader.descriptor.number, SIGKILL)
+    waitpid(leader.pid, nil, 0)
+  }
+
+  private static func report(_ report: KeeperReport) throws(LabError) {
+    let line = try Line.encode(report)
+    _ = line.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+  }
+
+  private static let consolePath = CopyOnWriteRoot.directory + "/console"
+
+  /// The end of what the lab's first process said.
+  private static var console: String {
+    let text = (try? readFile(consolePath)) ?? ""
+    return String(text.suffix(2000)).split(whereSeparator: \.isNewline).suffix(10).joined(separator: "; ")
+  }
+}

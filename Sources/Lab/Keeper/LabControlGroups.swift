@@ -1,0 +1,96 @@
+import Glibc
+
+/// The control groups of one lab: in every hierarchy an outer one with the limits, which the lab cannot see, and in it
+/// the one that is the root of the lab's own view. They nest under the caller's, so that its limits keep holding.
+struct LabControlGroups: Codable {
+  /// The first part of the outer group's name; its owner's process ID and start time follow.
+  static let prefix = "cinch-lab-"
+
+  /// A lab's group in one hierarchy.
+  struct Group: Codable {
+    let kind: ControlGroupHierarchy.Kind
+    let outer: String
+    var inner: String { outer + "/lab" }
+  }
+
+  let groups: [Group]
+
+  /// The controllers on v1 that a lab has a use for; cpu and I/O limits are no sandboxing.
+  private static let controllers = ["memory", "pids", "devices"]
+
+  /// Makes the groups, with what an earlier owner left behind taken away.
+  init(owner: ProcessIdentity, layout: Lab.Layout, limits: Lab.Limits, allow: Set<Lab.Allowance>)
+    throws(SystemCallError)
+  {
+    let legacy = Self.controllers + (layout == .hybrid ? ["name=systemd"] : [])
+    let wanted = Set(legacy.map { ControlGroupHierarchy.Kind.legacy($0) } + [.unified])
+    var groups: [Group] = []
+    for hierarchy in try ControlGroupHierarchy.read() where wanted.contains(hierarchy.kind) {
+      Self.sweep(hierarchy.ownDirectory)
+      let group = Group(
+        kind: hierarchy.kind, outer: "\(hierarchy.ownDirectory)/\(Self.prefix)\(owner.pid)-\(owner.startTime)")
+      try makeDirectory(group.outer)
+      groups.append(group)
+      if hierarchy.kind == .unified {
+        Self.passControllers(from: hierarchy.ownDirectory)
+      }
+      try group.limit(limits, allow: allow)
+      try makeDirectory(group.inner)
+      if hierarchy.kind == .unified { Self.passControllers(from: group.outer) }
+    }
+    self.groups = groups
+  }
+
+  /// The v1 controllers that the lab's own systemd can use.
+  var legacyControllers: [String] {
+    groups.compactMap { if case .legacy(let name) = $0.kind { name } else { nil } }
+  }
+
+  /// The directories that a process from outside joins to be one of the lab's: where its systemd put itself, because a
+  /// v2 group with controllers takes no processes.
+  var entrances: [String] {
+    groups.map { group in
+      let systemd = group.inner + "/init.scope"
+      return exists(systemd) ? systemd : group.inner
+    }
+  }
+
+  /// Moves this process into the roots of the lab's view.
+  func join() throws(SystemCallError) {
+    for group in groups { try writeAttribute(group.inner + "/cgroup.procs", "0") }
+  }
+
+  /// Hands every controller that a v2 group has to its children. A group with processes of its own refuses; then the
+  /// lab has the controllers that were handed down before, or none.
+  private static func passControllers(from directory: String) {
+    guard let controllers = try? readFile(directory + "/cgroup.controllers") else { return }
+    for controller in controllers.split(whereSeparator: \.isWhitespace) {
+      try? writeAttribute(directory + "/cgroup.subtree_control", "+\(controller)")
+    }
+  }
+}
+
+extension LabControlGroups.Group {
+  /// Sets what the whole lab may use, as far as this hierarchy has a say in it.
+  fileprivate func limit(_ limits: Lab.Limits, allow: Set<Lab.Allowance>) throws(SystemCallError) {
+    let memory = String(limits.memory ?? Self.halfOfMemory)
+    switch kind {
+    case .unified:
+      for (attribute, value) in [("memory.max", memory), ("pids.max", String(limits.tasks))]
+      where exists("\(outer)/\(attribute)") {
+        try writeAttribute("\(outer)/\(attribute)", value)
+      }
+    case .legacy("memory"): try writeAttribute(outer + "/memory.limit_in_bytes", memory)
+    case .legacy("pids"): try writeAttribute(outer + "/pids.max", String(limits.tasks))
+    case .legacy("devices"):
+      if allow.contains(.devices) { return }
+      try writeAttribute(outer + "/devices.deny", "a")
+      for rule in DeviceNode.rules(allow: allow) { try writeAttribute(outer + "/devices.allow", rule) }
+    case .legacy: break
+    }
+  }
+
+  private static var halfOfMemory: UInt64 {
+    UInt64(max(sysconf(Int32(_SC_PHYS_PAGES)), 1)) * UInt64(max(sysconf(Int32(_SC_PAGESIZE)), 1)) / 2
+  }
+}

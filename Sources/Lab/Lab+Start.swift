@@ -1,0 +1,62 @@
+import Glibc
+
+extension Lab {
+  /// Starts a lab and returns when its systemd has booted.
+  ///
+  /// - Parameter configuration: what kind of lab.
+  /// - Returns: the running lab.
+  /// - Throws: ``LabError``, with nothing left of the attempt.
+  public static func start(_ configuration: Configuration = Configuration()) async throws(LabError) -> Lab {
+    let ground = try await Ground(of: configuration)
+    let life = try startKeeper(configuration, ground: ground)
+    do {
+      return try await lab(configuration, layout: ground.layout, life: life)
+    } catch {
+      life.cut()
+      await life.ended()
+      throw error
+    }
+  }
+
+  private static func startKeeper(_ configuration: Configuration, ground: Ground) throws(LabError) -> Lifeline {
+    let order = KeeperOrder(
+      root: ground.root, layout: ground.layout, allow: configuration.allow, limits: configuration.limits,
+      hostName: configuration.hostName, bootMilliseconds: Int(configuration.bootTimeout / .milliseconds(1)),
+      inScope: ground.isBooted)
+    let line = try Line.encode(order)
+    do {
+      let orders = try Pipe()
+      let reports = try Pipe()
+      let errors = try openFile("/dev/null", O_WRONLY)
+      var command = [ground.executable, "lab", "keeper"]
+      if ground.isBooted { command = KeeperScope.command(for: configuration) + command }
+      let program = Program(
+        path: command[0], arguments: Array(command.dropFirst()), environment: Environment.own, namespaces: .mounts,
+        blocksTermination: true)
+      let keeper = try program.start(
+        input: orders.reader.number, output: reports.writer.number, error: errors.number)
+      try orders.writer.writeAll(line)
+      return Lifeline(keeper: keeper.pid, writer: orders.writer.release(), reports: reports.reader.release())
+    } catch {
+      throw .notBuilt(reason: "\(error)")
+    }
+  }
+
+  private static func lab(
+    _ configuration: Configuration, layout: Layout, life: Lifeline
+  ) async throws(LabError) -> Lab {
+    var started: (leader: ProcessIdentity, layers: [OverlayLayer])?
+    while let report = try await life.nextReport() {
+      switch report {
+      case .started(let leader, let layers): started = (leader, layers)
+      case .failed(let error): throw error
+      case .booted(let entrances):
+        guard let started else { break }
+        return Lab(
+          configuration: configuration, layout: layout, leader: started.leader, layers: started.layers,
+          entrances: entrances, life: life)
+      }
+    }
+    throw Task.isCancelled ? .gone : .notBuilt(reason: "its keeper ended without a word")
+  }
+}
