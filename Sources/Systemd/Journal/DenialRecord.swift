@@ -1,3 +1,5 @@
+import Sandboxing
+
 /// A call that a system call filter denied or logged: the kernel's audit record 1326 (`AUDIT_SECCOMP`).
 public struct DenialRecord: Hashable, Sendable {
   /// The call by name or, where it has none here, by number.
@@ -19,7 +21,9 @@ public struct DenialRecord: Hashable, Sendable {
   ///
   /// - Returns: nil for other texts.
   public init?(parsing text: String) {
-    guard let start = text.firstRange(of: "audit("), let end = text[start.upperBound...].firstIndex(of: ")") else { return nil }
+    guard let start = text.firstRange(of: "audit("), let end = text[start.upperBound...].firstIndex(of: ")") else {
+      return nil
+    }
     // audit(SECONDS.MILLISECONDS:SERIAL)
     let stamp = text[start.upperBound..<end].split { ".:".contains($0) }.compactMap { UInt64($0) }
     var fields: [Substring: Substring] = [:]
@@ -31,13 +35,25 @@ public struct DenialRecord: Hashable, Sendable {
       let architecture = fields["arch"].flatMap({ UInt32($0, radix: 16) }),
       let pid = fields["pid"].flatMap({ Int32($0) })
     else { return nil }
-    systemCall = SystemCallTable.name(of: number, architecture: architecture) ?? "system call \(number)"
+    systemCall = (architecture == Self.native ? Self.names[number] : nil) ?? "system call \(number)"
     self.pid = pid
     command = Self.text(fields["comm"])
     executable = Self.text(fields["exe"])
     signal = fields["sig"].flatMap { Int32($0) } ?? 0
     milliseconds = stamp[0] * 1000 + stamp[1]
   }
+
+  private static let names = Dictionary(
+    SystemCalls.names.compactMap { name in SystemCalls.number(of: name).map { ($0, name) } },
+    uniquingKeysWith: { first, _ in first })
+
+  /// This processor's own architecture, as audit records have it (`AUDIT_ARCH_X86_64`, `AUDIT_ARCH_AARCH64`): the
+  /// numbers of others mean other calls.
+  #if arch(x86_64)
+    private static let native: UInt32 = 0xc000_003e
+  #else
+    private static let native: UInt32 = 0xc000_00b7
+  #endif
 
   /// A string is quoted or, where it holds anything a reader could trip over, in hexadecimal (auditd(8)).
   private static func text(_ value: Substring?) -> String {

@@ -11,7 +11,9 @@ extension String {
     var bytes = [UInt8](repeating: 0, count: 65536)
     var length = 0
     while length < bytes.count {
-      let count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress.map { $0 + length }, $0.count - length) }
+      let count = bytes.withUnsafeMutableBytes {
+        read(descriptor, $0.baseAddress.map { $0 + length }, $0.count - length)
+      }
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else { throw BusError(returned: -errno, doing: "Could not read \(path)") }
       if count == 0 { break }
