@@ -38,7 +38,8 @@ extension HealthCheck: Codable {
     case setup, prepare, ready, readyTimeout, probes, settle, reload, restart
   }
 
-  /// Reads a health check; keys that are missing have the initializer's values, times are in seconds.
+  /// Reads a health check; keys that are missing have the initializer's values, times are time spans
+  /// like `300ms`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     self.init()
@@ -46,8 +47,8 @@ extension HealthCheck: Codable {
     prepare = try container.decodeIfPresent([String].self, forKey: .prepare) ?? prepare
     ready = try container.decodeIfPresent(String.self, forKey: .ready)
     probes = try container.decodeIfPresent([Probe].self, forKey: .probes) ?? probes
-    readyTimeout = try container.decodeSeconds(forKey: .readyTimeout) ?? readyTimeout
-    settle = try container.decodeSeconds(forKey: .settle) ?? settle
+    readyTimeout = try container.decodeTimeSpan(forKey: .readyTimeout) ?? readyTimeout
+    settle = try container.decodeTimeSpan(forKey: .settle) ?? settle
     reload = try container.decodeIfPresent(Bool.self, forKey: .reload) ?? reload
     restart = try container.decodeIfPresent(Bool.self, forKey: .restart) ?? restart
   }
@@ -59,31 +60,23 @@ extension HealthCheck: Codable {
     if !prepare.isEmpty { try container.encode(prepare, forKey: .prepare) }
     if let ready {
       try container.encode(ready, forKey: .ready)
-      try container.encode(readyTimeout.inSeconds, forKey: .readyTimeout)
+      try container.encode(readyTimeout.timeSpan, forKey: .readyTimeout)
     }
     if !probes.isEmpty { try container.encode(probes, forKey: .probes) }
-    try container.encode(settle.inSeconds, forKey: .settle)
+    try container.encode(settle.timeSpan, forKey: .settle)
     try container.encode(reload, forKey: .reload)
     try container.encode(restart, forKey: .restart)
   }
 }
 
-extension Duration {
-  /// The whole as a number of seconds, to the microsecond.
-  public var inSeconds: Double {
-    let (seconds, attoseconds) = components
-    return Double(seconds) + Double(attoseconds / 1_000_000_000_000) / 1_000_000
-  }
-}
-
 extension KeyedDecodingContainer {
-  /// A duration written as seconds, between 0 and a day; nil where the key is missing.
-  fileprivate func decodeSeconds(forKey key: Key) throws -> Duration? {
-    guard let seconds = try decodeIfPresent(Double.self, forKey: key) else { return nil }
-    guard (0...86_400).contains(seconds) else {
+  /// A time span; nil where the key is missing.
+  fileprivate func decodeTimeSpan(forKey key: Key) throws -> Duration? {
+    guard let text = try decodeIfPresent(String.self, forKey: key) else { return nil }
+    guard let duration = Duration(timeSpan: text) else {
       throw DecodingError.dataCorruptedError(
-        forKey: key, in: self, debugDescription: "\(seconds) is not a number of seconds from 0 to 86400")
+        forKey: key, in: self, debugDescription: "'\(text)' is not a time span like 30s or 300ms")
     }
-    return .seconds(seconds)
+    return duration
   }
 }

@@ -1,0 +1,56 @@
+import Ledger
+import Sandboxing
+import Trials
+
+// The keys of the file, in the order in which people read it: what it is about, what came out, why, and how.
+
+extension Profile: Codable {
+  /// The format's version: a reader refuses a file with a higher one.
+  public static let version = 1
+
+  enum Key: String, CodingKey, CaseIterable {
+    case cinch, service, kept, rejected, notEnforced, notSupported, excluded, alreadySet, exposure, healthCheck,
+      observed, environment, search, confirmed
+  }
+
+  /// Reads a profile's keys; only lists may be missing, and are empty then.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    func list<Element: Decodable>(_ key: Key) throws -> [Element] {
+      try container.decodeIfPresent([Element].self, forKey: key) ?? []
+    }
+    self.init(
+      service: try container.decode(ProfiledService.self, forKey: .service),
+      environment: try container.decode(RunEnvironment.self, forKey: .environment),
+      healthCheck: try container.decode(HealthCheck.self, forKey: .healthCheck),
+      kept: try container.decode(Sandbox.self, forKey: .kept),
+      rejected: try list(.rejected), notEnforced: try list(.notEnforced), notSupported: try list(.notSupported),
+      excluded: try list(.excluded), alreadySet: try list(.alreadySet),
+      observed: try container.decodeIfPresent(Observation.self, forKey: .observed) ?? Observation(),
+      exposure: try container.decodeIfPresent(Exposure.self, forKey: .exposure),
+      search: try container.decode(SearchSummary.self, forKey: .search),
+      confirmed: try container.decode(Confirmation.self, forKey: .confirmed))
+  }
+
+  /// Writes every key that has something to say, in the order of the file.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    func write(_ list: [some Encodable], _ key: Key) throws {
+      if !list.isEmpty { try container.encode(list, forKey: key) }
+    }
+    try container.encode(Self.version, forKey: .cinch)
+    try container.encode(service, forKey: .service)
+    try container.encode(kept, forKey: .kept)
+    try write(rejected, .rejected)
+    try write(notEnforced, .notEnforced)
+    try write(notSupported, .notSupported)
+    try write(excluded, .excluded)
+    try write(alreadySet, .alreadySet)
+    try container.encodeIfPresent(exposure, forKey: .exposure)
+    try container.encode(healthCheck, forKey: .healthCheck)
+    try container.encode(observed, forKey: .observed)
+    try container.encode(environment, forKey: .environment)
+    try container.encode(search, forKey: .search)
+    try container.encode(confirmed, forKey: .confirmed)
+  }
+}

@@ -1,0 +1,84 @@
+import Sandboxing
+import Systemd
+
+/// What a profile must not say, whoever edited it: names and values that end up in paths, unit files and commands.
+struct ProfileValidation {
+  let profile: Profile
+  let file: String
+
+  func check() throws(ProfileError) {
+    try check(unit: profile.service.unit)
+    try check(profile.kept.restrictions, under: .kept) { "[\($0)]" }
+    try check(profile.rejected.map(\.restriction), under: .rejected) { "[\($0)].restriction" }
+    for (index, rejection) in profile.rejected.enumerated() {
+      let company = rejection.proof
+      try check(company.keptExcept ?? [], under: .rejected) { "[\(index)].proof.keptExcept[\($0)]" }
+      try check(company.and ?? [], under: .rejected) { "[\(index)].proof.and[\($0)]" }
+    }
+    try check(profile.notEnforced.map(\.restriction), under: .notEnforced) { "[\($0)].restriction" }
+    try check(profile.notSupported.map(\.restriction), under: .notSupported) { "[\($0)].restriction" }
+    try check(profile.excluded.map(\.restriction), under: .excluded) { "[\($0)].restriction" }
+    try check(profile.alreadySet, under: .alreadySet) { "[\($0)]" }
+    try check(paths: profile.observed.writtenDirectories, named: "observed.writtenDirectories")
+    try check(paths: profile.observed.executedDirectories, named: "observed.executedDirectories")
+    try check(paths: profile.observed.devices, named: "observed.devices")
+  }
+
+  private func check(unit: String) throws(ProfileError) {
+    guard UnitName.isValid(unit), unit.hasSuffix(".service") else {
+      throw invalid("service.unit", "'\(unit.terminalSafe)' is not the name of a service")
+    }
+  }
+
+  private func check(
+    _ restrictions: [Restriction], under key: Profile.Key, position: (Int) -> String
+  ) throws(ProfileError) {
+    for (index, restriction) in restrictions.enumerated() {
+      if let problem = Self.problem(with: restriction) {
+        throw invalid(key.rawValue + position(index), "'\(restriction.description.terminalSafe)' \(problem)")
+      }
+    }
+  }
+
+  private func check(paths: [String], named key: String) throws(ProfileError) {
+    for (index, path) in paths.enumerated() where !Self.isPlainPath(path) {
+      throw invalid("\(key)[\(index)]", "'\(path.terminalSafe)' is not a plain absolute path")
+    }
+  }
+
+  private func invalid(_ key: String, _ problem: String) -> ProfileError {
+    .invalid(file: file, key: key, problem: problem)
+  }
+
+  /// What is wrong with a restriction; nil where nothing is.
+  private static func problem(with restriction: Restriction) -> String? {
+    guard let directive = Catalogue.directive(restriction.directive) else {
+      return "names a directive that this version of Cinch does not know"
+    }
+    if directive.rungs.contains(where: { $0.value == restriction.value }) { return nil }
+    guard directive.rungs.isEmpty, let member = restriction.deniedMember else {
+      return "is not one of the restrictions of \(directive.name)"
+    }
+    if member.hasPrefix("/") { return isPlainPath(member) ? nil : "is not a plain absolute path" }
+    return member.isPlainWord ? nil : "has a character that no member of \(directive.name) has"
+  }
+
+  /// Absolute, normalised, and free of everything that means something to a unit file or a terminal.
+  private static func isPlainPath(_ path: String) -> Bool {
+    let components = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+    let isNormal = path == "/" || components.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
+    return path.hasPrefix("/") && isNormal && path == path.terminalSafe
+      && !path.contains { $0.isWhitespace || "%\"'\\$;".contains($0) }
+  }
+}
+
+extension String {
+  /// Whether it is made of what names of calls, capabilities, ports, users and families are made of.
+  fileprivate var isPlainWord: Bool {
+    !isEmpty
+      && unicodeScalars.allSatisfy {
+        $0.isASCII
+          && ($0.properties.isAlphabetic || $0.properties.numericType != nil || "@_-:.+*".unicodeScalars.contains($0))
+      }
+  }
+}

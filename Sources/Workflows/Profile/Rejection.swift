@@ -1,0 +1,58 @@
+import Sandboxing
+import Trials
+
+/// A restriction that a service does not work with, and the failed trial that proves it.
+public struct Rejection: Hashable, Sendable, Codable {
+  /// The restriction.
+  public var restriction: Restriction
+  /// What the failed trial left.
+  public var evidence: Evidence
+  /// What else the service was under in that trial.
+  public var proof: Company
+
+  /// A rejection by its parts.
+  public init(_ restriction: Restriction, evidence: Evidence, proof: Company) {
+    self.restriction = restriction
+    self.evidence = evidence
+    self.proof = proof
+  }
+
+  /// The sandbox of the failed trial.
+  ///
+  /// - Parameter kept: the profile's kept sandbox.
+  public func failingSandbox(kept: Sandbox) -> Sandbox { proof.sandbox(kept: kept).adding(restriction) }
+
+  /// The restrictions that a proof had besides the one that it is about, told by what the profile keeps: proofs are
+  /// nearly all of it or nearly nothing of it, so a list of differences stays short enough to read.
+  public struct Company: Hashable, Sendable, Codable {
+    /// Of the kept restrictions, those that were absent; nil where all of them were.
+    public var keptExcept: [Restriction]?
+    /// Those that were there and are not kept.
+    public var and: [Restriction]?
+
+    /// Describes the rest of a failing sandbox.
+    ///
+    /// - Parameters:
+    ///   - failing: the sandbox of the failed trial.
+    ///   - rejected: the restriction that it proves something about.
+    ///   - kept: the kept sandbox.
+    public init(of failing: Sandbox, besides rejected: Restriction, kept: Sandbox) {
+      let present = failing.restrictions.filter { $0 != rejected }
+      let (presentSet, keptSet) = (Set(present), Set(kept.restrictions))
+      let absent = kept.restrictions.filter { !presentSet.contains($0) }
+      if absent.count < kept.restrictions.count, absent.count <= present.count {
+        keptExcept = absent
+        let others = present.filter { !keptSet.contains($0) }
+        and = others.isEmpty ? nil : others
+      } else {
+        and = present
+      }
+    }
+
+    /// The restrictions meant, kept ones first.
+    func sandbox(kept: Sandbox) -> Sandbox {
+      let base = keptExcept.map { absent in kept.restrictions.filter { !absent.contains($0) } } ?? []
+      return Sandbox(base + (and ?? []))
+    }
+  }
+}
