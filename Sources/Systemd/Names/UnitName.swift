@@ -128,7 +128,7 @@ extension UnitName {
     return !stem.isEmpty && !stem.hasPrefix("@") && stem.utf8.allSatisfy(isNameByte)
   }
 
-  /// Letters, digits, and `:-_.\\@`.
+  /// Letters, digits, and `:-_.\@`.
   private static func isNameByte(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

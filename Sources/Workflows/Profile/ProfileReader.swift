@@ -95,7 +95,7 @@ extension ProfileError {
     case .reader(let problem, _, _, _):
       self = .malformed(file: file, line: nil, problem: problem)
     case .duplicatedKeysInMapping(let duplicates, let context):
-      let names = duplicates.compactMap(\.string).joined(separator: ", ")
+      let names = duplicates.joined(separator: ", ")
       self = .malformed(file: file, line: context.mark.line, problem: "'\(names)' stands there twice")
     default:
       self = .malformed(file: file, line: nil, problem: "\(error)")

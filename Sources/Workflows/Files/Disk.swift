@@ -1,0 +1,81 @@
+/// What files need of the system, as thin as the kernel's own calls, so that a test can cut the power between any two.
+///
+/// Paths are absolute and normalised, and seen from the disk's own root. No call follows a symbolic link, neither in the
+/// last component nor on the way to it.
+public protocol Disk: Sendable {
+  /// What is there: lstat(2); nil where nothing is.
+  func status(of path: String) throws(DiskError) -> FileStatus?
+  /// Everything that a regular file holds.
+  func contents(of path: String) throws(DiskError) -> [UInt8]
+  /// The names in a directory, in no order.
+  func entries(of directory: String) throws(DiskError) -> [String]
+  /// Makes one directory whose parent exists.
+  func makeDirectory(_ path: String, mode: UInt16) throws(DiskError)
+  /// Makes a file that does not exist yet, with its whole content; nothing about it is durable yet.
+  func create(_ path: String, holding bytes: [UInt8], attributes: FileAttributes) throws(DiskError)
+  /// Waits until a file's content, or a directory's entries, would survive a power cut: fsync(2).
+  func synchronize(_ path: String) throws(DiskError)
+  /// Gives a file another name in the same directory, replacing what had that name, in one step: rename(2).
+  func rename(_ path: String, to other: String) throws(DiskError)
+  /// Removes a file, or a symbolic link itself.
+  func removeFile(_ path: String) throws(DiskError)
+  /// Removes a directory that is empty.
+  func removeDirectory(_ path: String) throws(DiskError)
+}
+
+/// What lstat(2) says of something.
+public struct FileStatus: Hashable, Sendable {
+  /// What kinds of things Cinch tells apart.
+  public enum Kind: Hashable, Sendable {
+    /// A regular file.
+    case file
+    /// A directory.
+    case directory
+    /// A symbolic link.
+    case link
+    /// Anything else: a device, a pipe, a socket.
+    case other
+  }
+
+  /// What it is.
+  public let kind: Kind
+  /// Who may do what with it, and whose it is.
+  public let attributes: FileAttributes
+
+  /// A status by its parts.
+  public init(kind: Kind, attributes: FileAttributes) {
+    self.kind = kind
+    self.attributes = attributes
+  }
+}
+
+/// Mode and owners of a file.
+public struct FileAttributes: Hashable, Sendable, Codable {
+  /// The permission bits, chmod(2).
+  public var mode: UInt16
+  /// The owning user's number.
+  public var owner: UInt32
+  /// The owning group's number.
+  public var group: UInt32
+
+  /// Attributes by their parts; root's where nothing else is said.
+  public init(mode: UInt16, owner: UInt32 = 0, group: UInt32 = 0) {
+    self.mode = mode
+    self.owner = owner
+    self.group = group
+  }
+}
+
+/// Why the kernel would not do something to a file.
+public struct DiskError: Error, Hashable {
+  /// The path, as the disk's user gave it.
+  public let path: String
+  /// errno(3)'s number.
+  public let code: Int32
+
+  /// An error by its parts.
+  public init(path: String, code: Int32) {
+    self.path = path
+    self.code = code
+  }
+}
