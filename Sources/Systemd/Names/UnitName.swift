@@ -115,26 +115,4 @@ extension UnitName {
     }
     return "/org/freedesktop/systemd1/unit/" + (label.isEmpty ? "_" : label)
   }
-
-  /// The kinds of units, as their names end.
-  private static let suffixes = [
-    ".service", ".socket", ".target", ".device", ".mount", ".automount", ".swap", ".timer", ".path", ".slice", ".scope",
-  ]
-
-  /// Whether systemd would take this as the name of a unit.
-  public static func isValid(_ unit: String) -> Bool {
-    guard unit.utf8.count < 256, let suffix = suffixes.first(where: unit.hasSuffix) else { return false }
-    let stem = unit.dropLast(suffix.count)
-    return !stem.isEmpty && !stem.hasPrefix("@") && stem.utf8.allSatisfy(isNameByte)
-  }
-
-  /// Letters, digits, and `:-_.\@`.
-  private static func isNameByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default: ":-_.\\@".utf8.contains(byte)
-    }
-  }
 }

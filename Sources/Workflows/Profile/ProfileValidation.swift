@@ -25,7 +25,8 @@ struct ProfileValidation {
   }
 
   private func check(unit: String) throws(ProfileError) {
-    guard UnitName.isValid(unit), unit.hasSuffix(".service") else {
+    // Written out in full, so that the file says the same wherever it is read.
+    guard let name = try? UnitName(unit), name.description == unit, name.type == "service", !name.isTemplate else {
       throw invalid("service.unit", "'\(unit.terminalSafe)' is not the name of a service")
     }
   }
