@@ -117,5 +117,9 @@ let package = Package(
       dependencies: ["Ledger", "Sandboxing", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .testTarget(name: "SystemdTests", dependencies: ["Sandboxing", "Systemd"], swiftSettings: strict),
+    .testTarget(
+      name: "WorkflowsTests",
+      dependencies: ["Ledger", "Sandboxing", "Systemd", "Trials", "Workflows"],
+      swiftSettings: strict),
   ]
 )

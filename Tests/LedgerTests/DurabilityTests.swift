@@ -8,7 +8,10 @@ import Testing
   init() throws { scratch = try ScratchDirectory() }
 
   @Test func aKilledWriterLosesNothingItWasToldIsWritten() async throws {
-    await #expect(processExitsWith: .signal(SIGKILL)) { [path = scratch.path as String] in
+    // The process that is to be killed captures nothing; it inherits the environment.
+    setenv("CINCH_TEST_KILLED_WRITER", scratch.path, 1)
+    await #expect(processExitsWith: .signal(SIGKILL)) {
+      let path = try #require(ProcessInfo.processInfo.environment["CINCH_TEST_KILLED_WRITER"])
       let ledger = try Ledger(in: path)
       let run = try ledger.begin(.sample())
       for _ in 0..<5 { try ledger.append(.failed, to: run.id) }

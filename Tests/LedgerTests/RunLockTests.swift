@@ -28,7 +28,10 @@ import Testing
   }
 
   @Test func aKilledHolderLeavesTheLockFree() async throws {
-    await #expect(processExitsWith: .signal(SIGKILL)) { [path = scratch.path as String] in
+    // The process that is to be killed captures nothing; it inherits the environment.
+    setenv("CINCH_TEST_KILLED_HOLDER", scratch.path, 1)
+    await #expect(processExitsWith: .signal(SIGKILL)) {
+      let path = try #require(ProcessInfo.processInfo.environment["CINCH_TEST_KILLED_HOLDER"])
       let lock = try RunLock(unit: "nginx.service", in: path, purpose: "find")
       withExtendedLifetime(lock) { _ = kill(getpid(), SIGKILL) }
     }

@@ -27,3 +27,40 @@ public struct Observation: Hashable, Sendable, Codable {
   /// Nothing was observed; set what was.
   public init() {}
 }
+
+extension Observation {
+  private enum Key: String, CodingKey {
+    case writtenDirectories, readDirectories, executedDirectories, directories, boundPorts, addresses, interfaces,
+      devices, user, group
+
+    /// The lists, in the order in which they are written.
+    static var lists: [(Key, WritableKeyPath<Observation, [String]>)] {
+      [
+        (.writtenDirectories, \.writtenDirectories), (.readDirectories, \.readDirectories),
+        (.executedDirectories, \.executedDirectories), (.directories, \.directories), (.boundPorts, \.boundPorts),
+        (.addresses, \.addresses), (.interfaces, \.interfaces), (.devices, \.devices),
+      ]
+    }
+  }
+
+  /// Reads what was observed; what is missing was not.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    self.init()
+    for (key, list) in Key.lists {
+      self[keyPath: list] = try container.decodeIfPresent([String].self, forKey: key) ?? []
+    }
+    user = try container.decodeIfPresent(String.self, forKey: .user)
+    group = try container.decodeIfPresent(String.self, forKey: .group)
+  }
+
+  /// Writes what was observed; nothing is said of what was not.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    for (key, list) in Key.lists where !self[keyPath: list].isEmpty {
+      try container.encode(self[keyPath: list], forKey: key)
+    }
+    try container.encodeIfPresent(user, forKey: .user)
+    try container.encodeIfPresent(group, forKey: .group)
+  }
+}

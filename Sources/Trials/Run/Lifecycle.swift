@@ -66,7 +66,7 @@ struct Lifecycle {
     try await started(phase, result)
     if subject.isJob { return try await probe(health) }
 
-    let before = await processes()
+    let before = try await processes()
     try await waitUntilReady()
     try await probe(health)
     let settled = begun + check.settle
@@ -133,8 +133,8 @@ struct Lifecycle {
   }
 
   private mutating func lookForCrashLoop(since before: Set<Int32>) async throws {
-    guard CrashLoop.isTurnover(from: before, to: await processes()) else { return }
-    let group = await watcher.state.controlGroup
+    guard CrashLoop.isTurnover(from: before, to: try await processes()) else { return }
+    guard let group = try await ground.manager.controlGroup(of: subject.unit) else { return }
     guard try await CrashLoop.isContinuing({ ground.processes(in: group) }) else { return }
     sawTurnover = true
     guard turnoverIsNormal else {
@@ -178,9 +178,8 @@ struct Lifecycle {
 
   // MARK: Being up
 
-  private func processes() async -> Set<Int32> {
-    let group = await watcher.state.controlGroup
-    return group.isEmpty ? [] : ground.processes(in: group)
+  private func processes() async throws -> Set<Int32> {
+    try await ground.manager.controlGroup(of: subject.unit).map { ground.processes(in: $0) } ?? []
   }
 
   private func mustBeUp(_ phase: Phase) async throws {
@@ -231,7 +230,7 @@ struct Lifecycle {
     guard let end = state.exit, !end.isSuccess else {
       return state.result == "success" ? state.activeState : state.result
     }
-    let applied = end.isManagersOwn ? "; systemd could not apply the sandbox" : ""
+    let applied = end.isSetupFailure ? "; systemd could not apply the sandbox" : ""
     return "\(state.result) (\(end)\(applied))"
   }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The files below one directory: a machine's root, a lab's, or a state directory.
 ///
@@ -7,12 +7,14 @@ import Foundation
 /// else in a lab, leads nowhere.
 public final class RootedDisk: Disk {
   private let root: Int32
+  /// O_PATH, which Swift's Glibc module leaves out: a descriptor to walk on from, which needs no right to read.
+  private static let pathOnly: Int32 = 0o10_000_000
 
   /// Opens the disk below a directory.
   ///
   /// - Throws: ``DiskError`` where the directory cannot be opened.
   public init(root path: String) throws(DiskError) {
-    root = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC)
+    root = open(path, Self.pathOnly | O_DIRECTORY | O_CLOEXEC)
     guard root >= 0 else { throw DiskError(path: path, code: errno) }
   }
 
@@ -78,7 +80,7 @@ public final class RootedDisk: Disk {
     try withDescriptor(of: path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600) { (descriptor) throws(DiskError) in
       var written = 0
       while written < bytes.count {
-        let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
         if count >= 0 {
           written += count
         } else if errno != EINTR {
@@ -141,7 +143,7 @@ public final class RootedDisk: Disk {
     var directory = dup(root)
     defer { close(directory) }
     for component in components.dropLast() {
-      let next = openat(directory, String(component), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      let next = openat(directory, String(component), Self.pathOnly | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       guard next >= 0 else {
         // With O_DIRECTORY a link is refused as "not a directory"; say what it really is.
         var status = stat()

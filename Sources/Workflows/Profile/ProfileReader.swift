@@ -36,15 +36,18 @@ extension Profile {
   /// - Throws: ``ProfileError``.
   public init(yaml text: String, file: String) throws(ProfileError) {
     let root: Node
+    // It owns the anchors of its nodes, and with them the only trace of aliases.
+    let parser: Parser
     do {
-      guard let node = try Yams.compose(yaml: text) else { throw ProfileError.notAProfile(file: file) }
+      parser = try Parser(yaml: text)
+      guard let node = try parser.singleRoot() else { throw ProfileError.notAProfile(file: file) }
       root = node
     } catch let error as ProfileError {
       throw error
     } catch {
       throw ProfileError(yamlError: error, file: file)
     }
-    try Self.checkFrame(root, file: file)
+    try withExtendedLifetime(parser) { () throws(ProfileError) in try Self.checkFrame(root, file: file) }
     do {
       self = try YAMLDecoder().decode(Profile.self, from: root)
     } catch {

@@ -20,7 +20,9 @@ struct ProfileValidation {
     try check(profile.excluded.map(\.restriction), under: .excluded) { "[\($0)].restriction" }
     try check(profile.alreadySet, under: .alreadySet) { "[\($0)]" }
     try check(paths: profile.observed.writtenDirectories, named: "observed.writtenDirectories")
+    try check(paths: profile.observed.readDirectories, named: "observed.readDirectories")
     try check(paths: profile.observed.executedDirectories, named: "observed.executedDirectories")
+    try check(paths: profile.observed.directories, named: "observed.directories")
     try check(paths: profile.observed.devices, named: "observed.devices")
   }
 
