@@ -1,0 +1,107 @@
+import Sandboxing
+import Systemd
+
+/// A service as a transient unit: the same commands, user, directories, limits, dependencies and restrictions as the
+/// original, and an end that is final.
+///
+/// Without any further restriction its properties equal the original's, but for ``TransferTable/leftOut``.
+public struct ServiceClone: Hashable, Sendable {
+  /// The original's name.
+  public let unit: String
+  /// What `StartTransientUnit` is given. Values that are the manager's defaults are not in it.
+  public let properties: [UnitProperty]
+  /// Other names of the original, by which nobody finds the clone.
+  public let aliases: [String]
+  /// The sockets that start the original, and hand it their file descriptors.
+  public let sockets: [String]
+  /// Whether it is a job that ends rather than a service that stays.
+  public let isJob: Bool
+  /// Whether it can reload.
+  public let canReload: Bool
+  /// What the clone lacks although the service has it: one sentence each. Where there are any, only the real unit with a
+  /// drop-in will do.
+  public let shortcomings: [String]
+
+  /// Clones a service.
+  ///
+  /// - Parameters:
+  ///   - unit: Its name.
+  ///   - loaded: All of its properties, as the manager has them: specifiers are expanded, drop-ins merged.
+  ///   - defaults: All properties of a service that sets nothing, from the same manager.
+  public init(of unit: String, loaded: [String: BusValue], defaults: [String: BusValue]) {
+    self.unit = unit
+    var properties: [UnitProperty] = []
+    var unknown: [String] = []
+    for (name, value) in loaded.sorted(by: { $0.key < $1.key }) {
+      // A newer systemd has the fuller form beside the old one.
+      if loaded[name + "Ex"] != nil { continue }
+      guard let transfer = TransferTable.transfer(of: name) else {
+        if value != defaults[name] { unknown.append(name) }
+        continue
+      }
+      if let fixed = transfer.fixedValue {
+        properties.append(UnitProperty(name, fixed))
+      } else if value != defaults[name], let value = transfer.value(of: value) {
+        properties.append(UnitProperty(name, value))
+      }
+    }
+    self.properties = properties
+    aliases = (loaded["Names"]?.texts ?? []).filter { $0 != unit }.sorted()
+    sockets = (loaded["TriggeredBy"]?.texts ?? []).filter { $0.hasSuffix(".socket") }
+    isJob = loaded["Type"]?.text == "oneshot" && loaded["RemainAfterExit"]?.truth != true
+    canReload = loaded["CanReload"]?.truth ?? false
+    shortcomings = Self.shortcomings(of: loaded, unknown: unknown)
+  }
+
+  /// What a trial starts: the clone under a name, which in a lab is the service's own.
+  public func subject(named name: String) -> Subject {
+    Subject(unit: name, properties: properties, sockets: sockets, isJob: isJob, canReload: canReload)
+  }
+
+  private static func shortcomings(of loaded: [String: BusValue], unknown: [String]) -> [String] {
+    var shortcomings = unknown.map { "Its \($0)= is newer than this Cinch, so that no clone can have it." }
+    for stream in ["StandardInput", "StandardOutput", "StandardError"] {
+      // The manager tells the kind of the stream, but not which file.
+      if let kind = loaded[stream]?.text, ["file", "append", "truncate"].contains(kind) {
+        shortcomings.append("Its \(stream)= is a file whose path the manager does not tell.")
+      }
+    }
+    return shortcomings
+  }
+}
+
+extension Transfer {
+  /// The value that every clone has; nil where the service's own counts.
+  var fixedValue: BusValue? {
+    switch self {
+    case .fixed(.neverRestarted): .string("no")
+    case .fixed(.collected): .string("inactive-or-failed")
+    case .fixed(.unlimitedStarts): .uint64(0)
+    default: nil
+    }
+  }
+
+  /// A value that was read, as `StartTransientUnit` takes it; nil where it is not transferred.
+  func value(of read: BusValue) -> BusValue? {
+    switch self {
+    case .asRead: read
+    case .commands: Self.leading(3, of: read, element: "(sasas)")
+    case .conditions: Self.leading(4, of: read, element: "(sbbs)")
+    case .context:
+      read.elements.flatMap { members in
+        members.count == 2 ? .string((members[0].truth == true ? "-" : "") + (members[1].text ?? "")) : nil
+      }
+    case .widened: read.unsigned.map { .uint32(UInt32(truncatingIfNeeded: $0)) }
+    case .flagged:
+      .array(element: "(bs)", (read.texts ?? []).map { .structure([.bool(false), .string($0)]) })
+    case .fixed, .leftOut: nil
+    }
+  }
+
+  /// An array's structures without what follows their first members.
+  private static func leading(_ count: Int, of array: BusValue, element: String) -> BusValue {
+    .array(
+      element: element,
+      (array.elements ?? []).map { .structure(Array(($0.elements ?? []).prefix(count))) })
+  }
+}
