@@ -13,7 +13,7 @@ extension Ground {
     case .errorNumber: return value.unsigned.flatMap(ErrorNumber.text).map(Value.word)
     case .words, .paths: return value.texts.map { .allow($0.map(Self.path)) }
     case .capabilities: return value.unsigned.map { .allow(platform.capabilities(in: $0)) }
-    case .namespaces: return value.unsigned.map { .allow(NamespaceFlag.names(in: $0)) }
+    case .namespaces: return value.unsigned.map { .allow(Namespace.names(in: $0)) }
     case .list, .systemCalls: return Self.list(value)
     case .addresses: return .allow(AddressRange.names(in: value))
     case .binds: return .allow((value.elements ?? []).compactMap { SocketBind($0)?.description })

@@ -15,7 +15,7 @@ extension Form {
     case (.errorNumber, .word(let word)): .int32(ErrorNumber.number(word))
     case (_, .word(let word)): .string(word)
     case (.capabilities, _): .uint64(ground.platform.mask(of: value.members))
-    case (.namespaces, _): .uint64(NamespaceFlag.mask(of: value.members))
+    case (.namespaces, _): .uint64(Namespace.mask(of: value.members))
     case (.list, .allow(let members)): .list(allow: true, members)
     case (.list, .deny(let members)): .list(allow: false, members)
     case (.systemCalls, _):

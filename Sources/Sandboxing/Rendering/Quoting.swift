@@ -1,17 +1,12 @@
 /// Putting text where systemd or a shell would read more into it than is meant.
 enum Quoting {
-  /// One word of a list in a unit file: specifiers (`%`), blanks, quotes and backslashes lose their meaning
-  /// (systemd.syntax(7), systemd.unit(5) "Specifiers").
-  static func unitFile(_ text: String) -> String { word(specifiers(text)) }
-
-  /// Text in a unit file that is not taken apart into words.
+  /// Text in a unit file, where `%` begins a specifier (systemd.unit(5), "Specifiers").
   static func specifiers(_ text: String) -> String { text.replacing("%", with: "%%") }
 
-  /// One word of a list, where no specifiers are resolved: on the command line of systemd-run.
-  static func word(_ text: String) -> String {
-    let isPlain = text.unicodeScalars.allSatisfy { scalar in
-      scalar.value > 0x20 && !["\"", "'", "\\"].contains(scalar)
-    }
+  /// One word of a list: blanks, quotes, backslashes and other separators lose their meaning (systemd.syntax(7)).
+  static func word(_ text: String, also separators: String = "") -> String {
+    let special = "\"'\\" + separators
+    let isPlain = text.unicodeScalars.allSatisfy { $0.value > 0x20 && !special.unicodeScalars.contains($0) }
     if isPlain && !text.isEmpty { return text }
     return "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
   }

@@ -34,7 +34,7 @@ public struct Rendering: Sendable {
     settings.flatMap { setting in
       let form = setting.directive.form
       let name = form.property(setting.directive.name, setting.value, on: ground).name
-      return form.arguments(setting.directive.name, setting.value, on: ground).flatMap { ["-p", "\(name)=\($0)"] }
+      return form.arguments(setting.value, on: ground).flatMap { ["-p", "\(name)=\($0)"] }
     }
   }
 
@@ -47,7 +47,7 @@ public struct Rendering: Sendable {
   /// leaves it alone.
   public func effectiveValue(of directive: String) -> String? {
     settings.first { $0.directive.name == directive }.map { setting in
-      setting.directive.form.arguments(directive, setting.value, on: ground).joined(separator: " ")
+      setting.directive.form.arguments(setting.value, on: ground).joined(separator: " ")
     }
   }
 }
