@@ -20,6 +20,7 @@ public final class RootedDisk: Disk {
 
   deinit { close(root) }
 
+  /// fstatat(2) in the directory that holds it.
   public func status(of path: String) throws(DiskError) -> FileStatus? {
     do {
       return try inParent(of: path) { (parent, name) throws(DiskError) in
@@ -33,6 +34,7 @@ public final class RootedDisk: Disk {
     }
   }
 
+  /// Reads a regular file; anything else in its place is refused as `EINVAL`.
   public func contents(of path: String) throws(DiskError) -> [UInt8] {
     // O_NONBLOCK: a pipe in a file's place must not make us wait for its other end.
     try withDescriptor(of: path, O_RDONLY | O_NONBLOCK) { (descriptor) throws(DiskError) in
@@ -53,6 +55,7 @@ public final class RootedDisk: Disk {
     }
   }
 
+  /// readdir(3) without `.` and `..`.
   public func entries(of directory: String) throws(DiskError) -> [String] {
     try withDescriptor(of: directory, O_RDONLY | O_DIRECTORY) { (descriptor) throws(DiskError) in
       // closedir(3) closes what fdopendir(3) was given, so it gets a descriptor of its own.
@@ -69,14 +72,15 @@ public final class RootedDisk: Disk {
     }
   }
 
+  /// mkdirat(2).
   public func makeDirectory(_ path: String, mode: UInt16) throws(DiskError) {
     try inParent(of: path) { (parent, name) throws(DiskError) in
       guard mkdirat(parent, name, mode_t(mode)) == 0 else { throw DiskError(path: path, code: errno) }
     }
   }
 
+  /// openat(2) with `O_EXCL`, write(2), and then owner and mode: nobody else may open it before.
   public func create(_ path: String, holding bytes: [UInt8], attributes: FileAttributes) throws(DiskError) {
-    // Nobody else may open it before it has its owner and its mode.
     try withDescriptor(of: path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600) { (descriptor) throws(DiskError) in
       var written = 0
       while written < bytes.count {
@@ -96,12 +100,14 @@ public final class RootedDisk: Disk {
     }
   }
 
+  /// fsync(2).
   public func synchronize(_ path: String) throws(DiskError) {
     try withDescriptor(of: path, O_RDONLY | O_NONBLOCK) { (descriptor) throws(DiskError) in
       guard fsync(descriptor) == 0 else { throw DiskError(path: path, code: errno) }
     }
   }
 
+  /// renameat(2).
   public func rename(_ path: String, to other: String) throws(DiskError) {
     try inParent(of: path) { (parent, name) throws(DiskError) in
       try inParent(of: other) { (otherParent, otherName) throws(DiskError) in
@@ -110,8 +116,10 @@ public final class RootedDisk: Disk {
     }
   }
 
+  /// unlinkat(2).
   public func removeFile(_ path: String) throws(DiskError) { try unlink(path, flags: 0) }
 
+  /// unlinkat(2) with `AT_REMOVEDIR`.
   public func removeDirectory(_ path: String) throws(DiskError) { try unlink(path, flags: AT_REMOVEDIR) }
 
   private func unlink(_ path: String, flags: Int32) throws(DiskError) {

@@ -17,9 +17,7 @@ public struct Rejection: Hashable, Sendable, Codable {
     self.proof = proof
   }
 
-  /// The sandbox of the failed trial.
-  ///
-  /// - Parameter kept: the profile's kept sandbox.
+  /// The sandbox of the failed trial, in a profile that keeps `kept`.
   public func failingSandbox(kept: Sandbox) -> Sandbox { proof.sandbox(kept: kept).adding(restriction) }
 
   /// The restrictions that a proof had besides the one that it is about, told by what the profile keeps: proofs are

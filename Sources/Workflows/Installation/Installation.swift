@@ -1,0 +1,267 @@
+import Foundation
+import Sandboxing
+import Systemd
+import Trials
+
+/// A sandbox on a real unit: as a drop-in that is believed only once the service has passed under it, and that can be
+/// taken away again without a trace.
+public struct Installation: Sendable {
+  /// Where the drop-in stands.
+  public let place: DropInPlace
+  let disk: any Disk
+  let records: InstallationRecords
+  let control: any UnitControl
+  let lock: String?
+  let isUser: Bool
+
+  /// How long the manager may take to read its unit files.
+  private static let reloadLimit = Duration.seconds(90)
+  /// How much later than Cinch itself the guard takes a hanging service's drop-in back.
+  private static let grace = Duration.seconds(15)
+
+  /// An installation on one unit.
+  ///
+  /// - Parameters:
+  ///   - place: where the drop-in stands.
+  ///   - disk: the root that the manager sees: this machine's or a lab's.
+  ///   - state: the state directory, where what was there before is kept.
+  ///   - control: the manager.
+  ///   - lock: the unit's run lock as the manager's own processes see it, which the caller holds; nil for none.
+  ///   - isUser: whether the manager is a user's.
+  public init(
+    at place: DropInPlace, on disk: any Disk, state: any Disk, control: any UnitControl, lock: String? = nil,
+    isUser: Bool = false
+  ) {
+    self.place = place
+    self.disk = disk
+    self.records = InstallationRecords(disk: state, unit: place.unit)
+    self.control = control
+    self.lock = lock
+    self.isUser = isUser
+  }
+
+  /// The drop-in that is in force by installation; nil where there is none.
+  public func current() throws -> String? {
+    try original().map { String(decoding: $0.bytes, as: UTF8.self) }
+  }
+
+  // MARK: Applying
+
+  /// How an application ended.
+  public enum Outcome: Sendable {
+    /// The drop-in is installed for good; these later drop-ins set some of its directives otherwise.
+    case installed([Override])
+    /// It is in force, and taken back at the deadline unless it is confirmed.
+    case awaitingConfirmation([Override])
+    /// The service did not pass; everything is as it was.
+    case takenBack(Verdict)
+  }
+
+  /// Puts a drop-in on the unit, runs the service under it, and takes everything back unless it passes.
+  ///
+  /// - Parameters:
+  ///   - text: the drop-in.
+  ///   - limit: how long restart and check may take before the guard takes the drop-in back.
+  ///   - confirmation: how long it stays in force without being confirmed; nil installs it at once.
+  ///   - check: restarts nothing; says whether the running service is healthy.
+  /// - Returns: how it ended.
+  /// - Throws: ``InstallationError``, ``DiskError``, or what the manager or the check throws; everything is as it was
+  ///   then, or, where even that failed, will be once the guard has done it.
+  public func apply(
+    _ text: String, limit: Duration, confirmation: Duration? = nil,
+    check: @escaping @Sendable () async throws -> Verdict
+  ) async throws -> Outcome {
+    let wasActive = try await requireUsable()
+    if try isProvisional() { throw InstallationError.unconfirmed(unit: place.unit) }
+    let wayBack = guardUnits(wasActive: wasActive)
+    try await wayBack.arm(deadline: limit + Self.grace, with: control)
+    do {
+      try await putInForce(text, wasActive: wasActive)
+      let verdict = try await run(limit: limit, check: check)
+      guard verdict.isPassed else {
+        try await takeBack(wayBack, limit: limit)
+        return .takenBack(verdict)
+      }
+      let overrides = try await overrides(of: text)
+      if !wasActive { _ = try await control.stop(place.unit, mode: .replace, limit: limit) }
+      guard let confirmation else {
+        try await confirm()
+        return .installed(overrides)
+      }
+      try await wayBack.await(confirmation: confirmation, with: control)
+      return .awaitingConfirmation(overrides)
+    } catch {
+      do {
+        // Whatever cancelled us must not cancel the way back.
+        try await Task {
+          try await takeBack(wayBack, limit: limit)
+          if let (number, record) = try records.latest(), record.installed == Data(text.utf8) {
+            try await restore(record, number: number, limit: limit)
+          }
+        }.value
+      } catch let failure {
+        throw InstallationError.leftToGuard(unit: place.unit, reason: "\(error); \(failure)")
+      }
+      throw error
+    }
+  }
+
+  /// Makes a drop-in that waits permanent.
+  ///
+  /// The order is that of a promise: first it is durable where it stays, then what it replaces goes.
+  ///
+  /// - Throws: ``InstallationError/nothingToConfirm(unit:)`` where the deadline has passed; ``DiskError``.
+  public func confirm() async throws {
+    guard let record = try records.provisional(), try isProvisional(),
+      try disk.contents(of: place.provisionalFile) == Array(record.text)
+    else { throw InstallationError.nothingToConfirm(unit: place.unit) }
+    let previous = try original()
+    if previous?.bytes != record.text {
+      let made = try missingDirectories()
+      try records.push(InstallationRecord(installed: record.text, previous: previous, madeDirectories: made))
+      try disk.makeDirectories(place.directory, mode: 0o755)
+      try disk.write(Array(record.text), to: place.file, attributes: previous?.attributes ?? dropInAttributes)
+    }
+    try removeProvisionalFile()
+    try await control.reload(timeout: Self.reloadLimit)
+    try await guardUnits(wasActive: record.wasActive).disarm(with: control)
+    try records.removeProvisional()
+  }
+
+  // MARK: Undoing
+
+  /// Takes the latest drop-in of Cinch's away, the waiting one first, and restores what was there before it.
+  ///
+  /// - Parameters:
+  ///   - force: restores it even where somebody has edited the drop-in since.
+  ///   - limit: how long the unit may take to restart.
+  /// - Throws: ``InstallationError``, ``DiskError``, or what the manager throws.
+  public func undo(force: Bool = false, limit: Duration) async throws {
+    if let record = try records.provisional(), try isProvisional() {
+      try await takeBack(guardUnits(wasActive: record.wasActive), limit: limit)
+      return
+    }
+    guard let (number, record) = try records.latest() else {
+      throw InstallationError.nothingToUndo(unit: place.unit)
+    }
+    let current = try original()
+    let isOurs = current?.bytes == record.installed || current == record.previous
+    guard isOurs || force else { throw InstallationError.edited(file: place.file) }
+    try await restore(record, number: number, limit: limit)
+  }
+}
+
+// MARK: - Steps
+
+extension Installation {
+  /// Whether the unit is up.
+  ///
+  /// - Throws: ``InstallationError`` where it cannot be started at all.
+  private func requireUsable() async throws -> Bool {
+    let properties = try await control.properties(of: place.unit)
+    switch properties["LoadState"]?.text {
+    case "loaded": return Self.isUp(properties)
+    case "not-found": throw InstallationError.noSuchUnit(place.unit)
+    case let state: throw InstallationError.unusable(unit: place.unit, state: state ?? "unknown")
+    }
+  }
+
+  private static func isUp(_ properties: [String: BusValue]) -> Bool {
+    ["active", "activating", "reloading"].contains(properties["ActiveState"]?.text)
+  }
+
+  /// Puts the drop-in where it counts at once and lasts no longer than the machine is up.
+  private func putInForce(_ text: String, wasActive: Bool) async throws {
+    try records.save(ProvisionalRecord(text: Data(text.utf8), wasActive: wasActive))
+    try disk.makeDirectories(place.provisionalDirectory, mode: 0o755)
+    try disk.write(Array(text.utf8), to: place.provisionalFile, attributes: dropInAttributes)
+    try await control.reload(timeout: Self.reloadLimit)
+  }
+
+  /// Restarts the unit under what is now in force, and checks it.
+  private func run(limit: Duration, check: @escaping @Sendable () async throws -> Verdict) async throws -> Verdict {
+    do {
+      let result = try await control.restart(place.unit, mode: .replace, limit: limit)
+      if result == .done { return try await within(limit, doing: "the health check of \(place.unit)", check) }
+    } catch let error as DeadlineExceeded {
+      return .failed(Evidence(phase: .start, reason: "\(error)"))
+    }
+    let properties = try await control.properties(of: place.unit)
+    let end = ProcessExit(
+      code: properties["ExecMainCode"]?.number ?? 0, status: properties["ExecMainStatus"]?.number ?? 0)
+    return .failed(
+      Evidence(
+        phase: .start, reason: "the unit does not start under the sandbox", result: properties["Result"]?.text,
+        mainProcess: end))
+  }
+
+  /// Takes the provisional drop-in away and lets the unit be what it was.
+  private func takeBack(_ wayBack: GuardUnits, limit: Duration) async throws {
+    try removeProvisionalFile()
+    try await control.reload(timeout: Self.reloadLimit)
+    try await control.resetFailed(place.unit)
+    _ =
+      wayBack.wasActive
+      ? try await control.restart(place.unit, mode: .replace, limit: limit)
+      : try await control.stop(place.unit, mode: .replace, limit: limit)
+    try await wayBack.disarm(with: control)
+    try records.removeProvisional()
+  }
+
+  /// Puts back what was there before an installation, and forgets the installation last: what is interrupted can be done
+  /// again.
+  private func restore(_ record: InstallationRecord, number: Int, limit: Duration) async throws {
+    if try original() != record.previous {
+      let properties = try await control.properties(of: place.unit)
+      if let previous = record.previous {
+        try disk.write(Array(previous.bytes), to: place.file, attributes: previous.attributes)
+      } else {
+        try disk.remove(place.file)
+      }
+      try await control.reload(timeout: Self.reloadLimit)
+      if Self.isUp(properties) {
+        try await control.resetFailed(place.unit)
+        _ = try await control.restart(place.unit, mode: .replace, limit: limit)
+      }
+    }
+    // Somebody else's file may be in them by now; then they stay.
+    for directory in record.madeDirectories.reversed() { try? disk.removeDirectory(directory) }
+    try records.remove(number)
+  }
+
+  private func removeProvisionalFile() throws {
+    try disk.remove(place.provisionalFile)
+    // Other settings of the kind may be beside it; then the directories stay.
+    try? disk.removeDirectory(place.provisionalDirectory)
+    try? disk.removeDirectory(place.provisionalRoot)
+  }
+
+  private func guardUnits(wasActive: Bool) -> GuardUnits {
+    GuardUnits(place: place, lock: lock, wasActive: wasActive, isUser: isUser)
+  }
+
+  private func isProvisional() throws -> Bool { try disk.status(of: place.provisionalFile) != nil }
+
+  private func original() throws -> InstallationRecord.Original? {
+    guard let status = try disk.status(of: place.file) else { return nil }
+    return InstallationRecord.Original(
+      bytes: Data(try disk.contents(of: place.file)), attributes: status.attributes)
+  }
+
+  /// The directories that the drop-in needs and that are not there, outermost first.
+  private func missingDirectories() throws -> [String] {
+    var missing: [String] = []
+    var path = Substring(place.directory)
+    while !path.isEmpty, try disk.status(of: String(path)) == nil {
+      missing.insert(String(path), at: 0)
+      path = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
+    }
+    return missing
+  }
+
+  private var dropInAttributes: FileAttributes { FileAttributes(mode: 0o644, owner: geteuid(), group: getegid()) }
+}
+
+extension BusValue {
+  fileprivate var number: Int32? { unsigned.map(Int32.init(truncatingIfNeeded:)) }
+}
