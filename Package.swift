@@ -37,6 +37,9 @@ let package = Package(
       swiftSettings: strict),
     // Services that are known through and through, to search for; the search's tests and its benchmark against them.
     .target(name: "SearchSimulation", dependencies: ["Search"], path: "Tests/SearchSimulation", swiftSettings: strict),
+    .executableTarget(
+      name: "search-bench", dependencies: ["Search", "SearchSimulation"], path: "Tests/Benchmarks/SearchBenchmark",
+      swiftSettings: strict),
     .testTarget(name: "SearchTests", dependencies: ["Search", "SearchSimulation"], swiftSettings: strict),
 
     // What runs inside a sandbox: acts, in a binary that needs nothing of the file system around it.

@@ -64,6 +64,9 @@ public struct MaximalSetSearch: Sendable {
     switch strategy {
     case .linear:
       return try await Linear(inquiry: inquiry).run()
+    case .adaptive where jobs > 1:
+      var parallel = Parallel(inquiry: inquiry, hints: hints)
+      return try await parallel.run()
     case .adaptive:
       var nested = Nested(inquiry: inquiry, hints: hints, target: Cut.target(failureCost: failureCost))
       return try await nested.run()

@@ -11,9 +11,11 @@ struct SameSetTests {
       let world = World(seed: seed)
       let expected = world.oracle.greedy(world.space)
       for hints in [[:], world.hints] {
-        let result = try await MaximalSetSearch(world.space, hints: hints).run(against: world.oracle)
-        try #require(result.accepted == expected, "seed \(seed)")
-        try #require(result.certificate.isValid(for: world.space), "seed \(seed)")
+        for jobs in [1, 2, 4, 8] {
+          let result = try await MaximalSetSearch(world.space, jobs: jobs, hints: hints).run(against: world.oracle)
+          try #require(result.accepted == expected, "seed \(seed), jobs \(jobs)")
+          try #require(result.certificate.isValid(for: world.space), "seed \(seed), jobs \(jobs)")
+        }
       }
     }
   }

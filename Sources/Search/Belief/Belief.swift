@@ -19,8 +19,10 @@ struct Belief {
     prior = BreakerPrior(count: unhinted, chanceOfNone: hints.isEmpty ? nil : 0.6)
   }
 
-  /// The candidates to be tested last.
-  var suspects: Set<Int> { Set(hints.filter { $0.value >= Self.suspicion }.keys) }
+  /// The candidates to be tested by themselves, the likeliest breakers first.
+  var suspects: [Int] {
+    hints.filter { $0.value >= Self.suspicion }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+  }
 
   /// Whether a hint was given about `candidate`.
   func isHinted(_ candidate: Int) -> Bool { hints[candidate] != nil }

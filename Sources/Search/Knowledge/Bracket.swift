@@ -38,3 +38,14 @@ struct Bracket {
     breaking = first <= length ? first : nil
   }
 }
+
+extension Bracket {
+  /// As many as `count` prefixes that cut the open part evenly.
+  func evenCuts(_ count: Int) -> [EffectSet] {
+    let breaking = breaking ?? length + 1
+    return (1...max(1, count)).compactMap { part in
+      let cut = passing + (breaking - passing) * part / (count + 1)
+      return count > 0 && cut > passing ? prefixes[cut] : nil
+    }
+  }
+}

@@ -16,7 +16,7 @@ struct Nested {
   }
 
   mutating func run() async throws -> Selection {
-    var suspects = belief.suspects
+    var suspects = Set(belief.suspects)
     while true {
       let others = inquiry.space.candidates.indices.filter { !suspects.contains($0) }
       var selection = Selection()

@@ -1,0 +1,81 @@
+import BitCollections
+
+/// Where a parallel search stands: what each candidate is known or believed to be.
+///
+/// Disjoint chunks of fresh candidates are tested side by side on a proved base. A chunk that passes is good; one that
+/// fails is a block, to be split until its breakers stand alone.
+struct Board {
+  /// A part of the candidates that fails together on a base.
+  struct Block {
+    /// What was tested with it: nothing that comes after its first candidate.
+    var base: BitSet
+    /// The candidates, ascending.
+    var members: [Int]
+    /// Whether the base is a union that has not been tested as a whole.
+    var isBaseUnproved = false
+  }
+
+  /// Candidates that passed together; the base of new tests.
+  var proved = BitSet()
+  /// Candidates that passed, though not all of them together; holds `proved`.
+  var good = BitSet()
+  /// Candidates that nothing is known of, ascending.
+  var fresh: [Int]
+  /// Candidates that are expected to break, the likeliest first; each is tested by itself.
+  var suspects: [Int]
+  /// Failed parts that are being split.
+  var blocks: [Block] = []
+  /// The good candidates, ascending, while the first conflict among them is searched for.
+  var conflict: (members: [Int], bracket: Bracket)?
+  /// Candidates shown to break.
+  var rejected = BitSet()
+  /// Candidates of which no trial could tell.
+  var undecided = BitSet()
+  /// How many parts became good since `good` was last tested as a whole.
+  var merges = 0
+  /// How many of the rejected candidates nobody had hinted at.
+  var unhintedBreakers = 0
+  var belief: Belief
+
+  init(candidates: Int, belief: Belief) {
+    self.belief = belief
+    suspects = belief.suspects
+    let apart = Set(suspects)
+    fresh = (0..<candidates).filter { !apart.contains($0) }
+  }
+
+  /// Whether every candidate has been sorted in.
+  var isSorted: Bool { fresh.isEmpty && suspects.isEmpty && blocks.isEmpty && conflict == nil }
+
+  /// The trial that tells of `members` when what comes before them is kept.
+  func test(of members: [Int], in space: SearchSpace) -> EffectSet {
+    space.effects(of: proved.intersection(0..<(members.first ?? 0))).union(space.effects(of: members))
+  }
+
+  /// Candidates that passed together with a base.
+  mutating func keep(_ candidates: some Sequence<Int>) {
+    for candidate in candidates {
+      good.insert(candidate)
+      belief.observe(candidate, broke: false)
+    }
+    merges += 1
+  }
+
+  /// A candidate that did not pass by itself: it breaks, or no trial could tell.
+  mutating func drop(_ candidate: Int, _ outcome: Outcome) {
+    good.remove(candidate)
+    proved.remove(candidate)
+    guard outcome == .failed else {
+      undecided.insert(candidate)
+      return
+    }
+    rejected.insert(candidate)
+    belief.observe(candidate, broke: true)
+    if !belief.isHinted(candidate) { unhintedBreakers += 1 }
+  }
+
+  /// Puts candidates back among those that nothing is known of.
+  mutating func refresh(_ candidates: some Sequence<Int>) {
+    fresh = (fresh + candidates).sorted()
+  }
+}

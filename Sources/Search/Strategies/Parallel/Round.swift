@@ -1,0 +1,43 @@
+/// The most telling trials of the moment, as many as there are jobs: what a parallel search does next.
+struct Round {
+  /// Chunks of fresh candidates, each with the set that it is tested in.
+  private(set) var chunks: [(members: [Int], set: EffectSet)] = []
+  /// Everything good or fresh, when that is tried.
+  private(set) var everything: EffectSet?
+  /// Suspects, each with its proof set.
+  private(set) var suspects: [(candidate: Int, set: EffectSet)] = []
+  /// Blocks to be split, the last on the board first.
+  private(set) var splits: [Split] = []
+  /// All sets to be tried, the most telling first.
+  private(set) var sets: [EffectSet] = []
+
+  /// Plans the next round of `board`.
+  init(for board: Board, inquiry: Inquiry) {
+    let space = inquiry.space
+    var parts: [Int: Int] = [:]
+    var cuts = 0
+    for proposal in Proposal.all(for: board, inquiry: inquiry).prefix(inquiry.jobs) {
+      switch proposal.work {
+      case .chunk(let members):
+        let set = board.test(of: members, in: space)
+        chunks.append((members, set))
+        sets.append(set)
+      case .everything:
+        let set = space.effects(of: board.good).union(space.effects(of: board.fresh))
+        everything = set
+        sets.append(set)
+      case .suspect(let candidate):
+        let set = board.test(of: [candidate], in: space)
+        suspects.append((candidate, set))
+        sets.append(set)
+      case .base(let block): sets.append(space.effects(of: board.blocks[block].base))
+      case .union: sets.append(space.effects(of: board.good))
+      case .part(let block): parts[block, default: 0] += 1
+      case .conflict: cuts += 1
+      }
+    }
+    splits = parts.sorted { $0.key > $1.key }.map { Split(of: board.blocks[$0.key], at: $0.key, tests: $0.value) }
+    sets += splits.reversed().flatMap { $0.tests(in: space) }
+    if let bracket = board.conflict?.bracket { sets += bracket.evenCuts(cuts) }
+  }
+}
