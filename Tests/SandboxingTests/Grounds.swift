@@ -1,4 +1,4 @@
-import Sandboxing
+@testable import Sandboxing
 
 /// Systems and units to lay sandboxes on.
 enum Grounds {
@@ -10,22 +10,40 @@ enum Grounds {
     MAC_ADMIN SYSLOG WAKE_ALARM BLOCK_SUSPEND AUDIT_READ PERFMON BPF CHECKPOINT_RESTORE
     """.split(whereSeparator: \.isWhitespace).map { "CAP_\($0)" }
 
+  /// What the manager reports for a unit that sets nothing.
+  static let defaults: [String: BusValue] = [
+    "AmbientCapabilities": .uint64(0), "CapabilityBoundingSet": .uint64(.max), "Delegate": .bool(false),
+    "DeviceAllow": .array(element: "(ss)", []), "DevicePolicy": .string("auto"), "DynamicUser": .bool(false),
+    "ExecPaths": .strings([]), "Group": .string(""), "IPAddressAllow": .array(element: "(iayu)", []),
+    "IPAddressDeny": .array(element: "(iayu)", []), "InaccessiblePaths": .strings([]),
+    "KeyringMode": .string("private"), "NoExecPaths": .strings([]), "NoNewPrivileges": .bool(false),
+    "NotifyAccess": .string("none"), "PrivateTmp": .bool(false), "PrivateUsers": .bool(false),
+    "ProtectControlGroups": .bool(false), "ProtectHome": .string("no"), "ProtectHostname": .bool(false),
+    "ProtectProc": .string("default"), "ProtectSystem": .string("no"), "ReadWritePaths": .strings([]),
+    "RestrictAddressFamilies": .list(allow: false, []), "RestrictNamespaces": .uint64(.max),
+    "SocketBindDeny": .array(element: "(iiqq)", []), "SupplementaryGroups": .strings([]),
+    "SystemCallArchitectures": .strings([]), "SystemCallErrorNumber": .int32(.max - 1),
+    "SystemCallFilter": .list(allow: false, []), "UMask": .uint32(0o022), "User": .string(""),
+  ]
+
   static func platform(systemd version: Int) -> Platform {
     Platform(
       systemdVersion: version, kernelRelease: "6.12.0", capabilities: capabilities,
       systemCallGroups: SystemCallGroups.all)
   }
 
+  /// A unit that sets only `own`.
   static func ground(
-    systemd version: Int = 262, base: [String: BusValue] = [:], observed: (inout Observation) -> Void = { _ in }
+    systemd version: Int = 262, own: [String: BusValue] = [:], observed: (inout Observation) -> Void = { _ in }
   ) -> Ground {
     var observation = Observation()
     observed(&observation)
-    return Ground(platform: platform(systemd: version), base: base, observed: observation)
+    return Ground(
+      platform: platform(systemd: version), base: defaults.merging(own) { $1 }, observed: observation)
   }
 }
 
 /// Restrictions in one line of text: `PrivateTmp=yes CapabilityBoundingSet=~CAP_KILL`.
 func sandbox(_ text: String) -> Sandbox {
-  Sandbox(text.split(whereSeparator: \.isWhitespace).compactMap { Restriction(parsing: $0) })
+  Sandbox(text.split(separator: " ").compactMap { Restriction(parsing: $0) })
 }

@@ -1,0 +1,146 @@
+import Testing
+
+@testable import Sandboxing
+
+@Suite struct CandidateTests {
+  /// Everything that could be observed, so that every kind of restriction is there.
+  static let everything = Grounds.ground { observed in
+    observed.writtenDirectories = ["/run", "/var/log/nginx", "/tmp/nginx"]
+    observed.executedDirectories = ["/usr/lib", "/usr/sbin"]
+    observed.readDirectories = ["/etc/nginx", "/usr"]
+    observed.boundPorts = ["tcp:80"]
+    observed.addresses = ["localhost"]
+    observed.devices = ["/dev/fuse"]
+    observed.directories = ["/srv", "/srv/www", "/srv/ftp"]
+    observed.user = "www-data"
+  }
+
+  static func scope(_ change: (inout Scope) -> Void) -> Scope {
+    var scope = Scope()
+    change(&scope)
+    return scope
+  }
+
+  static let scopes = [
+    scope { _ in }, scope { $0.fileSystem = .allowList }, scope { $0.depth = .syscalls },
+    scope {
+      $0.depth = .syscalls
+      $0.keepsSiblings = false
+      $0.killsOnDeniedCall = true
+    },
+  ]
+
+  @Test(arguments: scopes)
+  func eachIsThereOnceAndTakesSomethingAway(scope: Scope) {
+    let candidates = Catalogue.candidates(on: Self.everything, scope: scope)
+    #expect(Set(candidates.map(\.restriction)).count == candidates.count)
+    for candidate in candidates { #expect(!candidate.effects.isEmpty, "\(candidate.restriction)") }
+  }
+
+  /// The order in which a search needs them: nothing comes after a restriction of the same directive that contains it,
+  /// except inside its group. `none` comes last of its directive on purpose: its members settle it for free.
+  @Test(arguments: [
+    "ProtectSystem", "ProtectHome", "UMask", "ProtectProc", "PrivateUsers", "PrivateTmp", "NotifyAccess",
+  ])
+  func lowerRungsComeBeforeHigherOnes(directive: String) {
+    let rungs = Catalogue.candidates(on: Self.everything).filter { $0.restriction.directive == directive }
+    #expect(rungs.count > 1)
+    for (lower, higher) in zip(rungs, rungs.dropFirst()) {
+      #expect(lower.effects.isStrictSubset(of: higher.effects), "\(lower.restriction) \(higher.restriction)")
+    }
+  }
+
+  @Test(arguments: ["SystemCallFilter", "RestrictNamespaces", "InaccessiblePaths"])
+  func groupsComeBeforeTheirMembers(directive: String) {
+    let candidates = Catalogue.candidates(on: Self.everything, scope: Self.scope { $0.depth = .syscalls })
+      .filter { $0.restriction.directive == directive }
+    for (index, candidate) in candidates.enumerated() where candidate.effects.count == 1 {
+      let later = candidates[(index + 1)...].filter { $0.effects.isStrictSuperset(of: candidate.effects) }
+      #expect(later.isEmpty, "\(candidate.restriction) before \(later.map(\.restriction))")
+    }
+  }
+
+  @Test func whatRemovesMostExposureComesFirst() {
+    let names = Catalogue.candidates(on: Self.everything).map(\.restriction.description)
+    let expected = [
+      "SystemCallFilter=@system-service", "RestrictNamespaces=yes", "PrivateNetwork=yes", "User=www-data",
+      "CapabilityBoundingSet=~CAP_SYS_ADMIN", "NoNewPrivileges=yes", "LockPersonality=yes", "ProcSubset=pid",
+      "PrivateIPC=yes",
+    ]
+    #expect(
+      expected.compactMap { names.firstIndex(of: $0) } == expected.compactMap { names.firstIndex(of: $0) }.sorted())
+    #expect(names.first == "SystemCallFilter=@system-service")
+    #expect(Set(expected).isSubset(of: names))
+  }
+
+  @Test func whatAnotherRestrictionTakesAwayIsTriedUnderIt() throws {
+    let candidates = Catalogue.candidates(on: Self.everything)
+    let strict = try #require(candidates.first { $0.restriction == Restriction("ProtectSystem", "strict") })
+    let path = try #require(candidates.first { $0.restriction == Restriction("ReadWritePaths", "~/var/log/nginx") })
+    #expect(path.effects.isStrictSuperset(of: strict.effects))
+    #expect(!candidates.contains { $0.restriction.value == "~/tmp/nginx" }, "PrivateTmp= decides about /tmp")
+  }
+
+  struct Unsupported: CustomTestStringConvertible, Sendable {
+    let version: Int
+    let restrictions: Set<String>
+    var testDescription: String { "systemd \(version)" }
+  }
+
+  @Test(arguments: [
+    Unsupported(version: 262, restrictions: []),
+    Unsupported(
+      version: 257,
+      restrictions: ["PrivateUsers=full", "ProtectHostname=private", "PrivateBPF=yes", "RestrictNamespaces=~time"]),
+    Unsupported(
+      version: 252,
+      restrictions: [
+        "PrivateUsers=full", "PrivateUsers=identity", "ProtectHostname=private", "PrivateBPF=yes", "PrivatePIDs=yes",
+        "PrivateTmp=disconnected", "ProtectControlGroups=private", "ProtectControlGroups=strict",
+        "RestrictNamespaces=~time",
+      ]),
+  ])
+  func whatIsTooNewIsNotSupported(expected: Unsupported) {
+    let candidates = Catalogue.candidates(on: Grounds.ground(systemd: expected.version))
+    let unsupported = candidates.filter { if case .notSupported = $0.status { true } else { false } }
+    #expect(Set(unsupported.map(\.restriction.description)) == expected.restrictions)
+  }
+
+  @Test func theReasonSaysWhichVersionIsNeeded() {
+    let candidates = Catalogue.candidates(on: Grounds.ground(systemd: 252))
+    let tmp = candidates.first { $0.restriction == Restriction("PrivateTmp", "disconnected") }
+    #expect(tmp?.status == .notSupported(reason: "needs systemd 257"))
+  }
+
+  struct Refused: CustomTestStringConvertible, Sendable {
+    let own: [String: BusValue]
+    let restriction: Restriction
+    let reason: String
+    var testDescription: String { "\(restriction): \(reason)" }
+  }
+
+  @Test(arguments: [
+    Refused(
+      own: ["Type": .string("forking")], restriction: Restriction("PrivatePIDs", "yes"),
+      reason: "not with Type=forking"),
+    Refused(
+      own: ["Type": .string("notify"), "NotifyAccess": .string("all")],
+      restriction: Restriction("NotifyAccess", "none"),
+      reason: "not with Type=notify"),
+    Refused(
+      own: ["User": .string("redis")], restriction: Restriction("DynamicUser", "yes"),
+      reason: "the service has a user of its own"),
+  ])
+  func whatAUnitCannotHaveIsNotTried(refused: Refused) {
+    let candidates = Catalogue.candidates(on: Grounds.ground(own: refused.own))
+    #expect(
+      candidates.first { $0.restriction == refused.restriction }?.status == .notSupported(reason: refused.reason))
+  }
+
+  @Test func aServiceThatDropsToAUserIsTriedAsThatUser() {
+    let names = Catalogue.candidates(on: Self.everything).filter { $0.status == .candidate }.map(
+      \.restriction.description)
+    #expect(names.contains("User=www-data"))
+    #expect(!names.contains("DynamicUser=yes"))
+  }
+}
