@@ -31,7 +31,7 @@ extension String {
 
 extension Unicode.Scalar {
   /// Whether a terminal may act on it instead of showing it: the categories Cc, Cf, Zl and Zp of Unicode.
-  fileprivate var drivesTerminals: Bool {
+  public var drivesTerminals: Bool {
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: true
     default: false

@@ -9,8 +9,8 @@ extension Profile: Codable {
   public static let version = 1
 
   enum Key: String, CodingKey, CaseIterable {
-    case cinch, service, kept, rejected, notEnforced, notSupported, excluded, alreadySet, exposure, healthCheck,
-      observed, environment, search, confirmed
+    case cinch, service, kept, rejected, notEnforced, notSupported, excluded, undecided, alreadySet, exposure,
+      healthCheck, observed, environment, search, confirmed
   }
 
   /// Reads a profile's keys; only lists may be missing, and are empty then.
@@ -25,7 +25,7 @@ extension Profile: Codable {
       healthCheck: try container.decode(HealthCheck.self, forKey: .healthCheck),
       kept: try container.decode(Sandbox.self, forKey: .kept),
       rejected: try list(.rejected), notEnforced: try list(.notEnforced), notSupported: try list(.notSupported),
-      excluded: try list(.excluded), alreadySet: try list(.alreadySet),
+      excluded: try list(.excluded), undecided: try list(.undecided), alreadySet: try list(.alreadySet),
       observed: try container.decodeIfPresent(Observation.self, forKey: .observed) ?? Observation(),
       exposure: try container.decodeIfPresent(Exposure.self, forKey: .exposure),
       search: try container.decode(SearchSummary.self, forKey: .search),
@@ -45,6 +45,7 @@ extension Profile: Codable {
     try write(notEnforced, .notEnforced)
     try write(notSupported, .notSupported)
     try write(excluded, .excluded)
+    try write(undecided, .undecided)
     try write(alreadySet, .alreadySet)
     try container.encodeIfPresent(exposure, forKey: .exposure)
     try container.encode(healthCheck, forKey: .healthCheck)

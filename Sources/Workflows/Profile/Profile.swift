@@ -21,6 +21,8 @@ public struct Profile: Hashable, Sendable {
   public var notSupported: [Remark]
   /// What was left out on somebody's request; the reason says on whose.
   public var excluded: [Remark]
+  /// Of which no trial could tell.
+  public var undecided: [Restriction]
   /// What the unit had by itself.
   public var alreadySet: [Restriction]
   /// What the service used while nothing restricted it.
@@ -36,8 +38,8 @@ public struct Profile: Hashable, Sendable {
   public init(
     service: ProfiledService, environment: RunEnvironment, healthCheck: HealthCheck, kept: Sandbox,
     rejected: [Rejection] = [], notEnforced: [Remark] = [], notSupported: [Remark] = [], excluded: [Remark] = [],
-    alreadySet: [Restriction] = [], observed: Observation = Observation(), exposure: Exposure? = nil,
-    search: SearchSummary, confirmed: Confirmation
+    undecided: [Restriction] = [], alreadySet: [Restriction] = [], observed: Observation = Observation(),
+    exposure: Exposure? = nil, search: SearchSummary, confirmed: Confirmation
   ) {
     self.service = service
     self.environment = environment
@@ -47,6 +49,7 @@ public struct Profile: Hashable, Sendable {
     self.notEnforced = notEnforced
     self.notSupported = notSupported
     self.excluded = excluded
+    self.undecided = undecided
     self.alreadySet = alreadySet
     self.observed = observed
     self.exposure = exposure
@@ -111,14 +114,17 @@ public struct SearchSummary: Hashable, Sendable, Codable {
   public var seed: UInt64
   /// How many trials were run, baseline and controls included.
   public var trials: Int
+  /// How many times trials were run side by side; nil where nobody counted.
+  public var rounds: Int?
   /// How many seconds the run took.
   public var seconds: Int
 
   /// A summary by its parts.
-  public init(strategy: String, seed: UInt64, trials: Int, seconds: Int) {
+  public init(strategy: String, seed: UInt64, trials: Int, rounds: Int? = nil, seconds: Int) {
     self.strategy = strategy
     self.seed = seed
     self.trials = trials
+    self.rounds = rounds
     self.seconds = seconds
   }
 }

@@ -18,6 +18,7 @@ struct ProfileValidation {
     try check(profile.notEnforced.map(\.restriction), under: .notEnforced) { "[\($0)].restriction" }
     try check(profile.notSupported.map(\.restriction), under: .notSupported) { "[\($0)].restriction" }
     try check(profile.excluded.map(\.restriction), under: .excluded) { "[\($0)].restriction" }
+    try check(profile.undecided, under: .undecided) { "[\($0)]" }
     try check(profile.alreadySet, under: .alreadySet) { "[\($0)]" }
     try check(paths: profile.observed.writtenDirectories, named: "observed.writtenDirectories")
     try check(paths: profile.observed.readDirectories, named: "observed.readDirectories")

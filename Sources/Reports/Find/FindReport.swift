@@ -1,0 +1,72 @@
+import Sandboxing
+import Workflows
+
+/// What there is to say about the result of a find, for every form that shows it to people: in order, in groups, and with
+/// every text that a service, a probe or a unit's author may have written made safe for a terminal.
+public struct FindReport: Sendable {
+  /// The result itself, its texts as they came.
+  public let profile: Profile
+  /// The drop-in; nil where the profile was read from a file, since only the system knows what it has to say there.
+  public let dropIn: String?
+  /// What is kept, by theme, in the order of a drop-in.
+  public let kept: [KeptTheme]
+  /// What is not, in order of preference.
+  public let rejected: [RejectedRestriction]
+  /// What should be known before the result is trusted.
+  public let warnings: [FindWarning]
+
+  /// Prepares a result.
+  ///
+  /// - Parameters:
+  ///   - profile: the result.
+  ///   - ground: what the sandbox was found on; nil where only the profile is at hand.
+  ///   - commands: for each rejected restriction the command line that shows its failure again, as far as they are known.
+  public init(_ profile: Profile, on ground: Ground? = nil, commands: [Restriction: String] = [:]) {
+    self.profile = profile
+    let rendering = ground.map { Rendering(of: profile.kept, on: $0) }
+    dropIn = ground.map { DropInFile(for: profile.service.unit, profile.kept, on: $0).text }
+    kept = KeptTheme.all(in: profile, rendering: rendering)
+    rejected = profile.rejected.map { rejection in
+      RejectedRestriction(rejection, command: commands[rejection.restriction])
+    }
+    warnings = FindWarning.all(in: profile)
+  }
+
+  /// The unit's name.
+  public var unit: String { profile.service.unit.terminalSafe }
+
+  /// How many directives are kept.
+  var directiveCount: Int { kept.reduce(0) { $0 + $1.directives.count } }
+
+  /// How many kept directives can change something without any probe noticing.
+  var blindSpotCount: Int { kept.flatMap(\.directives).count { $0.blindSpot != nil } }
+
+  /// What was neither kept nor rejected, without the empty lists.
+  var asides: [Aside] {
+    [
+      Aside("Not enforced here", "accepted, but denies nothing on this system", profile.notEnforced),
+      Aside("Undecided", "no trial could tell", profile.undecided),
+      Aside("Not supported here", "this system cannot have it", profile.notSupported),
+      Aside("Excluded", "left out on request", profile.excluded),
+      Aside("Already set", "the unit has it by itself", profile.alreadySet),
+    ].filter { !$0.groups.isEmpty }
+  }
+
+  /// What the search cost, as a phrase.
+  var effort: String {
+    let search = profile.search
+    let rounds = search.rounds.map { " in \(counted($0, "round"))" } ?? ""
+    return "\(counted(search.trials, "trial"))\(rounds), \(search.seconds) s, \(search.strategy.terminalSafe)"
+  }
+
+  /// How the sandbox did as a whole, as a phrase.
+  var confirmation: String {
+    let confirmed = profile.confirmed
+    let runs = confirmed.passes + confirmed.failures
+    if runs == 0 { return "not run as a whole" }
+    return "passed \(confirmed.passes) of \(counted(runs, "run")) as \(confirmed.form.terminalSafe)"
+  }
+}
+
+/// A number with its noun: `1 trial`, `3 trials`.
+func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

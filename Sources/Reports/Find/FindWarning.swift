@@ -1,0 +1,74 @@
+import Sandboxing
+import Workflows
+
+/// Something that should be known before a result is trusted, and what to do about it.
+public enum FindWarning: Hashable, Sendable {
+  /// Nothing asked the service whether it works.
+  case noProbe
+  /// The service was never stopped and started on its own state.
+  case noRestart
+  /// Single system calls are denied inside groups that the service needs.
+  case singleCalls
+  /// The whole sandbox was not run in the form in which it is installed.
+  case notConfirmed
+  /// The whole sandbox did not pass each time.
+  case unsteady(failures: Int, of: Int)
+  /// No trial could tell of some restrictions.
+  case undecided(Int)
+  /// The system enforces less than it accepts.
+  case notEnforced(Int)
+
+  /// Everything that a profile gives reason to say.
+  static func all(in profile: Profile) -> [FindWarning] {
+    let confirmed = profile.confirmed
+    let runs = confirmed.passes + confirmed.failures
+    let deniesSingleCalls = profile.kept.restrictions.contains { restriction in
+      restriction.directive == "SystemCallFilter" && restriction.deniedMember?.hasPrefix("@") == false
+    }
+    let all: [(applies: Bool, warning: FindWarning)] = [
+      (profile.healthCheck.probes.isEmpty, .noProbe),
+      (!profile.healthCheck.restart, .noRestart),
+      (deniesSingleCalls, .singleCalls),
+      (runs == 0 && !profile.kept.restrictions.isEmpty, .notConfirmed),
+      (confirmed.failures > 0, .unsteady(failures: confirmed.failures, of: runs)),
+      (!profile.undecided.isEmpty, .undecided(profile.undecided.count)),
+      (!profile.notEnforced.isEmpty, .notEnforced(profile.notEnforced.count)),
+    ]
+    return all.filter(\.applies).map(\.warning)
+  }
+
+  /// Its name for programs.
+  public var kind: String {
+    switch self {
+    case .noProbe: "no-probe"
+    case .noRestart: "no-restart"
+    case .singleCalls: "single-calls"
+    case .notConfirmed: "not-confirmed"
+    case .unsteady: "unsteady"
+    case .undecided: "undecided"
+    case .notEnforced: "not-enforced"
+    }
+  }
+
+  /// What is wrong, and what to do: a sentence each.
+  public var text: String {
+    switch self {
+    case .noProbe:
+      "No probe was given, so all that is proven is that the service stays up. Give --health what its users need of it."
+    case .noRestart:
+      "The service was not stopped and started again, so its second start is untested. Leave out --no-restart."
+    case .singleCalls:
+      "Single system calls are denied: so tight a filter fits only what the health check exercises. Use --depth groups,"
+        + " or check again after every upgrade."
+    case .notConfirmed:
+      "The whole was never run in the form in which it is installed. Use --confirmations with 1 or more."
+    case .unsteady(let failures, let all):
+      "The whole failed \(failures) of \(all) times. Find out first whether the service or its health check is flaky."
+    case .undecided(let count):
+      "No trial could tell of \(counted(count, "restriction")), not kept therefore. Look at the probes that exit with 125."
+    case .notEnforced(let count):
+      "This system accepts \(counted(count, "restriction")) without enforcing, so nobody knows whether the service works"
+        + " with them. They are not kept; find again on a system that enforces them."
+    }
+  }
+}

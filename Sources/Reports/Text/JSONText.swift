@@ -1,0 +1,30 @@
+import Foundation
+
+/// A value as JSON that is the same for the same value, easy to read, and safe to print: what could drive a terminal
+/// appears as `\uXXXX`, which changes nothing for a parser.
+struct JSONText {
+  let text: String
+
+  init(_ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let json = String(decoding: try encoder.encode(value), as: UTF8.self)
+    text = Self.escaped(json) + "\n"
+  }
+
+  /// The encoder escapes what JSON's grammar demands, which ends at U+001F.
+  private static func escaped(_ json: String) -> String {
+    var escaped = ""
+    for scalar in json.unicodeScalars {
+      if scalar == "\n" || !scalar.drivesTerminals {
+        escaped.unicodeScalars.append(scalar)
+      } else {
+        for unit in String(scalar).utf16 {
+          let digits = String(unit, radix: 16)
+          escaped += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
+      }
+    }
+    return escaped
+  }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Testing
+
+@testable import Reports
+
+@Suite("The report of a find")
+struct FindReportTests {
+  struct Form: CustomTestStringConvertible, Sendable {
+    let name: String
+    let exporter: any Exporter<FindReport>
+    var testDescription: String { name }
+  }
+
+  static let wide = Terminal(isInteractive: true, columns: 100)
+  static let colored = Terminal(isInteractive: true, columns: 80, palette: .colored)
+  static let narrow = Terminal(isInteractive: true, columns: 40)
+
+  static func forms() throws -> [Form] {
+    [
+      Form(name: "find.txt", exporter: TerminalFind(for: wide)),
+      Form(name: "find-everything.txt", exporter: TerminalFind(for: wide, showsEverything: true)),
+      Form(name: "find-narrow.txt", exporter: TerminalFind(for: narrow)),
+      Form(name: "find.json", exporter: JSONFind()), Form(name: "find.md", exporter: MarkdownFind()),
+      Form(name: "find.html", exporter: try HTMLFind()),
+    ]
+  }
+
+  @Test("looks as it was recorded", arguments: try FindReportTests.forms())
+  func snapshot(_ form: Form) throws {
+    try expectSnapshot(form.exporter.text(of: Fixture.report), form.name)
+  }
+
+  @Test("of a saved profile says what can be said without the system", arguments: try FindReportTests.forms())
+  func savedSnapshot(_ form: Form) throws {
+    try expectSnapshot(form.exporter.text(of: Fixture.savedReport), "saved-\(form.name)")
+  }
+
+  @Test("holds nothing that a terminal would act on", arguments: try FindReportTests.forms())
+  func textSafety(_ form: Form) throws {
+    let text = try form.exporter.text(of: Fixture.report)
+    let unsafe = text.unicodeScalars.filter { $0.drivesTerminals && $0 != "\n" }
+    #expect(unsafe.isEmpty)
+    #expect(text.hasSuffix("\n") && !text.hasSuffix("\n\n"))
+  }
+
+  @Test("fits the terminal, but for lines to copy", arguments: [40, 60, 80, 200])
+  func width(_ columns: Int) {
+    let report = TerminalFind(for: Terminal(isInteractive: true, columns: columns)).text(of: Fixture.report)
+    let long = report.split(separator: "\n").filter { $0.count > columns && !$0.contains("systemd-run") }
+    #expect(long.isEmpty)
+  }
+
+  @Test("is the same text with colours and without")
+  func colors() {
+    let plain = TerminalFind(for: Terminal(isInteractive: true, columns: 80)).text(of: Fixture.report)
+    let colored = TerminalFind(for: Self.colored).text(of: Fixture.report)
+    #expect(colored != plain)
+    #expect(colored.replacing(/\u{1b}\[[0-9]+m/, with: "") == plain)
+  }
+
+  @Test("in HTML has no tag, entity or attribute that is not the template's")
+  func markup() throws {
+    let html = try HTMLFind().text(of: Fixture.report)
+    #expect(!html.contains("<script"))
+    #expect(html.contains("&lt;script&gt;"))
+    let attributes = html.matches(of: /<[a-z][^>]*onmouseover/)
+    #expect(attributes.isEmpty)
+    #expect(!html.contains(/src=|url\(|@import/), "it loads nothing")
+  }
+
+  @Test("in JSON gives the texts back as they came")
+  func lossless() throws {
+    let json = try JSONFind().text(of: Fixture.report)
+    let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+    let profile = object?["profile"] as? [String: Any]
+    let rejected = profile?["rejected"] as? [[String: Any]]
+    let evidence = rejected?.last?["evidence"] as? [String: Any]
+    #expect(evidence?["probeOutput"] as? String == Fixture.rejections.last?.evidence.probeOutput)
+  }
+}

@@ -1,0 +1,70 @@
+import Ledger
+import Sandboxing
+import Systemd
+import Trials
+import Workflows
+
+@testable import Reports
+
+/// A result with something of everything, and with text that a hostile service wrote.
+enum Fixture {
+  static let escape = "\u{1b}]0;owned\u{7}\u{1b}[2J"
+  static let markup = "<script>alert('1')</script> & \"quotes\" `ticks` | bars"
+  /// Text that reorders, a C1 control sequence introducer, and a quote that hides behind a combining mark.
+  static let tricky = "\u{202e}gnp\u{9b}31m \"\u{301} onmouseover=\u{301}"
+
+  static let platform = Platform(
+    systemdVersion: 252, systemdFeatures: ["+SECCOMP"], kernelRelease: "6.1.0",
+    capabilities: ["CAP_CHOWN", "CAP_NET_BIND_SERVICE", "CAP_SETUID", "CAP_SYS_ADMIN", "CAP_SYS_TIME"])
+  static let ground = Ground(platform: platform)
+
+  static func restriction(_ text: String) -> Restriction { Restriction(parsing: text) ?? Restriction(text, "") }
+
+  static let kept = Sandbox(
+    [
+      "ProtectSystem=yes", "ProtectSystem=full", "ProtectHome=read-only", "ProtectHome=tmpfs", "ProtectHome=yes",
+      "PrivateTmp=yes", "NoNewPrivileges=yes", "CapabilityBoundingSet=~CAP_SYS_ADMIN",
+      "CapabilityBoundingSet=~CAP_SYS_TIME", "ProtectClock=yes", "LockPersonality=yes", "RestrictRealtime=yes",
+    ].map(restriction))
+
+  static let rejections = [
+    Rejection(
+      restriction("PrivateUsers=yes"),
+      evidence: Evidence(
+        phase: .start, reason: "the main process exited before it was ready", result: "exit-code",
+        mainProcess: .exited(1), journal: ["nginx: bind() to 0.0.0.0:80 failed (13: Permission denied)"]),
+      proof: .init(of: Sandbox([restriction("PrivateUsers=yes")]), besides: restriction("PrivateUsers=yes"), kept: kept)),
+    Rejection(
+      restriction("CapabilityBoundingSet=~CAP_SETUID"),
+      evidence: Evidence(
+        phase: .healthAfterRestart(2), reason: "the probe exited with status 22 \(escape)", probe: .exited(22),
+        probeOutput: "curl: (22) \(escape)\n\(markup)\n\(tricky)", deniedSystemCall: "setuid",
+        journal: ["nginx: \(escape)", "nginx: \(markup)", "nginx: \(tricky)"]),
+      proof: .init(
+        of: kept.adding(restriction("CapabilityBoundingSet=~CAP_SETUID")),
+        besides: restriction("CapabilityBoundingSet=~CAP_SETUID"), kept: kept)),
+  ]
+
+  static let profile = Profile(
+    service: ProfiledService(unit: "nginx.service", kind: "forking"),
+    environment: RunEnvironment(
+      systemd: "252.39-1~deb12u1", kernel: "6.1.0", libc: "glibc 2.36", package: "nginx 1.22.1-9", unit: "cafe"),
+    healthCheck: HealthCheck(restart: false), kept: kept, rejected: rejections,
+    notEnforced: [Remark(restriction("IPAddressDeny=any"), "its act was still allowed")],
+    notSupported: [
+      Remark(restriction("PrivateTmp=disconnected"), "needs systemd 257"),
+      Remark(restriction("PrivatePIDs=yes"), "needs systemd 257"),
+    ],
+    excluded: [Remark(restriction("ProtectProc=invisible"), "--exclude")],
+    undecided: [restriction("ProtectSystem=strict")], alreadySet: [restriction("KeyringMode=private")],
+    exposure: Exposure(tenthsBefore: 96, tenthsAfter: 24),
+    search: SearchSummary(strategy: "adaptive", seed: 1, trials: 31, rounds: 9, seconds: 42),
+    confirmed: Confirmation(form: "drop-in", passes: 2))
+
+  static let report = FindReport(
+    profile, on: ground,
+    commands: [restriction("PrivateUsers=yes"): "systemd-run --wait -p PrivateUsers=yes /usr/sbin/nginx \(escape)"])
+
+  /// As it looks when it was read from a file.
+  static let savedReport = FindReport(profile)
+}
