@@ -91,11 +91,10 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Sandboxing", "Ledger", "Workflows",
+        "Sandboxing", "Ledger", "Trials", "Workflows",
         .product(name: "Mustache", package: "swift-mustache"),
-        .product(name: "Yams", package: "Yams"),
       ],
-      swiftSettings: strict),
+      resources: [.embedInCode("Find/HTML/find.mustache")], swiftSettings: strict),
 
     // The roof: what a person types.
     .target(
@@ -119,6 +118,9 @@ let package = Package(
       name: "LedgerTests",
       dependencies: ["Ledger", "Sandboxing", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Ledger", "Reports", "Sandboxing", "Systemd", "Trials", "Workflows"],
+      exclude: ["Snapshots"], swiftSettings: strict),
     .testTarget(name: "SystemdTests", dependencies: ["Sandboxing", "Systemd"], swiftSettings: strict),
     .testTarget(
       name: "WorkflowsTests",

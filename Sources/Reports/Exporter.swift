@@ -3,9 +3,10 @@ public protocol Exporter<Subject>: Sendable {
   /// What it writes.
   associatedtype Subject
 
-  /// The whole text, which ends with a newline.
+  /// Writes it.
   ///
   /// - Parameter subject: the results.
+  /// - Returns: The whole text, which ends with a newline.
   /// - Throws: what an encoder throws; no result has been seen to cause that.
   func text(of subject: Subject) throws -> String
 }

@@ -33,7 +33,8 @@ enum Fixture {
       evidence: Evidence(
         phase: .start, reason: "the main process exited before it was ready", result: "exit-code",
         mainProcess: .exited(1), journal: ["nginx: bind() to 0.0.0.0:80 failed (13: Permission denied)"]),
-      proof: .init(of: Sandbox([restriction("PrivateUsers=yes")]), besides: restriction("PrivateUsers=yes"), kept: kept)),
+      proof: .init(of: Sandbox([restriction("PrivateUsers=yes")]), besides: restriction("PrivateUsers=yes"), kept: kept)
+    ),
     Rejection(
       restriction("CapabilityBoundingSet=~CAP_SETUID"),
       evidence: Evidence(

@@ -64,7 +64,7 @@ public struct FindReport: Sendable {
     let confirmed = profile.confirmed
     let runs = confirmed.passes + confirmed.failures
     if runs == 0 { return "not run as a whole" }
-    return "passed \(confirmed.passes) of \(counted(runs, "run")) as \(confirmed.form.terminalSafe)"
+    return "passed \(confirmed.passes) of \(counted(runs, "run")) as a whole (\(confirmed.form.terminalSafe))"
   }
 }
 

@@ -67,8 +67,8 @@ public enum FindWarning: Hashable, Sendable {
     case .undecided(let count):
       "No trial could tell of \(counted(count, "restriction")), not kept therefore. Look at the probes that exit with 125."
     case .notEnforced(let count):
-      "This system accepts \(counted(count, "restriction")) without enforcing, so nobody knows whether the service works"
-        + " with them. They are not kept; find again on a system that enforces them."
+      "This system accepts but does not enforce \(counted(count, "restriction")), which proves nothing and is not kept. Find"
+        + " again on a system that enforces it."
     }
   }
 }

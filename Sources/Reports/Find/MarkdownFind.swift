@@ -37,7 +37,8 @@ public struct MarkdownFind: Exporter {
     ["## Kept"]
       + report.kept.flatMap { theme in
         let rows = theme.directives.map { directive in
-          let name = "[\(Markdown.cellCode("\(directive.name)=\(directive.value)"))](\(directive.manual.address(of: directive.name)))"
+          let name =
+            "[\(Markdown.cellCode("\(directive.name)=\(directive.value)"))](\(directive.manual.address(of: directive.name)))"
           return "| \(name) | \(Markdown.plain(directive.why)) | \(Markdown.plain(directive.blindSpot ?? "")) |"
         }
         let head = ["| directive | takes from an attacker | what no probe sees |", "| --- | --- | --- |"]
@@ -65,6 +66,9 @@ public struct MarkdownFind: Exporter {
       let restrictions = group.restrictions.map(Markdown.code).joined(separator: ", ")
       return group.reason.isEmpty ? "- \(restrictions)" : "- \(Markdown.plain(group.reason)): \(restrictions)"
     }
-    return ["## \(aside.heading)", "\(aside.meaning.prefix(1).uppercased())\(aside.meaning.dropFirst()).", rows.joined(separator: "\n")]
+    return [
+      "## \(aside.heading)", "\(aside.meaning.prefix(1).uppercased())\(aside.meaning.dropFirst()).",
+      rows.joined(separator: "\n"),
+    ]
   }
 }

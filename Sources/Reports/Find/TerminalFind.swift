@@ -30,9 +30,9 @@ public struct TerminalFind: Exporter {
     for theme in report.kept {
       page.paragraph(theme.name, .faint)
       for directive in theme.directives {
-        page.entry("\(directive.name)=\(directive.value)", directive.why, column: 34, name: .good)
+        page.entry("\(directive.name)=\(directive.value)", directive.why, indent: 4, name: .good)
         if showsEverything, let blindSpot = directive.blindSpot {
-          page.entry("", "no probe sees: \(blindSpot)", column: 34, text: .faint)
+          page.entry("", "no probe sees: \(blindSpot)", indent: 4, text: .faint)
         }
       }
     }
@@ -42,10 +42,10 @@ public struct TerminalFind: Exporter {
     if report.rejected.isEmpty { return }
     page.heading("Rejected: \(counted(report.rejected.count, "restriction"))", "the service does not work with it")
     for rejection in report.rejected {
-      page.entry(rejection.restriction, "\(rejection.phase): \(rejection.reason)", column: 34, name: .bad)
+      page.entry(rejection.restriction, "\(rejection.phase): \(rejection.reason)", name: .bad)
       if showsEverything {
-        for detail in rejection.details { page.entry("", "\(detail.name): \(detail.value)", column: 34, text: .faint) }
-        page.entry("", "tried \(rejection.company)", column: 34, text: .faint)
+        for detail in rejection.details { page.entry("", "\(detail.name): \(detail.value)", text: .faint) }
+        page.entry("", "tried \(rejection.company)", text: .faint)
         for line in (rejection.output ?? "").split(separator: "\n") { page.paragraph("| \(line)", indent: 6, .faint) }
         for line in rejection.journal { page.paragraph("> \(line)", indent: 6, .faint) }
       }
@@ -60,7 +60,7 @@ public struct TerminalFind: Exporter {
       if group.reason.isEmpty {
         page.paragraph(restrictions)
       } else {
-        page.entry(group.reason, restrictions, column: 34)
+        page.entry(group.reason, restrictions)
       }
     }
   }

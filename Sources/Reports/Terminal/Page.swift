@@ -29,18 +29,19 @@ struct Page {
   /// A name and what there is to say about it, in two columns; where the name is too long for its column, or the page is
   /// too narrow for two, the text goes below it.
   mutating func entry(
-    _ name: String, _ text: String, column: Int = 32, indent: Int = 2, name nameRole: Palette.Role? = nil,
+    _ name: String, _ text: String, column: Int = 33, indent: Int = 2, name nameRole: Palette.Role? = nil,
     text textRole: Palette.Role? = nil
   ) {
     let margin = String(repeating: " ", count: indent)
     let isNarrow = width < indent + column + 24
-    if isNarrow || name.columns > column - 2 {
+    if isNarrow || name.columns >= column {
       paragraph(name, indent: indent, nameRole)
       if !text.isEmpty { paragraph(text, indent: isNarrow ? indent + 4 : indent + column, textRole) }
       return
     }
     let rows = text.wrapped(to: width - indent - column)
-    lines.append(margin + paint(name, nameRole) + String(repeating: " ", count: column - name.columns) + paint(rows[0], textRole))
+    lines.append(
+      margin + paint(name, nameRole) + String(repeating: " ", count: column - name.columns) + paint(rows[0], textRole))
     for row in rows.dropFirst() {
       lines.append(String(repeating: " ", count: indent + column) + paint(row, textRole))
     }

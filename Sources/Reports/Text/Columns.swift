@@ -4,9 +4,7 @@ extension StringProtocol {
   /// How many columns the text takes, which must be safe for a terminal already.
   var columns: Int { reduce(0) { $0 + $1.columns } }
 
-  /// The text, or as much of its beginning as fits, with an ellipsis in place of the rest.
-  ///
-  /// - Parameter columns: how much room there is.
+  /// The text, or as much of its beginning as fits into so many columns, with an ellipsis in place of the rest.
   public func fitted(to columns: Int) -> String {
     if self.columns <= columns { return String(self) }
     var fitted = ""

@@ -43,9 +43,13 @@ private struct HTMLFindPage {
 
   struct Remarks {
     let heading: String
-    let count: Int
     let meaning: String
-    let groups: [[String: Any]]
+    let groups: [Group]
+  }
+
+  struct Group {
+    let reason: String?
+    let restrictions: [String]
   }
 
   let unit: String
@@ -64,11 +68,13 @@ private struct HTMLFindPage {
   init(_ report: FindReport) {
     let found = report.profile.environment
     unit = report.unit
-    exposure = report.profile.exposure.map { exposure in
-      [("before", ExposureReading(exposure.before)), ("after", ExposureReading(exposure.after))].map { when, reading in
-        ["when": when, "figure": reading.text, "word": reading.word, "percent": reading.tenths, "level": reading.word.lowercased()]
-      }
-    } ?? []
+    exposure =
+      report.profile.exposure.map { exposure in
+        [("before", ExposureReading(exposure.before)), ("after", ExposureReading(exposure.after))].map {
+          when, reading in
+          ["when": when, "figure": reading.text, "word": reading.word, "percent": reading.tenths]
+        }
+      } ?? []
     keptCount = report.directiveCount
     rejectedCount = report.rejected.count
     effort = report.effort
@@ -82,7 +88,8 @@ private struct HTMLFindPage {
         name: theme.name,
         directives: theme.directives.map {
           KeptDirective(
-            name: $0.name, value: $0.value, why: $0.why, blindSpot: $0.blindSpot, address: $0.manual.address(of: $0.name))
+            name: $0.name, value: $0.value, why: $0.why, blindSpot: $0.blindSpot,
+            address: $0.manual.address(of: $0.name))
         })
     }
     rejected = report.rejected.map {
@@ -93,8 +100,8 @@ private struct HTMLFindPage {
     }
     asides = report.asides.map { aside in
       Remarks(
-        heading: aside.heading, count: aside.count, meaning: aside.meaning,
-        groups: aside.groups.map { ["reason": $0.reason, "restrictions": $0.restrictions] })
+        heading: aside.heading, meaning: aside.meaning,
+        groups: aside.groups.map { Group(reason: $0.reason.isEmpty ? nil : $0.reason, restrictions: $0.restrictions) })
     }
     dropIn = report.dropIn
   }
