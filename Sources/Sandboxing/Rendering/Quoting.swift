@@ -1,10 +1,10 @@
 /// Putting text where systemd or a shell would read more into it than is meant.
-enum Quoting {
+public enum Quoting {
   /// Text in a unit file, where `%` begins a specifier (systemd.unit(5), "Specifiers").
   static func specifiers(_ text: String) -> String { text.replacing("%", with: "%%") }
 
   /// One word of a list: blanks, quotes, backslashes and other separators lose their meaning (systemd.syntax(7)).
-  static func word(_ text: String, also separators: String = "") -> String {
+  public static func word(_ text: String, also separators: String = "") -> String {
     let special = "\"'\\" + separators
     let isPlain = text.unicodeScalars.allSatisfy { $0.value > 0x20 && !special.unicodeScalars.contains($0) }
     if isPlain && !text.isEmpty { return text }
@@ -12,7 +12,7 @@ enum Quoting {
   }
 
   /// One argument for a POSIX shell.
-  static func shell(_ text: String) -> String {
+  public static func shell(_ text: String) -> String {
     let plain: Set<Character> = ["_", "-", "=", "/", ".", ",", ":", "@", "%", "+"]
     let isPlain = text.allSatisfy { ($0.isASCII && ($0.isLetter || $0.isNumber)) || plain.contains($0) }
     if isPlain && !text.isEmpty { return text }

@@ -18,6 +18,9 @@ public struct ServiceClone: Hashable, Sendable {
   public let isJob: Bool
   /// Whether it can reload.
   public let canReload: Bool
+  /// Why the clone can have no other name than the original's, one sentence; nil where it can. While the original is
+  /// loaded, as on a host, such a service has no clone.
+  public let nameIsBound: String?
   /// What the clone lacks although the service has it: one sentence each. Where there are any, only the real unit with a
   /// drop-in will do.
   public let shortcomings: [String]
@@ -50,6 +53,10 @@ public struct ServiceClone: Hashable, Sendable {
     sockets = (loaded["TriggeredBy"]?.texts ?? []).filter { $0.hasSuffix(".socket") }
     isJob = loaded["Type"]?.text == "oneshot" && loaded["RemainAfterExit"]?.truth != true
     canReload = loaded["CanReload"]?.truth ?? false
+    // systemd refuses to load a second unit of one bus name.
+    nameIsBound =
+      loaded["Type"]?.text == "dbus"
+      ? "Its bus name \(loaded["BusName"]?.text ?? "") belongs to the unit of its own name." : nil
     shortcomings = Self.shortcomings(of: loaded, unknown: unknown)
   }
 
