@@ -34,7 +34,9 @@ struct Command: Hashable {
     var shortcomings = flags.map { flag in
       "systemd-run cannot put the \(Self.prefixes[flag].map { "'\($0)'" } ?? "flag \(flag)") before its command."
     }
-    if arguments.first != path { shortcomings.append("systemd-run cannot call its command '\(arguments.first ?? "")'.") }
+    if arguments.first != path {
+      shortcomings.append("systemd-run cannot call its command '\(arguments.first ?? "")'.")
+    }
     return shortcomings
   }
 }
