@@ -29,7 +29,8 @@ extension Catalogue {
       blindSpot: "what needs it only on a bad day (a first start, a permission repair, a rotation) fails on that day"),
     Directive(
       "AmbientCapabilities", .set(AmbientCapabilities()), form: .capabilities, theme: .identity,
-      why: "an ordinary user with the few capabilities that the service still needs, instead of root"),
+      why: "an ordinary user with the few capabilities that the service still needs, instead of root",
+      blindSpot: "all that it runs inherits these, unlike root's, which end where a program changes to another user"),
     Directive(
       "NoNewPrivileges", .boolean(since: 208, act: .gainPrivileges), theme: .identity, weight: 1000,
       why: "no setuid program, file capability or SELinux transition can give its processes more than they have",

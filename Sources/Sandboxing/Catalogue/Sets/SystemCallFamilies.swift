@@ -26,7 +26,7 @@ enum SystemCallFamilies {
     mkdir mkdirat
     mknod mknodat
     truncate truncate64 ftruncate ftruncate64
-    getdents getdents64 readdir
+    getdents getdents64
     utime utimes utimensat utimensat_time64 futimesat
     getxattr lgetxattr fgetxattr getxattrat
     setxattr lsetxattr fsetxattr setxattrat
@@ -37,7 +37,6 @@ enum SystemCallFamilies {
     lseek _llseek
     dup dup2 dup3
     pipe pipe2
-    close close_range
     fcntl fcntl64
     fadvise64 fadvise64_64 arm_fadvise64_64
     sync_file_range sync_file_range2
@@ -58,7 +57,7 @@ enum SystemCallFamilies {
     execve execveat
     tkill tgkill
     signal sigaction rt_sigaction
-    sigprocmask rt_sigprocmask ssetmask sgetmask
+    sigprocmask rt_sigprocmask
     sigpending rt_sigpending
     sigsuspend rt_sigsuspend
     rt_sigtimedwait rt_sigtimedwait_time64
@@ -76,7 +75,7 @@ enum SystemCallFamilies {
     sched_setscheduler sched_setparam sched_setattr
     sched_getscheduler sched_getparam sched_getattr
     sched_rr_get_interval sched_rr_get_interval_time64
-    settimeofday stime clock_settime clock_settime64
+    settimeofday clock_settime clock_settime64
     clock_adjtime clock_adjtime64 adjtimex
     timer_settime timer_settime64
     timer_gettime timer_gettime64
@@ -88,7 +87,7 @@ enum SystemCallFamilies {
     io_getevents io_pgetevents io_pgetevents_time64
     mlock mlock2
     uname olduname oldolduname
-    umount umount2 oldumount
+    umount umount2
     setpriority nice
     """.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
 }

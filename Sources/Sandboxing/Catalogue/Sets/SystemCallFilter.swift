@@ -20,8 +20,7 @@ struct SystemCallFilter: MemberSet {
     guard let member = deniedMember(value) else {
       return table.deniable.subtracting(table.calls(value.split(separator: " ").map(String.init)))
     }
-    if member.hasPrefix("@") { return (table.groups[member] ?? []).subtracting(table.always) }
-    return Set(member.split(separator: " ").map(String.init)).subtracting(table.always)
+    return table.calls(member.split(separator: " ").map(String.init)).intersection(table.deniable)
   }
 
   func inForce(on ground: Ground) -> Set<String> {
@@ -29,7 +28,7 @@ struct SystemCallFilter: MemberSet {
     let table = ground.systemCalls
     switch own {
     case .allow(let names): return table.deniable.subtracting(table.calls(names))
-    case .deny(let names): return table.calls(names).subtracting(table.always)
+    case .deny(let names): return table.calls(names).intersection(table.deniable)
     case .word: return []
     }
   }

@@ -2,14 +2,16 @@
 struct SystemCallTable: Sendable {
   /// What each group comes to, nested groups resolved.
   let groups: [String: Set<String>]
-  /// Every call that some group has.
+  /// Every call that systemd knows. What only an old group still has (nfsservctl) is on no list.
   let known: Set<String>
   /// Calls that every allow-list has, whatever it says (systemd.exec(5): "@default is always included").
   let always: Set<String>
 
   init(_ platform: Platform) {
-    groups = platform.systemCallGroups.mapValues(Set.init)
-    known = groups.values.reduce(into: []) { $0.formUnion($1) }
+    let listed = platform.systemCallGroups.mapValues(Set.init)
+    let known = listed["@known"] ?? listed.values.reduce(into: []) { $0.formUnion($1) }
+    groups = listed.mapValues(known.intersection)
+    self.known = known
     always = groups["@default"] ?? []
   }
 
