@@ -121,7 +121,10 @@ let package = Package(
     .testTarget(
       name: "ReportsTests", dependencies: ["Ledger", "Reports", "Sandboxing", "Systemd", "Trials", "Workflows"],
       exclude: ["Snapshots"], swiftSettings: strict),
-    .testTarget(name: "SystemdTests", dependencies: ["Sandboxing", "Systemd"], swiftSettings: strict),
+    .testTarget(
+      name: "SystemdTests", dependencies: ["CSystemd", "Sandboxing", "Systemd"], swiftSettings: strict),
+    .testTarget(
+      name: "TrialsTests", dependencies: ["Sandboxing", "Systemd", "Trials"], swiftSettings: strict),
     .testTarget(
       name: "WorkflowsTests",
       dependencies: ["Ledger", "Sandboxing", "Systemd", "Trials", "Workflows"],
