@@ -13,8 +13,7 @@ extension Disk {
   /// - Throws: ``DiskError``; the old content is still there then.
   public func write(_ bytes: [UInt8], to path: String, attributes: FileAttributes) throws(DiskError) {
     let (directory, name) = Self.split(path)
-    // One name for all attempts: what a power cut left of the last one is cleared away by the next.
-    let temporary = "\(directory == "/" ? "" : directory)/.\(name).new"
+    let temporary = "\(directory == "/" ? "" : directory)/\(Self.temporaryName(for: String(name)))"
     if try status(of: temporary) != nil { try removeFile(temporary) }
     do {
       try create(temporary, holding: bytes, attributes: attributes)
@@ -26,6 +25,10 @@ extension Disk {
     }
     try synchronize(directory)
   }
+
+  /// What a file is called while it is being written. It is one name for all attempts, so that what a power cut left of
+  /// the last one is cleared away by the next; and no name that systemd reads.
+  public static func temporaryName(for name: String) -> String { ".\(name).new" }
 
   /// Removes a file for good; one that is not there is no error.
   public func remove(_ path: String) throws(DiskError) {

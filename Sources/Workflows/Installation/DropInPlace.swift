@@ -22,6 +22,10 @@ public struct DropInPlace: Hashable, Sendable {
   public var file: String { "\(directory)/\(Self.fileName)" }
   /// The provisional one.
   public var provisionalFile: String { "\(provisionalDirectory)/\(Self.fileName)" }
+  /// What the lasting one is called while it is being written.
+  var temporary: String { "\(directory)/\(RootedDisk.temporaryName(for: Self.fileName))" }
+  /// What the provisional one is called while it is being written.
+  var provisionalTemporary: String { "\(provisionalDirectory)/\(RootedDisk.temporaryName(for: Self.fileName))" }
 
   /// The places of a unit of the system's manager.
   public static func system(unit: String) -> DropInPlace {

@@ -93,7 +93,7 @@ struct GuardUnits {
   var takingBack: [Command] {
     let user = isUser ? ["--user"] : []
     return [
-      Command(["/bin/rm", "-f", place.provisionalFile]),
+      Command(["/bin/rm", "-f", place.provisionalFile, place.provisionalTemporary]),
       Command(["/bin/rmdir", place.provisionalDirectory, place.provisionalRoot], mayFail: true),
       Command([systemctl] + user + ["daemon-reload"]),
       Command([systemctl] + user + ["reset-failed", place.unit], mayFail: true),

@@ -73,6 +73,7 @@ public struct Installation: Sendable {
   ) async throws -> Outcome {
     let wasActive = try await requireUsable()
     if try isProvisional() { throw InstallationError.unconfirmed(unit: place.unit) }
+    try await clearUnfinished(limit: limit)
     let wayBack = guardUnits(wasActive: wasActive)
     try await wayBack.arm(deadline: limit + Self.grace, with: control)
     do {
@@ -208,6 +209,14 @@ extension Installation {
     try records.removeProvisional()
   }
 
+  /// Forgets an installation that was interrupted before its drop-in was there.
+  private func clearUnfinished(limit: Duration) async throws {
+    guard let (number, record) = try records.latest(), try original() == record.previous,
+      record.previous?.bytes != record.installed
+    else { return }
+    try await restore(record, number: number, limit: limit)
+  }
+
   /// Puts back what was there before an installation, and forgets the installation last: what is interrupted can be done
   /// again.
   private func restore(_ record: InstallationRecord, number: Int, limit: Duration) async throws {
@@ -224,6 +233,7 @@ extension Installation {
         _ = try await control.restart(place.unit, mode: .replace, limit: limit)
       }
     }
+    try disk.remove(place.temporary)
     // Somebody else's file may be in them by now; then they stay.
     for directory in record.madeDirectories.reversed() { try? disk.removeDirectory(directory) }
     try records.remove(number)
