@@ -6,9 +6,15 @@ extension Manager {
   ///
   /// - Throws: ``BusError``.
   public func clone(of unit: String) async throws -> ServiceClone {
-    async let loaded = properties(of: unit)
     async let defaults = properties(of: Self.nobody)
-    return ServiceClone(of: unit, loaded: try await loaded, defaults: try await defaults)
+    var loaded = try await properties(of: unit)
+    let triggers = loaded["TriggeredBy"]?.texts ?? []
+    // A socket is known to trigger its service only while it is loaded, which nobody may have seen to.
+    let socket = unit.replacing(/\.service$/, with: "") + ".socket"
+    if !triggers.contains(socket), try await properties(of: socket)["Triggers"]?.texts?.contains(unit) == true {
+      loaded["TriggeredBy"] = .strings(triggers + [socket])
+    }
+    return ServiceClone(of: unit, loaded: loaded, defaults: try await defaults)
   }
 
   /// A name that no unit has: what the manager then says are its defaults.

@@ -12,7 +12,8 @@ public struct ServiceClone: Hashable, Sendable {
   public let properties: [UnitProperty]
   /// Other names of the original, by which nobody finds the clone.
   public let aliases: [String]
-  /// The sockets that start the original, and hand it their file descriptors.
+  /// The sockets that start the original, and hand it their file descriptors. The clone requires them: a socket can only
+  /// be started once its service is loaded, so not before the clone.
   public let sockets: [String]
   /// Whether it is a job that ends rather than a service that stays.
   public let isJob: Bool
@@ -35,6 +36,9 @@ public struct ServiceClone: Hashable, Sendable {
     self.unit = unit
     var properties: [UnitProperty] = []
     var unknown: [String] = []
+    let sockets = (loaded["TriggeredBy"]?.texts ?? []).filter { $0.hasSuffix(".socket") }
+    var loaded = loaded
+    if !sockets.isEmpty { loaded["Requires"] = .strings((loaded["Requires"]?.texts ?? []) + sockets) }
     for (name, value) in loaded.sorted(by: { $0.key < $1.key }) {
       // A newer systemd has the fuller form beside the old one.
       if loaded[name + "Ex"] != nil { continue }
@@ -50,19 +54,23 @@ public struct ServiceClone: Hashable, Sendable {
     }
     self.properties = properties
     aliases = (loaded["Names"]?.texts ?? []).filter { $0 != unit }.sorted()
-    sockets = (loaded["TriggeredBy"]?.texts ?? []).filter { $0.hasSuffix(".socket") }
+    self.sockets = sockets
     isJob = loaded["Type"]?.text == "oneshot" && loaded["RemainAfterExit"]?.truth != true
     canReload = loaded["CanReload"]?.truth ?? false
-    // systemd refuses to load a second unit of one bus name.
-    nameIsBound =
-      loaded["Type"]?.text == "dbus"
-      ? "Its bus name \(loaded["BusName"]?.text ?? "") belongs to the unit of its own name." : nil
+    nameIsBound = Self.nameIsBound(loaded, sockets: sockets)
     shortcomings = Self.shortcomings(of: loaded, unknown: unknown)
   }
 
   /// What a trial starts: the clone under a name, which in a lab is the service's own.
   public func subject(named name: String) -> Subject {
     Subject(unit: name, properties: properties, sockets: sockets, isJob: isJob, canReload: canReload)
+  }
+
+  private static func nameIsBound(_ loaded: [String: BusValue], sockets: [String]) -> String? {
+    if let socket = sockets.first { return "\(socket) hands its file descriptors to the unit of its own name." }
+    // systemd refuses to load a second unit of one bus name.
+    guard loaded["Type"]?.text == "dbus" else { return nil }
+    return "Its bus name \(loaded["BusName"]?.text ?? "") belongs to the unit of its own name."
   }
 
   private static func shortcomings(of loaded: [String: BusValue], unknown: [String]) -> [String] {

@@ -7,7 +7,8 @@ public protocol Launcher: Sendable {
   /// Makes everything ready for a trial under this sandbox, without starting anything.
   func prepare(_ sandbox: RenderedSandbox) async throws
 
-  /// Starts the service, for the first time in a trial or again, and waits for the job.
+  /// Starts the service, and with it the sockets that hand it file descriptors, for the first time in a trial or again,
+  /// and waits for the job.
   func start(again: Bool, limit: Duration) async throws -> JobResult
 
   /// Takes away what the trial left of the unit, so that its name is free; the service is down already.

@@ -53,10 +53,6 @@ struct Lifecycle {
         throw Untellable(reason: "the preparation '\(command)' failed: \(outcome.output.prefix(200))")
       }
     }
-    for socket in subject.sockets where !again {
-      let result = try await ground.manager.start(socket, limit: limits.start)
-      guard result == .done else { throw Untellable(reason: "the socket \(socket) does not start: \(result)") }
-    }
     let clock = ContinuousClock()
     let begun = clock.now
     let result = try await inTime(phase, "start") { [launcher, limits] in

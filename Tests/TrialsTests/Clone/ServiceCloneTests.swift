@@ -91,6 +91,8 @@ struct ServiceCloneTests {
       ])
     #expect(clone.aliases == ["y.service"])
     #expect(clone.sockets == ["x.socket"])
+    #expect(clone.nameIsBound?.hasPrefix("x.socket") == true)
+    #expect(clone.properties.contains(UnitProperty("Requires", .strings(["x.socket"]))))
   }
 
   @Test(
