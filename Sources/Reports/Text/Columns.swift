@@ -2,7 +2,7 @@
 
 extension StringProtocol {
   /// How many columns the text takes, which must be safe for a terminal already.
-  var columns: Int { reduce(0) { $0 + $1.columns } }
+  public var columns: Int { reduce(0) { $0 + $1.columns } }
 
   /// The text, or as much of its beginning as fits into so many columns, with an ellipsis in place of the rest.
   public func fitted(to columns: Int) -> String {
