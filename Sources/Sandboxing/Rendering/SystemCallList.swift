@@ -16,8 +16,8 @@ struct SystemCallList: Hashable, Sendable {
     if wanted.isEmpty { return SystemCallList(allow: ["@default"], deny: []) }
     let lists = [[], [SystemCallTable.usual], ["@known"]].map { base in
       let start = table.calls(base).subtracting(table.always)
-      let extra = table.names(for: wanted.subtracting(start), usable: wanted)
-      let deny = table.names(for: start.subtracting(wanted), usable: table.deniable.subtracting(wanted))
+      let extra = table.names(allowing: wanted.subtracting(start), within: wanted)
+      let deny = table.names(denying: start.subtracting(wanted), keeping: wanted)
       return SystemCallList(allow: base + extra, deny: deny)
     }
     return lists.min { $0.names < $1.names } ?? lists[0]
@@ -27,7 +27,7 @@ struct SystemCallList: Hashable, Sendable {
   func expanded(_ table: SystemCallTable) -> [String] {
     if deny.isEmpty { return allow }
     let calls = table.calls(allow).subtracting(table.calls(deny)).subtracting(table.always)
-    return table.names(for: calls, usable: calls)
+    return table.names(allowing: calls, within: calls)
   }
 
   /// The list as lines of a unit file: what is allowed, then what is taken from it again.

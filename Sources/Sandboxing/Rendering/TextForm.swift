@@ -71,9 +71,7 @@ extension Form {
     case .binds: items
     case .devices: items.map { "\(escape($0)) rw" }
     case .temporaryFileSystems: [items.joined(separator: " ")]
-    case .paths: [items.map { Quoting.word(escape(Self.optional($0))) }.joined(separator: " ")]
-    // A colon would end the source and begin the destination.
-    case .bindMounts: [items.map { Quoting.word(escape("-\($0)"), also: ":") }.joined(separator: " ")]
+    case .paths, .bindMounts: [items.map { Quoting.word(escape(Self.optional($0))) }.joined(separator: " ")]
     default: [items.map { Quoting.word(escape($0)) }.joined(separator: " ")]
     }
   }

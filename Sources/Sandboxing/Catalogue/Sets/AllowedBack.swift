@@ -74,7 +74,7 @@ extension AllowedBack {
     name: "BindReadOnlyPaths", form: .bindMounts, governor: Effect("TemporaryFileSystem", "/:ro"), since: 233,
     observed: { ground in
       let written = ground.observed.writtenDirectories
-      return Paths.topmost(ground.observed.readDirectories.filter(Paths.isUsable)).filter { path in
+      return Paths.topmost(ground.observed.readDirectories.filter(Paths.isBindable)).filter { path in
         !written.contains { Paths.contains($0, path) }
       }
     },
@@ -82,7 +82,7 @@ extension AllowedBack {
 
   static let boundPaths = AllowedBack(
     name: "BindPaths", form: .bindMounts, governor: Effect("TemporaryFileSystem", "/:ro"), since: 233,
-    observed: { Paths.topmost($0.observed.writtenDirectories.filter(Paths.isUsable)) },
+    observed: { Paths.topmost($0.observed.writtenDirectories.filter(Paths.isBindable)) },
     isNeedless: { path, effects, ground in
       let temporary = effects.contains(Effect("PrivateTmp", "yes")) ? ["/tmp", "/var/tmp"] : []
       return (["/dev", "/proc", "/sys"] + temporary + ground.ownDirectories).contains { Paths.contains($0, path) }

@@ -10,6 +10,10 @@ enum Paths {
     return path == "/" || parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
   }
 
+  /// Whether a path can also be written where a colon ends it: quotes, backslashes and colons have no notation there
+  /// that all versions of systemd read alike (`BindPaths=`).
+  static func isBindable(_ path: String) -> Bool { isUsable(path) && !path.contains { "\"'\\:".contains($0) } }
+
   /// Whether a path is a directory or something below it.
   static func contains(_ directory: String, _ path: String) -> Bool {
     directory == "/" || path == directory || path.hasPrefix(directory + "/")

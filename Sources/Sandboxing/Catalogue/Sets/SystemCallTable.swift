@@ -4,6 +4,8 @@ struct SystemCallTable: Sendable {
   let groups: [String: Set<String>]
   /// Every call that systemd knows. What only an old group still has (nfsservctl) is on no list.
   let known: Set<String>
+  /// Groups that have nothing but known calls: naming one allows exactly what ``groups`` says.
+  private let exactGroups: Set<String>
   /// Calls that every allow-list has, whatever it says (systemd.exec(5): "@default is always included").
   let always: Set<String>
 
@@ -12,6 +14,7 @@ struct SystemCallTable: Sendable {
     let known = listed["@known"] ?? listed.values.reduce(into: []) { $0.formUnion($1) }
     groups = listed.mapValues(known.intersection)
     self.known = known
+    exactGroups = Set(listed.filter { known.isSuperset(of: $0.value) }.keys)
     always = groups["@default"] ?? []
   }
 
@@ -33,12 +36,21 @@ struct SystemCallTable: Sendable {
     }
   }
 
-  /// The fewest names for these calls: the group that covers most of what is left, again and again, then single calls.
-  /// A group may be used when all its calls are among `usable`.
-  func names(for calls: Set<String>, usable: Set<String>) -> [String] {
+  /// The fewest names for allowing these calls and none beyond what is allowed anyway.
+  func names(allowing calls: Set<String>, within allowed: Set<String>) -> [String] {
+    let candidates = deniableGroups.filter { exactGroups.contains($0) && groups[$0]?.isSubset(of: allowed) ?? false }
+    return names(for: calls, groups: candidates)
+  }
+
+  /// The fewest names for denying these calls and none of those to keep.
+  func names(denying calls: Set<String>, keeping kept: Set<String>) -> [String] {
+    names(for: calls, groups: deniableGroups.filter { groups[$0]?.isDisjoint(with: kept) ?? false })
+  }
+
+  /// The group that covers most of what is left, again and again, then single calls.
+  private func names(for calls: Set<String>, groups candidates: [String]) -> [String] {
     var left = calls
     var names: [String] = []
-    let candidates = deniableGroups.filter { (groups[$0] ?? []).isSubset(of: usable) }
     while let best = candidates.max(by: { gain($0, left) < gain($1, left) }), gain(best, left) > 1 {
       names.append(best)
       left.subtract(groups[best] ?? [])
