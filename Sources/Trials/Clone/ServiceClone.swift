@@ -40,15 +40,16 @@ public struct ServiceClone: Hashable, Sendable {
     var loaded = loaded
     if !sockets.isEmpty { loaded["Requires"] = .strings((loaded["Requires"]?.texts ?? []) + sockets) }
     for (name, value) in loaded.sorted(by: { $0.key < $1.key }) {
-      // A newer systemd has the fuller form beside the old one.
-      if loaded[name + "Ex"] != nil { continue }
+      if Self.isRepeated(name, in: loaded) { continue }
       guard let transfer = TransferTable.transfer(of: name) else {
         if value != defaults[name] { unknown.append(name) }
         continue
       }
       if let fixed = transfer.fixedValue {
         properties.append(UnitProperty(name, fixed))
-      } else if value != defaults[name], let value = transfer.value(of: value) {
+      } else if Self.together(name).contains(where: { loaded[$0] != defaults[$0] }),
+        let value = transfer.value(of: value)
+      {
         properties.append(UnitProperty(name, value))
       }
     }
@@ -64,6 +65,21 @@ public struct ServiceClone: Hashable, Sendable {
   /// What a trial starts: the clone under a name, which in a lab is the service's own.
   public func subject(named name: String) -> Subject {
     Subject(unit: name, properties: properties, sockets: sockets, isJob: isJob, canReload: canReload)
+  }
+
+  /// Whether another property says the same and more: a newer systemd has the fuller form of a setting beside the old one,
+  /// and `Delegate=yes` stands for all controllers where the list can name a few.
+  private static func isRepeated(_ name: String, in loaded: [String: BusValue]) -> Bool {
+    if name == "Delegate" { return loaded["DelegateControllers"]?.texts?.isEmpty == false }
+    return loaded[name + "Ex"] != nil
+  }
+
+  /// The properties that are sent when any of them differs from the default: a resource limit alone would set its other
+  /// half to the same value.
+  private static func together(_ name: String) -> [String] {
+    guard name.hasPrefix("Limit") else { return [name] }
+    let hard = name.hasSuffix("Soft") ? String(name.dropLast("Soft".count)) : name
+    return [hard, hard + "Soft"]
   }
 
   private static func nameIsBound(_ loaded: [String: BusValue], sockets: [String]) -> String? {

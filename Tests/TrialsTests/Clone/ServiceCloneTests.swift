@@ -43,6 +43,13 @@ struct ServiceCloneTests {
   func fuller() {
     let properties = Self.clone(["PrivateTmp": .bool(true), "PrivateTmpEx": .string("disconnected")])
     #expect(properties == ["PrivateTmpEx": .string("disconnected")])
+    #expect(
+      Self.clone(["Delegate": .bool(true), "DelegateControllers": .strings(["pids"])])
+        == ["DelegateControllers": .strings(["pids"])])
+    #expect(
+      Self.clone(
+        ["Delegate": .bool(true), "DelegateControllers": .strings([])], defaults: ["DelegateControllers": .strings([])])
+        == ["Delegate": .bool(true)])
   }
 
   struct Changed: CustomTestStringConvertible {
@@ -74,6 +81,19 @@ struct ServiceCloneTests {
     ])
   func leftOut(name: String) {
     #expect(Self.clone([name: .string("x")]).isEmpty)
+  }
+
+  @Test("has both halves of a limit when one is its own")
+  func limits() {
+    let properties = Self.clone(
+      [
+        "LimitCORE": .uint64(.max), "LimitCORESoft": .uint64(0), "LimitAS": .uint64(.max), "LimitASSoft": .uint64(.max),
+      ],
+      defaults: [
+        "LimitCORE": .uint64(.max), "LimitCORESoft": .uint64(.max), "LimitAS": .uint64(.max),
+        "LimitASSoft": .uint64(.max),
+      ])
+    #expect(properties == ["LimitCORE": .uint64(.max), "LimitCORESoft": .uint64(0)])
   }
 
   @Test("says what it lacks")

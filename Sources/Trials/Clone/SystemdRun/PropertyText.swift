@@ -80,7 +80,6 @@ extension PropertyText {
       all.first { $0.name == name }?.value.unsigned.map { $0 == .max ? "infinity" : String($0) }
     }
     let hard = name.hasSuffix("Soft") ? String(name.dropLast(4)) : name
-    // Where only the soft one differs from the default, nothing here says what the hard one is.
     guard let upper = text(hard) else { return nil }
     if name != hard { return [] }
     return ["\(hard)=" + (text(hard + "Soft").map { $0 + ":" } ?? "") + upper]
