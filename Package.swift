@@ -114,6 +114,9 @@ let package = Package(
     .testTarget(
       name: "CorpusTests", dependencies: ["Sandboxing", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),
+    // Labs for every test that needs one.
+    .target(name: "LabTesting", dependencies: ["Lab"], path: "Tests/LabTesting", swiftSettings: strict),
+    .testTarget(name: "LabTests", dependencies: ["CLab", "Lab", "LabTesting", "cinch"], swiftSettings: strict),
     .testTarget(
       name: "LedgerTests",
       dependencies: ["Ledger", "Sandboxing", .product(name: "GRDB", package: "GRDB.swift")],

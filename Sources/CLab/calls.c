@@ -1,12 +1,14 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <net/if.h>
 #include <sched.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/sem.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -22,6 +24,16 @@ int clab_pidfd_open(pid_t pid) {
 
 int clab_pidfd_send_signal(int pidfd, int signal) {
   return syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0) < 0 ? -errno : 0;
+}
+
+int clab_open_in_root(int root, const char *path, int flags, mode_t mode) {
+  struct open_how how = {
+      .flags = (uint64_t)flags | O_CLOEXEC,
+      .mode = mode,
+      .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
+  };
+  int descriptor = (int)syscall(SYS_openat2, root, path, &how, sizeof how);
+  return descriptor < 0 ? -errno : descriptor;
 }
 
 int clab_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC) < 0 ? -errno : 0; }
@@ -48,6 +60,8 @@ int clab_raise_loopback(void) {
   close(descriptor);
   return result;
 }
+
+int clab_remove_semaphores(int identifier) { return semctl(identifier, 0, IPC_RMID) < 0 ? -errno : 0; }
 
 dev_t clab_device(unsigned major, unsigned minor) { return makedev(major, minor); }
 

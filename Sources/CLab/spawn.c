@@ -19,7 +19,8 @@ static void termination_signals(sigset_t *set) {
   sigaddset(set, SIGTERM);
 }
 
-// Runs in the child, which has one thread and a copy of memory in unknown state: system calls only. Answers why it
+// Runs in the child, which has one thread and a copy of memory in unknown state, held locks included: nothing but
+// system calls (libc's sigaction, for one, takes a lock). Answers why it
 // did not become the program; *status is where to report that, and moves.
 static int become(const struct clab_program *program, int *status) {
   enum { report = 3 };
@@ -38,10 +39,6 @@ static int become(const struct clab_program *program, int *status) {
 
   if (program->dies_with_parent && prctl(PR_SET_PDEATHSIG, SIGKILL) < 0) return errno;
   setsid();
-  for (int signal = 1; signal < NSIG; signal++) {
-    struct sigaction action = {.sa_handler = SIG_DFL};
-    sigaction(signal, &action, NULL);
-  }
   sigset_t blocked;
   sigemptyset(&blocked);
   if (program->blocks_termination) termination_signals(&blocked);
@@ -54,13 +51,10 @@ pid_t clab_spawn(const struct clab_program *program, int *pidfd) {
   int status[2];
   if (pipe2(status, O_CLOEXEC) < 0) return -errno;
 
-  // The child must not run this process's signal handlers before it has reset them.
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_BLOCK, &all, &before);
   int descriptor = -1;
   struct clone_args how = {
-      .flags = program->namespaces | CLONE_PIDFD,
+      // This process's signal handlers are none of the child's.
+      .flags = program->namespaces | CLONE_PIDFD | CLONE_CLEAR_SIGHAND,
       .pidfd = (uint64_t)(uintptr_t)&descriptor,
       .exit_signal = SIGCHLD,
   };
@@ -71,7 +65,6 @@ pid_t clab_spawn(const struct clab_program *program, int *pidfd) {
     (void)!write(status[1], &error, sizeof error);
     _exit(127);
   }
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
   close(status[1]);
   if (pid < 0) {
     close(status[0]);

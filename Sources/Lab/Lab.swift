@@ -36,6 +36,9 @@ public final class Lab: Sendable {
 
   deinit { life.cut() }
 
+  /// Whether its systemd still runs.
+  public var isAlive: Bool { ProcessIdentity(pid: leader, startTime: startTime).isAlive }
+
   /// The lab's root directory as this process can reach it. Only for paths without symbolic links: absolute ones lead
   /// out of it.
   public var root: String { "/proc/\(leader)/root" }

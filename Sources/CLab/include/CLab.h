@@ -2,6 +2,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include <sys/xattr.h>
 
 // The system calls that a lab needs and that Swift cannot make itself: what has to happen between clone(2) and
 // execve(2), where no Swift code may run, and calls without a wrapper in libc or with variable arguments.
@@ -32,6 +33,9 @@ int clab_pidfd_open(pid_t pid);
 // Sends a signal to exactly the process that a descriptor names (pidfd_send_signal(2)).
 int clab_pidfd_send_signal(int pidfd, int signal);
 
+// Opens a path with a directory as the root that no symbolic link leads out of (openat2(2), RESOLVE_IN_ROOT).
+int clab_open_in_root(int root, const char *_Nonnull path, int flags, mode_t mode);
+
 // A pipe that no program inherits (pipe2(2)).
 int clab_pipe(int ends[_Nonnull 2]);
 
@@ -50,6 +54,9 @@ int clab_termination_descriptor(void);
 
 // Brings the loopback interface of the network namespace up.
 int clab_raise_loopback(void);
+
+// Removes a set of semaphores (semctl(2), IPC_RMID).
+int clab_remove_semaphores(int identifier);
 
 // The number of a device (makedev(3)).
 dev_t clab_device(unsigned major, unsigned minor);

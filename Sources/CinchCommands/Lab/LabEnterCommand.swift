@@ -26,5 +26,3 @@ struct LabEnterCommand: ParsableCommand {
     throw ExitCode(entry.main(command: command))
   }
 }
-
-extension Lab.Allowance: ExpressibleByArgument {}

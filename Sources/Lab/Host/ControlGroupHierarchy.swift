@@ -4,7 +4,7 @@ struct ControlGroupHierarchy: Equatable {
   enum Kind: Hashable, Codable {
     /// cgroup v2.
     case unified
-    /// cgroup v1, by controller (`memory`) or name (`name=systemd`).
+    /// cgroup v1, by its controllers (`memory`, `cpu,cpuacct`) or name (`name=systemd`).
     case legacy(String)
   }
 
@@ -18,16 +18,13 @@ struct ControlGroupHierarchy: Equatable {
   }
 
   static func parse(memberships: String, mounts: [MountEntry]) -> [ControlGroupHierarchy] {
-    memberships.split(separator: "\n").flatMap { line -> [ControlGroupHierarchy] in
-      let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
-      guard fields.count == 3 else { return [] }
-      let kinds: [Kind] =
-        fields[1].isEmpty ? [.unified] : fields[1].split(separator: ",").map { .legacy(String($0)) }
-      return kinds.compactMap { kind in
-        guard let mount = mounts.first(where: { $0.holds(kind) }), let directory = mount.directory(of: fields[2])
-        else { return nil }
-        return ControlGroupHierarchy(kind: kind, ownDirectory: directory)
-      }
+    memberships.split(separator: "\n").compactMap { line in
+      let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map { String($0) }
+      guard fields.count == 3 else { return nil }
+      let kind: Kind = fields[1].isEmpty ? .unified : .legacy(fields[1])
+      guard let mount = mounts.first(where: { $0.holds(kind) }), let directory = mount.directory(of: fields[2])
+      else { return nil }
+      return ControlGroupHierarchy(kind: kind, ownDirectory: directory)
     }
   }
 }
@@ -36,7 +33,8 @@ extension MountEntry {
   fileprivate func holds(_ kind: ControlGroupHierarchy.Kind) -> Bool {
     switch kind {
     case .unified: type == "cgroup2"
-    case .legacy(let controller): type == "cgroup" && superOptions.contains(controller)
+    case .legacy(let controllers):
+      type == "cgroup" && controllers.split(separator: ",").allSatisfy { superOptions.contains(String($0)) }
     }
   }
 

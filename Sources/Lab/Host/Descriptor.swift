@@ -29,12 +29,15 @@ struct Descriptor: ~Copyable {
   }
 
   /// Writes all of the bytes.
-  func writeAll(_ bytes: [UInt8]) throws(SystemCallError) {
-    var written = 0
-    while written < bytes.count {
-      written += try retryingInterrupted("write") {
-        bytes.withUnsafeBytes { write(number, $0.baseAddress.map { $0 + written }, bytes.count - written) }
-      }
+  func writeAll(_ bytes: [UInt8]) throws(SystemCallError) { try writeFully(bytes, to: number) }
+}
+
+/// Writes all of the bytes to a descriptor.
+func writeFully(_ bytes: [UInt8], to descriptor: CInt) throws(SystemCallError) {
+  var written = 0
+  while written < bytes.count {
+    written += try retryingInterrupted("write") {
+      bytes.withUnsafeBytes { write(descriptor, $0.baseAddress.map { $0 + written }, bytes.count - written) }
     }
   }
 }

@@ -16,7 +16,8 @@ struct SystemMounts {
 
   func mount() throws(SystemCallError) {
     try mountFileSystem("tmpfs", on: "run", flags: Int(MS_NOSUID) | Int(MS_NODEV), options: "mode=755")
-    try mountFileSystem("tmpfs", on: "tmp", flags: Int(MS_NOSUID) | Int(MS_NODEV), options: "mode=1777")
+    try mountFileSystem(
+      "tmpfs", on: "tmp", flags: Int(MS_NOSUID) | Int(MS_NODEV), options: "mode=1777,size=\(order.disk)")
     try makeDirectory("run/host")
     try writeFile("run/host/notify", "")
     try bindMount(order.notifySocket, on: "run/host/notify")
@@ -63,10 +64,12 @@ struct SystemMounts {
     try mountFileSystem("tmpfs", on: root, flags: Self.inert, options: "mode=755")
     try makeDirectory(root + "/unified")
     try mountFileSystem("cgroup2", on: root + "/unified", flags: Self.inert)
-    for controller in order.controlGroups.legacyControllers {
+    for controller in order.controlGroups.legacyHierarchies {
       let isNamed = controller.hasPrefix("name=")
-      let point = "\(root)/\(isNamed ? String(controller.dropFirst("name=".count)) : controller)"
+      let name = isNamed ? String(controller.dropFirst("name=".count)) : controller
+      let point = "\(root)/\(name)"
       try makeDirectory(point)
+      for alias in name.split(separator: ",") where alias != name { symlink(name, "\(root)/\(alias)") }
       try mountFileSystem("cgroup", on: point, flags: Self.inert, options: isNamed ? "none,\(controller)" : controller)
     }
   }
@@ -78,7 +81,9 @@ struct SystemMounts {
     try mountFileSystem(
       "devpts", on: "dev/pts", flags: Int(MS_NOSUID) | Int(MS_NOEXEC),
       options: "newinstance,ptmxmode=0666,mode=620,gid=5")
-    try mountFileSystem("tmpfs", on: "dev/shm", flags: Int(MS_NOSUID) | Int(MS_NODEV), options: "mode=1777")
+    try mountFileSystem(
+      "tmpfs", on: "dev/shm", flags: Int(MS_NOSUID) | Int(MS_NODEV),
+      options: "mode=1777,size=\(order.disk)")
     try mountFileSystem("mqueue", on: "dev/mqueue", flags: Self.inert)
     let links = [
       ("ptmx", "pts/ptmx"), ("fd", "/proc/self/fd"), ("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2"),

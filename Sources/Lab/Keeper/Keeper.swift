@@ -8,6 +8,8 @@ import Glibc
 public enum Keeper {
   /// Runs to the end of the lab, and returns an exit status.
   public static func main() -> CInt {
+    // The owner's end of the reports may be gone first.
+    signal(SIGPIPE, SIG_IGN)
     guard let line = LineReader(descriptor: STDIN_FILENO).next() else { return EXIT_FAILURE }
     do {
       try keep(try Line.decode(KeeperOrder.self, from: line))
@@ -64,6 +66,7 @@ public enum Keeper {
     let leader = try program.start(input: orders.reader.number, output: console.number, error: console.number)
     let initOrder = InitOrder(
       directory: CopyOnWriteRoot.root, layout: order.layout, allow: order.allow, hostName: order.hostName,
+      disk: order.limits.disk,
       controlGroups: groups, notifySocket: notifications.path)
     try orders.writer.writeAll(try Line.encode(initOrder))
     return leader

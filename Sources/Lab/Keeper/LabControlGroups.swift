@@ -15,17 +15,19 @@ struct LabControlGroups: Codable {
 
   let groups: [Group]
 
-  /// The controllers on v1 that a lab has a use for; cpu and I/O limits are no sandboxing.
-  private static let controllers = ["memory", "pids", "devices"]
+  /// The v1 hierarchies by which a lab's limits are set whether or not the lab itself sees them.
+  private static let limiting: Set<ControlGroupHierarchy.Kind> = [
+    .legacy("memory"), .legacy("pids"), .legacy("devices"),
+  ]
 
   /// Makes the groups, with what an earlier owner left behind taken away.
   init(owner: ProcessIdentity, layout: Lab.Layout, limits: Lab.Limits, allow: Set<Lab.Allowance>)
     throws(SystemCallError)
   {
-    let legacy = Self.controllers + (layout == .hybrid ? ["name=systemd"] : [])
-    let wanted = Set(legacy.map { ControlGroupHierarchy.Kind.legacy($0) } + [.unified])
     var groups: [Group] = []
-    for hierarchy in try ControlGroupHierarchy.read() where wanted.contains(hierarchy.kind) {
+    for hierarchy in try ControlGroupHierarchy.read() {
+      // A hybrid lab's systemd mounts every v1 hierarchy that the kernel has, and must not find the host's groups there.
+      guard layout == .hybrid || hierarchy.kind == .unified || Self.limiting.contains(hierarchy.kind) else { continue }
       Self.sweep(hierarchy.ownDirectory)
       let group = Group(
         kind: hierarchy.kind, outer: "\(hierarchy.ownDirectory)/\(Self.prefix)\(owner.pid)-\(owner.startTime)")
@@ -41,8 +43,8 @@ struct LabControlGroups: Codable {
     self.groups = groups
   }
 
-  /// The v1 controllers that the lab's own systemd can use.
-  var legacyControllers: [String] {
+  /// The v1 hierarchies that the lab's own systemd is to see.
+  var legacyHierarchies: [String] {
     groups.compactMap { if case .legacy(let name) = $0.kind { name } else { nil } }
   }
 
@@ -86,8 +88,18 @@ extension LabControlGroups.Group {
       if allow.contains(.devices) { return }
       try writeAttribute(outer + "/devices.deny", "a")
       for rule in DeviceNode.rules(allow: allow) { try writeAttribute(outer + "/devices.allow", rule) }
+    case .legacy("cpuset"): try inherit(["cpuset.cpus", "cpuset.mems"])
     case .legacy: break
     }
+  }
+
+  /// Groups of this controller start with nothing, and take no process then.
+  private func inherit(_ attributes: [String]) throws(SystemCallError) {
+    for attribute in attributes {
+      try writeAttribute("\(outer)/\(attribute)", try readFile("\(outer)/../\(attribute)"))
+    }
+    try makeDirectory(inner)
+    for attribute in attributes { try writeAttribute("\(inner)/\(attribute)", try readFile("\(outer)/\(attribute)")) }
   }
 
   private static var halfOfMemory: UInt64 {

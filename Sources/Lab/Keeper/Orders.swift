@@ -19,6 +19,8 @@ struct InitOrder: Codable {
   var layout: Lab.Layout
   var allow: Set<Lab.Allowance>
   var hostName: String?
+  /// Bytes, for each of the file systems in memory.
+  var disk: UInt64
   var controlGroups: LabControlGroups
   /// The socket that the keeper listens on for the end of the boot (sd_notify(3)).
   var notifySocket: String

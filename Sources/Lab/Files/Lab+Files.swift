@@ -1,0 +1,88 @@
+import CLab
+import Glibc
+import SystemPackage
+
+// Paths are the lab's own: absolute, with symbolic links followed as the lab follows them, so that none leads out of it.
+extension Lab {
+  /// Copies a file of this process's into the lab.
+  ///
+  /// - Parameters:
+  ///   - file: its path here.
+  ///   - path: where it goes in the lab; missing directories are made, and what was there is replaced.
+  ///   - mode: its permissions.
+  /// - Throws: ``LabError/file(operation:path:reason:)``.
+  public func copyIn(_ file: String, to path: String, mode: UInt32 = 0o755) throws(LabError) {
+    try naming("copy to", path) { () throws(SystemCallError) in
+      let source = try openFile(file, O_RDONLY)
+      guard let status = FileStatus(of: source.number) else { return }
+      let target = try create(path, mode: mode)
+      try SparseFile.copy(from: source.number, to: target.number, size: status.size)
+    }
+  }
+
+  /// Writes a file of the lab.
+  ///
+  /// - Parameters:
+  ///   - text: what it is to hold.
+  ///   - path: where it goes in the lab; missing directories are made, and what was there is replaced.
+  ///   - mode: its permissions.
+  /// - Throws: ``LabError/file(operation:path:reason:)``.
+  public func write(_ text: String, to path: String, mode: UInt32 = 0o644) throws(LabError) {
+    try naming("write", path) { () throws(SystemCallError) in
+      try create(path, mode: mode).writeAll(Array(text.utf8))
+    }
+  }
+
+  /// Reads a file of the lab.
+  ///
+  /// - Parameters:
+  ///   - path: where it is in the lab.
+  ///   - limit: how many bytes to read at most.
+  /// - Returns: its text; sequences that are not UTF-8 are replaced.
+  /// - Throws: ``LabError/file(operation:path:reason:)``.
+  public func read(_ path: String, limit: Int = 1 << 20) throws(LabError) -> String {
+    try naming("read", path) { () throws(SystemCallError) in
+      let root = try openRoot()
+      let file = try openInRoot(FilePath(path), of: root.number, flags: O_RDONLY)
+      return String(decoding: try file.readAll(limit: limit), as: UTF8.self)
+    }
+  }
+
+  /// The lab's root directory, for paths that must not leave it.
+  func openRoot() throws(SystemCallError) -> Descriptor { try openFile(root, O_RDONLY | O_DIRECTORY) }
+
+  /// Gives an error of the system its name, or says that the lab is gone.
+  func naming<Result>(
+    _ operation: String, _ path: String, _ body: () throws(SystemCallError) -> Result
+  ) throws(LabError) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw isAlive ? .file(operation: operation, path: path, reason: error.description) : .gone
+    }
+  }
+
+  private func create(_ path: String, mode: UInt32) throws(SystemCallError) -> Descriptor {
+    let path = FilePath(path)
+    guard let name = path.lastComponent else {
+      throw SystemCallError(call: "write", subject: path.string, number: EISDIR)
+    }
+    let root = try openRoot()
+    let parent = try makeDirectory(path.removingLastComponent(), under: root.number)
+    try Removal.remove(name, in: parent.number)
+    let file = try openChild(name, in: parent.number, flags: O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
+    try check(fchmod(file.number, mode), "chmod", path.string)
+    return file
+  }
+
+  private func makeDirectory(_ path: FilePath, under root: CInt) throws(SystemCallError) -> Descriptor {
+    do {
+      return try openInRoot(path, of: root)
+    } catch {
+      guard error.number == ENOENT, let name = path.lastComponent else { throw error }
+      let parent = try makeDirectory(path.removingLastComponent(), under: root)
+      try check(name.withPlatformString { mkdirat(parent.number, $0, 0o755) }, "mkdir", path.string)
+      return try openInRoot(path, of: root)
+    }
+  }
+}

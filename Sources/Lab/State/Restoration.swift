@@ -1,0 +1,189 @@
+import Glibc
+import SystemPackage
+
+/// Puts one file system of a lab back to what a snapshot says, through what programs see of it.
+struct Restoration {
+  let tree: StateTree
+  /// Keeps up with what is put back, so that it counts as untouched the next time.
+  private(set) var snapshot: TreeSnapshot
+  /// Files with more than one name that have been made again, by the number of their inode in the snapshot.
+  private var linked: [UInt64: FilePath] = [:]
+  /// The names of a directory in the snapshot, gathered when the first directory has to be made again.
+  private var children: [FilePath: [FilePath]]?
+
+  init(of tree: StateTree, to snapshot: TreeSnapshot) {
+    self.tree = tree
+    self.snapshot = snapshot
+  }
+
+  /// Undoes differences, which come with directories before what is in them.
+  mutating func undo(_ differences: [Difference]) throws(SystemCallError) {
+    var directories: Set<FilePath> = []
+    for difference in differences {
+      directories.insert(difference.path.removingLastComponent())
+      switch difference.change {
+      case .replaced:
+        try remove(difference.path)
+        if snapshot.nodes[difference.path] == nil { try adopt(difference.lower, at: difference.path) }
+        if snapshot.nodes[difference.path] != nil { try create(difference.path) }
+      case .attributes, .times:
+        directories.insert(difference.path)
+        if let before = try before(difference.path) {
+          let file = try live(difference.path)
+          try before.extended.apply(to: file.name, in: file.parent.number)
+          try before.attributes.apply(to: file.name, in: file.parent.number)
+        }
+      }
+    }
+    // Everything done in a directory changed its time; the innermost are done first, for that changes no other's.
+    for path in directories.sorted(by: { $0.components.count > $1.components.count }) { try finish(directory: path) }
+  }
+
+  /// Takes a file away, with everything in it.
+  private func remove(_ path: FilePath) throws(SystemCallError) {
+    let file = try live(path)
+    try Removal.remove(file.name, in: file.parent.number)
+  }
+
+  /// Takes what shows from below into the snapshot: once it has been replaced, it has to be made above.
+  private mutating func adopt(_ lower: FilePath?, at path: FilePath) throws(SystemCallError) {
+    guard let root = tree.lower, let lower, let name = lower.lastComponent,
+      let parent = try? openInRoot(lower.removingLastComponent(), of: root),
+      let status = FileStatus(of: name, in: parent.number)
+    else { return }
+    snapshot.nodes[path] = try SnapshotNode(lower: lower, name: name, in: parent.number, status: status)
+    children?[path.removingLastComponent(), default: []].append(path)
+  }
+
+  /// Makes a file as the snapshot has it; nothing may be there.
+  private mutating func create(_ path: FilePath) throws(SystemCallError) {
+    guard let node = snapshot.nodes[path] else { return }
+    let file = try live(path)
+    switch node.kind {
+    case .whiteout: break
+    case .directory:
+      try check(file.name.withPlatformString { mkdirat(file.parent.number, $0, 0o700) }, "mkdir", path.string)
+      for child in try namesToMake(in: path, node: node) { try create(child) }
+      snapshot.nodes[path]?.lower = nil
+    case .symbolicLink:
+      guard case .target(let target) = node.content else { break }
+      try check(
+        target.withPlatformString { target in file.name.withPlatformString { symlinkat(target, file.parent.number, $0) }
+        },
+        "symlink", path.string)
+    case .special:
+      try check(
+        file.name.withPlatformString { mknodat(file.parent.number, $0, node.attributes.mode, node.attributes.device) },
+        "mknod",
+        path.string)
+    case .regular:
+      if try link(node, at: path) { return try stamp(path) }
+      let new = try openChild(file.name, in: file.parent.number, flags: O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
+      try fill(new.number, with: node.content)
+    }
+    if node.kind != .whiteout {
+      try node.extended.apply(to: file.name, in: file.parent.number)
+      try node.attributes.apply(to: file.name, in: file.parent.number)
+    }
+    try stamp(path)
+  }
+
+  /// A directory that was one with the one below is made above alone: what showed from below is made with it.
+  private mutating func namesToMake(in path: FilePath, node: SnapshotNode) throws(SystemCallError) -> [FilePath] {
+    if children == nil { children = Dictionary(grouping: snapshot.nodes.keys) { $0.removingLastComponent() } }
+    if let lower = node.lower, let root = tree.lower, let directory = try? openInRoot(lower, of: root) {
+      for name in try directoryNames(directory.number) where snapshot.nodes[path.appending(name)] == nil {
+        try adopt(lower.appending(name), at: path.appending(name))
+      }
+    }
+    return children?[path] ?? []
+  }
+
+  /// Gives a file that has been made again another of its names; false where this is the first.
+  private mutating func link(_ node: SnapshotNode, at path: FilePath) throws(SystemCallError) -> Bool {
+    guard node.links > 1 else { return false }
+    guard let first = linked.updateValue(path, forKey: node.stamp.inode) else { return false }
+    linked[node.stamp.inode] = first
+    let source = try live(first)
+    let file = try live(path)
+    try check(
+      source.name.withPlatformString { old in
+        file.name.withPlatformString { linkat(source.parent.number, old, file.parent.number, $0, 0) }
+      }, "link", path.string)
+    return true
+  }
+
+  private func fill(_ file: CInt, with content: FileContent) throws(SystemCallError) {
+    switch content {
+    case .bytes(let bytes): try writeFully(bytes, to: file)
+    case .copy(let path, let size):
+      try SparseFile.copy(from: try openFile(path.string, O_RDONLY).number, to: file, size: size)
+    case .lower(let path, let size):
+      guard let root = tree.lower else { return }
+      let lower = try openInRoot(path, of: root, flags: O_RDONLY | O_NOFOLLOW)
+      try SparseFile.copy(from: lower.number, to: file, size: size)
+    case .target, .none: break
+    }
+  }
+
+  /// Gives a directory its times back, and remembers it as untouched.
+  private mutating func finish(directory path: FilePath) throws(SystemCallError) {
+    if path.isEmpty {
+      if let root = snapshot.root { try root.applyTimes(to: ".", in: tree.live) }
+      return
+    }
+    guard let before = try before(path) else { return }
+    let file = try live(path)
+    try before.attributes.applyTimes(to: file.name, in: file.parent.number)
+    if snapshot.nodes[path] != nil { try stamp(path) }
+  }
+
+  /// What a directory was: in the snapshot, or below.
+  private func before(
+    _ path: FilePath
+  ) throws(SystemCallError) -> (attributes: FileAttributes, extended: ExtendedAttributes)? {
+    if let node = snapshot.nodes[path] { return (node.attributes, node.extended) }
+    guard let root = tree.lower, let name = path.lastComponent,
+      let parent = try? openInRoot(path.removingLastComponent(), of: root),
+      let status = FileStatus(of: name, in: parent.number)
+    else { return nil }
+    return (status.attributes, ExtendedAttributes(of: name, in: parent.number))
+  }
+
+  /// Remembers a file as it is now. A deleted name leaves no mark where nothing is below.
+  private mutating func stamp(_ path: FilePath) throws(SystemCallError) {
+    guard let name = path.lastComponent else { return }
+    let parent = try openInRoot(path.removingLastComponent(), of: tree.trace)
+    if let status = FileStatus(of: name, in: parent.number) {
+      snapshot.nodes[path]?.stamp = status.stamp
+      if status.kind == .directory { snapshot.nodes[path]?.extended = ExtendedAttributes(of: name, in: parent.number) }
+    } else {
+      snapshot.nodes[path] = nil
+    }
+  }
+
+  /// A file by the open directory that it is in, as programs see it, and its name there.
+  private struct LiveFile: ~Copyable {
+    let parent: Descriptor
+    let name: FilePath.Component
+  }
+
+  private func live(_ path: FilePath) throws(SystemCallError) -> LiveFile {
+    guard let name = path.lastComponent else {
+      throw SystemCallError(call: "open", subject: path.string, number: EINVAL)
+    }
+    return LiveFile(parent: try openInRoot(path.removingLastComponent(), of: tree.live), name: name)
+  }
+}
+
+/// Removal of files with everything in them.
+enum Removal {
+  /// Takes a name out of an open directory; one that is not there will do.
+  static func remove(_ name: FilePath.Component, in directory: CInt) throws(SystemCallError) {
+    if name.withPlatformString({ unlinkat(directory, $0, 0) }) == 0 || errno == ENOENT { return }
+    guard errno == EISDIR else { throw SystemCallError(call: "unlink", subject: name.string, number: errno) }
+    let child = try openChild(name, in: directory)
+    for name in try directoryNames(child.number) { try remove(name, in: child.number) }
+    try check(name.withPlatformString { unlinkat(directory, $0, AT_REMOVEDIR) }, "rmdir", name.string)
+  }
+}

@@ -1,0 +1,90 @@
+import Synchronization
+import SystemPackage
+
+/// What a lab's files and IPC objects were at one moment; it can be gone back to as often as needed.
+public final class Snapshot: Sendable {
+  let copies: SnapshotCopies
+  let trees: Mutex<[TreeSnapshot]>
+  let objects: IPCObjects
+
+  init(copies: SnapshotCopies, trees: [TreeSnapshot], objects: IPCObjects) {
+    self.copies = copies
+    self.trees = Mutex(trees)
+    self.objects = objects
+  }
+}
+
+extension Lab {
+  /// Takes down what the lab holds now: every file that differs from its root, what is in its file systems in memory,
+  /// and its System V IPC objects. What belongs to systemd, D-Bus, udev and the journal is left out.
+  ///
+  /// Nothing that is to be put back later may write meanwhile.
+  ///
+  /// - Returns: the snapshot, which is of use for as long as the lab lives.
+  /// - Throws: ``LabError`` when the lab is gone or out of disk.
+  public func snapshot() throws(LabError) -> Snapshot {
+    try withTrees { trees throws(SystemCallError) in
+      let copies = try SnapshotCopies(of: self)
+      var snapshots: [TreeSnapshot] = []
+      for tree in trees { snapshots.append(try TreeSnapshot(of: tree, copies: copies)) }
+      return Snapshot(copies: copies, trees: snapshots, objects: try IPCObjects(of: self))
+    }
+  }
+
+  /// Puts everything back that was written since a snapshot: contents, owners, modes, times, extended attributes, links
+  /// and holes of files, and what was made or removed. Two things cannot be put back: a socket is there again, but
+  /// nobody listens on it; and a file below with several names is one file a name once it was written.
+  ///
+  /// - Parameter snapshot: one of this lab's.
+  /// - Throws: ``LabError`` when something resists; the lab is not to be trusted then.
+  public func restore(to snapshot: Snapshot) throws(LabError) {
+    try withTrees { trees throws(SystemCallError) in
+      try snapshot.trees.withLock { snapshots throws(SystemCallError) in
+        for tree in trees {
+          guard let index = snapshots.firstIndex(where: { $0.place == tree.place }) else { continue }
+          let differences = try snapshots[index].differences(in: tree)
+          if differences.isEmpty { continue }
+          var restoration = Restoration(of: tree, to: snapshots[index])
+          try restoration.undo(differences)
+          snapshots[index] = restoration.snapshot
+        }
+      }
+      try snapshot.objects.removeOthers(in: self)
+    }
+  }
+
+  /// The paths that were written, made or removed since a snapshot. Of a new directory, only the directory is listed; one
+  /// in which something came and went again is listed itself.
+  ///
+  /// - Parameter snapshot: one of this lab's.
+  /// - Returns: absolute paths as the lab sees them, sorted.
+  /// - Throws: ``LabError`` when the lab is gone.
+  public func writtenPaths(since snapshot: Snapshot) throws(LabError) -> [String] {
+    try withTrees { trees throws(SystemCallError) in
+      let snapshots = snapshot.trees.withLock { $0 }
+      var paths: Set<FilePath> = []
+      for tree in trees {
+        guard let before = snapshots.first(where: { $0.place == tree.place }) else { continue }
+        let differences = try before.differences(in: tree)
+        // A directory's time says nothing where what changed in it is listed anyway.
+        let explained = Set(differences.map { $0.path.removingLastComponent() })
+        for difference in differences where difference.change != .times || !explained.contains(difference.path) {
+          paths.insert(FilePath("/").appending(tree.place.components).appending(difference.path.components))
+        }
+      }
+      return paths.map(\.string).sorted()
+    }
+  }
+
+  private func withTrees<Result>(
+    _ body: ([StateTree]) throws(SystemCallError) -> Result
+  ) throws(LabError) -> Result {
+    do {
+      let opened = try StateTrees(of: self)
+      defer { withExtendedLifetime(opened) {} }
+      return try body(opened.trees)
+    } catch {
+      throw isAlive ? .file(operation: error.call, path: error.subject, reason: error.reason) : .gone
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Glibc
+import SystemPackage
+
+extension Lab {
+  /// Takes a unit's file away in the lab, so that its name is free for a transient unit after the next reload of the
+  /// manager, which is the caller's to do.
+  ///
+  /// Its drop-ins go with it, for they would add to the transient unit what a clone has already. Its aliases and the
+  /// links by which other units want it stay: they are names, and lead to whatever has the name. For an instance the
+  /// template goes, and with it all other instances. A script in /etc/init.d would bring the unit back, so the
+  /// generator that reads those is masked where there is one of the unit's name.
+  ///
+  /// - Parameter name: the unit's own name, not an alias of it.
+  /// - Throws: ``LabError/file(operation:path:reason:)``.
+  public func hideUnit(_ name: String) throws(LabError) {
+    try naming("hide unit", name) { () throws(SystemCallError) in
+      let root = try openRoot()
+      for directory in Self.unitDirectories {
+        guard let directory = try? openInRoot(directory, of: root.number) else { continue }
+        for file in Self.fileNames(of: name) {
+          try Removal.remove(file, in: directory.number)
+        }
+      }
+    }
+    let script = "/etc/init.d/" + (name.split(separator: ".").dropLast().joined(separator: "."))
+    if name.hasSuffix(".service"), exists(inLab: script) { try maskScriptGenerator() }
+  }
+
+  /// Where unit files come from, transient ones apart (systemd.unit(5), "Unit File Load Path").
+  private static let unitDirectories: [FilePath] = [
+    "etc/systemd/system.control", "run/systemd/system.control", "etc/systemd/system", "run/systemd/system",
+    "etc/systemd/system.attached", "run/systemd/system.attached", "run/systemd/generator.early",
+    "run/systemd/generator", "run/systemd/generator.late", "usr/local/lib/systemd/system", "usr/lib/systemd/system",
+    "lib/systemd/system",
+  ]
+
+  /// The unit file and the directory of its drop-ins, for an instance also the template's.
+  private static func fileNames(of unit: String) -> [FilePath.Component] {
+    var names = [unit]
+    if let at = unit.firstIndex(of: "@"), let dot = unit.lastIndex(of: "."), unit.index(after: at) < dot {
+      names.append(String(unit[...at]) + unit[dot...])
+    }
+    return names.flatMap { [$0, $0 + ".d"] }.compactMap { FilePath.Component($0) }
+  }
+
+  private func exists(inLab path: String) -> Bool {
+    guard let root = try? openRoot() else { return false }
+    return (try? openInRoot(FilePath(path), of: root.number, flags: O_RDONLY)) != nil
+  }
+
+  private func maskScriptGenerator() throws(LabError) {
+    // An empty file masks the generator of that name (systemd.generator(7)).
+    try write("", to: "/etc/systemd/system-generators/systemd-sysv-generator", mode: 0o755)
+  }
+}

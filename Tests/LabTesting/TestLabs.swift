@@ -1,0 +1,46 @@
+import Glibc
+import Lab
+
+/// Labs for tests: where they can be made, and of what.
+public enum TestLabs {
+  /// Whether this process may make labs at all. Tests of real labs are for root alone.
+  public static var arePossible: Bool { geteuid() == 0 }
+
+  /// What to say where they are not.
+  public static let reason = "needs root: a lab is made of namespaces and mounts"
+
+  /// The built `cinch`, which stands beside the program that runs the tests.
+  public static let cinch: String = {
+    guard let path = realpath("/proc/self/exe", nil) else { return "cinch" }
+    defer { free(path) }
+    let program = String(cString: path)
+    return program[...(program.lastIndex(of: "/") ?? program.startIndex)] + "cinch"
+  }()
+
+  /// The roots to make labs of: the machine's own, and a tree where the environment variable CINCH_TEST_TREE names one.
+  public static let roots: [String] = ["/"] + (getenv("CINCH_TEST_TREE").map { [String(cString: $0)] } ?? [])
+
+  /// A configuration whose own processes are the built `cinch`.
+  public static func configuration(
+    root: String = "/", layout: Lab.Layout? = nil, allow: Set<Lab.Allowance> = [], limits: Lab.Limits = Lab.Limits(),
+    hostName: String? = nil
+  ) -> Lab.Configuration {
+    Lab.Configuration(
+      root: root, layout: layout, allow: allow, limits: limits, hostName: hostName, executable: cinch)
+  }
+
+  /// Runs a test in a fresh lab, which is stopped whatever comes of the test.
+  public static func withLab<Result: Sendable>(
+    _ configuration: Lab.Configuration = TestLabs.configuration(), _ body: (Lab) async throws -> Result
+  ) async throws -> Result {
+    let lab = try await Lab.start(configuration)
+    do {
+      let result = try await body(lab)
+      await lab.stop()
+      return result
+    } catch {
+      await lab.stop()
+      throw error
+    }
+  }
+}

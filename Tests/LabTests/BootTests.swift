@@ -1,0 +1,94 @@
+import Glibc
+import Lab
+import LabTesting
+import Testing
+
+@Suite("A lab boots", .enabled(if: TestLabs.arePossible, "\(TestLabs.reason)"))
+struct BootTests {
+  struct Case: CustomTestStringConvertible {
+    let root: String
+    let layout: Lab.Layout
+    var testDescription: String { "\(layout.rawValue) over \(root)" }
+
+    static let all = TestLabs.roots.flatMap { root in Lab.Layout.allCases.map { Case(root: root, layout: $0) } }
+  }
+
+  @Test("to running, with nothing failed", arguments: Case.all)
+  func boots(_ given: Case) async throws {
+    try await TestLabs.withLab(TestLabs.configuration(root: given.root, layout: given.layout)) { lab in
+      let state = try await lab.run(["systemctl", "is-system-running"])
+      #expect(state.output == "running\n")
+      #expect(lab.layout == given.layout)
+      let jobs = try await lab.run(["systemctl", "list-jobs", "--no-legend"])
+      #expect(jobs.output == "")
+    }
+  }
+
+  @Test("with a bus that answers, from inside and outside")
+  func answersOnItsBus() async throws {
+    try await TestLabs.withLab { lab in
+      let inside = try await lab.run(["busctl", "call", "org.freedesktop.DBus", "/", "org.freedesktop.DBus", "GetId"])
+      #expect(inside.isSuccess, "\(inside.error)")
+      let socket = lab.busAddress.split(separator: "=").last.map { String($0) }
+      #expect(socket.map { access($0, F_OK) } == 0)
+    }
+  }
+
+  @Test("transient units run sandboxed")
+  func runsSandboxedUnits() async throws {
+    try await TestLabs.withLab { lab in
+      let properties = [
+        "ProtectSystem=strict", "ProtectKernelTunables=yes", "ProtectKernelLogs=yes", "ProtectControlGroups=yes",
+        "PrivateDevices=yes", "PrivateNetwork=yes", "PrivateUsers=yes", "PrivateTmp=yes", "ProtectProc=invisible",
+        "IPAddressDeny=any", "DevicePolicy=closed", "SystemCallFilter=@system-service",
+      ]
+      let result = try await lab.run(
+        ["systemd-run", "--wait", "--quiet"] + properties.flatMap { ["-p", $0] } + ["true"])
+      #expect(result.isSuccess, "\(result.error)")
+    }
+  }
+
+  @Test("with an identity of its own")
+  func hasItsOwnIdentity() async throws {
+    try await TestLabs.withLab(TestLabs.configuration(hostName: "guinea-pig")) { lab in
+      let name = try await lab.run(["uname", "-n"])
+      #expect(name.output == "guinea-pig\n")
+      let identity = try lab.read("/etc/machine-id")
+      #expect(identity.count == 33)
+      try await TestLabs.withLab { other in
+        let (otherIdentity, otherName) = (try other.read("/etc/machine-id"), try other.read("/etc/hostname"))
+        #expect(otherIdentity != identity)
+        #expect(otherName != "guinea-pig\n")
+      }
+    }
+  }
+
+  @Test("side by side, without seeing each other")
+  func runsSideBySide() async throws {
+    try await TestLabs.withLab { first in
+      try await TestLabs.withLab { second in
+        try first.write("1", to: "/etc/mark")
+        #expect(throws: LabError.self) { () throws(LabError) in try second.read("/etc/mark") }
+        for lab in [first, second] {
+          let processes = try await lab.run(["sh", "-c", "ls -d /proc/[0-9]* | wc -l"])
+          #expect(Int(processes.output.trimmed).map { $0 < 30 } == true)
+        }
+      }
+    }
+  }
+
+  @Test("inside a v2 lab that plays the host")
+  func nests() async throws {
+    try await TestLabs.withLab(TestLabs.configuration(layout: .v2)) { host in
+      let result = try await host.run([TestLabs.cinch, "lab", "shell", "--", "systemctl", "is-system-running"])
+      #expect(result.output == "running\n", "\(result.error)")
+      // And as a service there, whose group is not the shell's.
+      let service = try await host.run(
+        [
+          "systemd-run", "--wait", "--quiet", "--pipe", TestLabs.cinch, "lab", "shell", "--", "systemctl",
+          "is-system-running",
+        ])
+      #expect(service.output == "running\n", "\(service.error)")
+    }
+  }
+}
