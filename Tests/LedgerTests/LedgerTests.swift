@@ -27,6 +27,7 @@ import Testing
     try ledger.append(.failed, to: run.id)
     let trials = try Ledger(in: scratch.path).trials(of: run.id)
     #expect(trials.map(\.number) == [1, 2])
+    #expect(try ledger.run(run.id).trials == 2)
     #expect(trials.map(\.entry) == [.passed, .failed])
   }
 

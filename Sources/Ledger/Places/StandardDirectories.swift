@@ -21,6 +21,17 @@ public struct StandardDirectories: Hashable, Sendable {
   public static let system = StandardDirectories(
     configuration: "/etc/cinch", state: "/var/lib/cinch", runtime: "/run/cinch")
 
+  /// Makes the state directory where it is missing, for its owner alone.
+  ///
+  /// - Throws: ``LedgerError``.
+  public func makeState() throws(LedgerError) {
+    do {
+      try PrivateDirectory.make(at: state)
+    } catch {
+      throw LedgerError(errno: error.code, path: state)
+    }
+  }
+
   /// The directories of one user, from the environment of a process of theirs.
   ///
   /// `XDG_RUNTIME_DIR` has no default in the specification; without it the state directory serves.

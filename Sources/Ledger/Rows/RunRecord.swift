@@ -57,4 +57,6 @@ public struct RunRecord: Hashable, Sendable, Identifiable {
   public let ended: Date?
   /// The profile it ended with, YAML; nil where it has none.
   public let profile: String?
+  /// How many trials it has so far.
+  public let trials: Int
 }

@@ -107,7 +107,7 @@ public final class Ledger: Sendable {
   public func unfinished(like plan: RunPlan) throws(LedgerError) -> RunRecord? {
     try read { database in
       let row = try Row.fetchOne(
-        database, sql: "SELECT * FROM run WHERE unit = ? AND verb = ? AND key = ? ORDER BY id DESC LIMIT 1",
+        database, sql: "\(Self.selectRun) WHERE unit = ? AND verb = ? AND key = ? ORDER BY id DESC LIMIT 1",
         arguments: [plan.unit, plan.verb, plan.key])
       guard let run = try row.map(RunRecord.init(row:)), run.status.isResumable else { return nil }
       return run.plan.environment == plan.environment ? run : nil
@@ -123,7 +123,7 @@ public final class Ledger: Sendable {
   public func runs(of unit: String? = nil, limit: Int = 100) throws(LedgerError) -> [RunRecord] {
     try read { database in
       try Row.fetchAll(
-        database, sql: "SELECT * FROM run WHERE ?1 IS NULL OR unit = ?1 ORDER BY id DESC LIMIT ?2",
+        database, sql: "\(Self.selectRun) WHERE ?1 IS NULL OR unit = ?1 ORDER BY id DESC LIMIT ?2",
         arguments: [unit, limit]
       ).map(RunRecord.init(row:))
     }
@@ -138,8 +138,12 @@ public final class Ledger: Sendable {
     }
   }
 
+  private static let selectRun = """
+    SELECT *, (SELECT count(*) FROM trial WHERE trial.run = run.id) AS trials FROM run
+    """
+
   private static func run(_ id: Int64, in database: Database) throws -> RunRecord {
-    guard let row = try Row.fetchOne(database, sql: "SELECT * FROM run WHERE id = ?", arguments: [id]) else {
+    guard let row = try Row.fetchOne(database, sql: "\(Self.selectRun) WHERE id = ?", arguments: [id]) else {
       throw LedgerError.noSuchRun(id)
     }
     return try RunRecord(row: row)

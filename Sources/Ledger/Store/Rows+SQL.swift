@@ -20,7 +20,8 @@ extension RunRecord {
       status: status,
       started: Date(microseconds: row["started"]),
       ended: (row["ended"] as Int64?).map(Date.init(microseconds:)),
-      profile: row["profile"])
+      profile: row["profile"],
+      trials: row["trials"])
   }
 }
 

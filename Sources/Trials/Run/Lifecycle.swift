@@ -44,6 +44,13 @@ struct Lifecycle {
     if !subject.isJob { try await stop(.finalStop) }
   }
 
+  /// Goes through what may be asked of a service that people use: a start on the state that it has, its probes, and a
+  /// reload with them again.
+  mutating func runInService() async throws {
+    try await start(.start, again: true, health: Phase.health)
+    if check.reload, subject.canReload, !subject.isJob { try await reload() }
+  }
+
   // MARK: Starting
 
   private mutating func start(_ phase: Phase, again: Bool, health: (Int) -> Phase) async throws {

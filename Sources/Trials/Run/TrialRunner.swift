@@ -80,22 +80,12 @@ public actor TrialRunner {
       try await lifecycle.run()
       return .passed
     } catch let breakage as Lifecycle.Breakage {
-      return .failed(await evidence(of: breakage, await watcher.state))
+      return .failed(await ground.evidence(of: breakage, await watcher.state, unit: subject.unit))
     } catch let untellable as Lifecycle.Untellable {
       return .inconclusive(untellable.reason)
     } catch let error as BusError where !error.isConnectionLost {
       return .inconclusive("the manager refuses the sandbox: \(error)")
     }
-  }
-
-  private func evidence(of breakage: Lifecycle.Breakage, _ state: UnitState) async -> Evidence {
-    let lines = await ground.journal(ofInvocation: state.invocationID, unit: subject.unit)
-    return Evidence(
-      phase: breakage.phase, reason: breakage.reason,
-      result: state.result == "success" ? nil : state.result,
-      mainProcess: state.exit, probe: breakage.probe?.end,
-      probeOutput: breakage.probe.map { String($0.output.prefix(Self.shownOutput)) },
-      journal: lines.suffix(Self.shownLines).map { "\($0.identifier): \($0.message.prefix(Self.shownOutput))" })
   }
 
   /// Everything that the trial started ends here, whatever state it is in, and the unit's name is free afterwards.
@@ -113,7 +103,18 @@ public actor TrialRunner {
     try await launcher.clear()
     _ = try? await watcher.wait(.seconds(2), until: "forgotten") { $0.isRemoved }
   }
+}
 
-  private static let shownLines = 20
-  private static let shownOutput = 400
+extension TrialGround {
+  /// What a service that failed has left here.
+  func evidence(of breakage: Lifecycle.Breakage, _ state: UnitState, unit: String) async -> Evidence {
+    let (shownLines, shownOutput) = (20, 400)
+    let lines = await journal(ofInvocation: state.invocationID, unit: unit)
+    return Evidence(
+      phase: breakage.phase, reason: breakage.reason,
+      result: state.result == "success" ? nil : state.result,
+      mainProcess: state.exit, probe: breakage.probe?.end,
+      probeOutput: breakage.probe.map { String($0.output.prefix(shownOutput)) },
+      journal: lines.suffix(shownLines).map { "\($0.identifier): \($0.message.prefix(shownOutput))" })
+  }
 }

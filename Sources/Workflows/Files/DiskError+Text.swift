@@ -16,5 +16,8 @@ extension DiskError: CustomStringConvertible {
     }
   }
 
+  /// Whether it is this user who may not.
+  public var isPermission: Bool { code == EACCES || code == EPERM }
+
   private var shown: String { path.terminalSafe }
 }

@@ -60,25 +60,26 @@ public struct Installation: Sendable {
   /// Puts a drop-in on the unit, runs the service under it, and takes everything back unless it passes.
   ///
   /// - Parameters:
-  ///   - text: the drop-in.
-  ///   - limit: how long restart and check may take before the guard takes the drop-in back.
+  ///   - limit: how long the check may take; a little later the guard takes the drop-in back.
   ///   - confirmation: how long it stays in force without being confirmed; nil installs it at once.
-  ///   - check: restarts nothing; says whether the running service is healthy.
+  ///   - render: writes the drop-in, for a unit with these properties, which nothing of Cinch's has changed.
+  ///   - check: restarts the unit and says whether it is healthy.
   /// - Returns: how it ended.
   /// - Throws: ``InstallationError``, ``DiskError``, or what the manager or the check throws; everything is as it was
   ///   then, or, where even that failed, will be once the guard has done it.
   public func apply(
-    _ text: String, limit: Duration, confirmation: Duration? = nil,
+    limit: Duration, confirmation: Duration? = nil, render: ([String: BusValue]) throws -> String,
     check: @escaping @Sendable () async throws -> Verdict
   ) async throws -> Outcome {
     let wasActive = try await requireUsable()
     if try isProvisional() { throw InstallationError.unconfirmed(unit: place.unit) }
     try await clearUnfinished(limit: limit)
+    let before = try records.latest()?.number ?? 0
     let wayBack = guardUnits(wasActive: wasActive)
     try await wayBack.arm(deadline: limit + Self.grace, with: control)
     do {
-      try await putInForce(text, wasActive: wasActive)
-      let verdict = try await run(limit: limit, check: check)
+      let text = try await putInForce(render, wasActive: wasActive)
+      let verdict = try await within(limit, doing: "the health check of \(place.unit)", check)
       guard verdict.isPassed else {
         try await takeBack(wayBack, limit: limit)
         return .takenBack(verdict)
@@ -96,7 +97,7 @@ public struct Installation: Sendable {
         // Whatever cancelled us must not cancel the way back.
         try await Task {
           try await takeBack(wayBack, limit: limit)
-          if let (number, record) = try records.latest(), record.installed == Data(text.utf8) {
+          if let (number, record) = try records.latest(), number > before {
             try await restore(record, number: number, limit: limit)
           }
         }.value
@@ -172,28 +173,24 @@ extension Installation {
   }
 
   /// Puts the drop-in where it counts at once and lasts no longer than the machine is up.
-  private func putInForce(_ text: String, wasActive: Bool) async throws {
-    try records.save(ProvisionalRecord(text: Data(text.utf8), wasActive: wasActive))
+  private func putInForce(
+    _ render: ([String: BusValue]) throws -> String, wasActive: Bool
+  ) async throws -> String {
     try disk.makeDirectories(place.provisionalDirectory, mode: 0o755)
+    let text = try render(try await bareProperties())
+    try records.save(ProvisionalRecord(text: Data(text.utf8), wasActive: wasActive))
     try disk.write(Array(text.utf8), to: place.provisionalFile, attributes: dropInAttributes)
     try await control.reload(timeout: Self.reloadLimit)
+    return text
   }
 
-  /// Restarts the unit under what is now in force, and checks it.
-  private func run(limit: Duration, check: @escaping @Sendable () async throws -> Verdict) async throws -> Verdict {
-    do {
-      let result = try await control.restart(place.unit, mode: .replace, limit: limit)
-      if result == .done { return try await within(limit, doing: "the health check of \(place.unit)", check) }
-    } catch let error as DeadlineExceeded {
-      return .failed(Evidence(phase: .start, reason: "\(error)"))
+  /// Hides Cinch's own drop-in for as long as it takes to read what the unit is without it.
+  private func bareProperties() async throws -> [String: BusValue] {
+    if try disk.status(of: place.file) != nil {
+      try disk.write([], to: place.provisionalFile, attributes: dropInAttributes)
+      try await control.reload(timeout: Self.reloadLimit)
     }
-    let properties = try await control.properties(of: place.unit)
-    let end = ProcessExit(
-      code: properties["ExecMainCode"]?.number ?? 0, status: properties["ExecMainStatus"]?.number ?? 0)
-    return .failed(
-      Evidence(
-        phase: .start, reason: "the unit does not start under the sandbox", result: properties["Result"]?.text,
-        mainProcess: end))
+    return try await control.properties(of: place.unit)
   }
 
   /// Takes the provisional drop-in away and lets the unit be what it was.
@@ -270,8 +267,4 @@ extension Installation {
   }
 
   private var dropInAttributes: FileAttributes { FileAttributes(mode: 0o644, owner: geteuid(), group: getegid()) }
-}
-
-extension BusValue {
-  fileprivate var number: Int32? { unsigned.map(Int32.init(truncatingIfNeeded:)) }
 }

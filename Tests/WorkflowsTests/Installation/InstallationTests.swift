@@ -78,6 +78,21 @@ import Workflows
     }
   }
 
+  @Test func aNewSandboxIsWrittenForTheUnitWithoutTheOldOne() async throws {
+    let world = try World(.anOlderSandbox)
+    let outcome = try await world.installation.apply(limit: World.limit) { properties in
+      #expect(properties["Loaded"] == .string(""))
+      return World.good
+    } check: {
+      .passed
+    }
+    guard case .installed = outcome else {
+      Issue.record("\(outcome)")
+      return
+    }
+    #expect(try world.installation.current() == World.good)
+  }
+
   @Test func applyingTheSameAgainChangesNothing() async throws {
     let world = try World(.nothing)
     _ = try await world.apply(World.good)

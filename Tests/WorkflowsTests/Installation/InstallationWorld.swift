@@ -77,6 +77,11 @@ struct InstallationWorld {
   func apply(
     _ text: String, confirmation: Duration? = nil, verdict: Verdict = .passed
   ) async throws -> Installation.Outcome {
-    try await installation.apply(text, limit: Self.limit, confirmation: confirmation) { verdict }
+    try await installation.apply(limit: Self.limit, confirmation: confirmation) { _ in
+      text
+    } check: { [control] in
+      let result = try await control.restart(Self.place.unit, mode: .replace, limit: Self.limit)
+      return result == .done ? verdict : .failed(Evidence(phase: .start, reason: "it does not start"))
+    }
   }
 }

@@ -47,7 +47,7 @@ final class SimulatedControl: UnitControl {
     return state.withLock { state in
       [
         "LoadState": .string(state.loadState), "ActiveState": .string(state.isActive ? "active" : "inactive"),
-        "DropInPaths": .strings(state.dropInPaths),
+        "DropInPaths": .strings(state.dropInPaths), "Loaded": .string(state.loaded ?? ""),
       ]
     }
   }

@@ -1,0 +1,82 @@
+import Ledger
+import Systemd
+import Workflows
+
+/// What a command's exit status says.
+enum ExitStatus: Int32 {
+  /// All went well.
+  case ok = 0
+  /// Something of the system's did not work.
+  case failure = 1
+  /// What held does not hold any more, or a figure is over its threshold.
+  case regression = 2
+  /// There is no complete result yet; it can be resumed.
+  case incomplete = 3
+  /// The service is unhealthy even without restrictions.
+  case unhealthy = 4
+  /// The service cannot be tested.
+  case untestable = 5
+  /// The service changed during the run.
+  case changed = 6
+  /// The command line is wrong (sysexits.h, EX_USAGE).
+  case usage = 64
+  /// An error in Cinch itself (EX_SOFTWARE).
+  case bug = 70
+  /// Another run has the unit (EX_TEMPFAIL): try again later.
+  case locked = 75
+  /// This user may not do that (EX_NOPERM).
+  case notPermitted = 77
+}
+
+/// An error that knows what it means for the process that ends with it.
+protocol ExitStatusProviding: Error {
+  var exitStatus: ExitStatus { get }
+}
+
+extension RunLockError: ExitStatusProviding {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .taken: .locked
+    case .badName: .usage
+    case .unusable: .failure
+    }
+  }
+}
+
+extension LedgerError: ExitStatusProviding {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .notPermitted: .notPermitted
+    case .busy: .locked
+    case .full: .incomplete
+    case .noSuchRun: .usage
+    case .corrupted, .newer, .unusable: .failure
+    }
+  }
+}
+
+extension ProfileError: ExitStatusProviding {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .unreadable, .malformed, .notAProfile, .newer, .missing, .invalid: .usage
+    }
+  }
+}
+
+extension InstallationError: ExitStatusProviding {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .noSuchUnit, .unusable: .untestable
+    case .unconfirmed, .nothingToConfirm, .nothingToUndo, .edited: .usage
+    case .noGuard, .damagedRecord, .leftToGuard: .failure
+    }
+  }
+}
+
+extension DiskError: ExitStatusProviding {
+  var exitStatus: ExitStatus { isPermission ? .notPermitted : .failure }
+}
+
+extension UnitName.Invalid: ExitStatusProviding {
+  var exitStatus: ExitStatus { .usage }
+}

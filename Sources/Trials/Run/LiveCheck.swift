@@ -1,0 +1,68 @@
+import Systemd
+
+/// The health check of a unit as it stands in the manager, for a service that people use: it is restarted, probed,
+/// reloaded and probed again, and goes on running. Its state is its own: nothing is set up, prepared or put back.
+public struct LiveCheck: Sendable {
+  private let subject: Subject
+  private let check: HealthCheck
+  private let ground: any TrialGround
+  private let limits: TimeLimits
+
+  /// A check of one unit.
+  ///
+  /// - Parameters:
+  ///   - subject: the unit under its own name; its properties are not used.
+  ///   - check: what works means.
+  ///   - ground: the manager that has the unit.
+  public init(of subject: Subject, by check: HealthCheck, on ground: any TrialGround) {
+    var check = check
+    check.setup = []
+    check.prepare = []
+    self.subject = subject
+    self.check = check
+    self.ground = ground
+    limits = .baseline(ready: check.readyTimeout)
+  }
+
+  /// The longest that the check can take.
+  public var limit: Duration {
+    let probing = limits.probe * check.probes.count
+    let once = limits.stop + limits.start + limits.ready + check.settle + probing
+    return check.reload && subject.canReload ? once + limits.reload + check.settle + probing : once
+  }
+
+  /// Restarts the unit and checks it.
+  ///
+  /// - Returns: the verdict on what the unit now is.
+  /// - Throws: ``BusError`` when the manager is gone, `CancellationError`. A service that fails is a verdict.
+  public func run() async throws -> Verdict {
+    let watcher = try await ground.manager.watch(existing: subject.unit)
+    let commands = CommandRunner(on: ground, prefix: "cinch-live-\(UnitName.escape(subject.unit))")
+    var lifecycle = Lifecycle(
+      subject: subject, check: check, limits: limits, ground: ground,
+      launcher: RestartLauncher(unit: subject.unit, manager: ground.manager), commands: commands, watcher: watcher,
+      turnoverIsNormal: false)
+    do {
+      try await lifecycle.runInService()
+      return .passed
+    } catch let breakage as Lifecycle.Breakage {
+      return .failed(await ground.evidence(of: breakage, await watcher.state, unit: subject.unit))
+    } catch let untellable as Lifecycle.Untellable {
+      return .inconclusive(untellable.reason)
+    }
+  }
+}
+
+/// Starts a unit that may be running by restarting it; whatever it runs under is in its own files.
+private struct RestartLauncher: Launcher {
+  let unit: String
+  let manager: Manager
+
+  func prepare(_ sandbox: RenderedSandbox) async throws {}
+
+  func start(again: Bool, limit: Duration) async throws -> JobResult {
+    try await manager.restart(unit, limit: limit)
+  }
+
+  func clear() async throws {}
+}
