@@ -6,8 +6,9 @@ public enum BusAddress: Hashable, Sendable {
   case user
   /// A message bus that listens on this socket: a lab's, seen through `/proc/LEADER/root`.
   case bus(path: String)
-  /// A process that speaks D-Bus on this socket without a bus between: PID 1's `/run/systemd/private`.
-  case peer(path: String)
+  /// A process that speaks D-Bus on this socket without a bus between: PID 1's `/run/systemd/private`. It talks only to
+  /// processes that it can see: for that of a lab, `leader` is a process of the lab's PID namespace.
+  case peer(path: String, leader: Int32? = nil)
 
   /// Whether a message bus stands between us and whom we call: only then are there match rules, and clients that a
   /// manager can tell apart (so that `AddRef` means something).

@@ -14,7 +14,8 @@ struct Connection: @unchecked Sendable {
     case .system: code = sd_bus_open_system(&bus)
     case .user: code = sd_bus_open_user(&bus)
     case .bus(let path): code = Self.open(path, hasBus: true, into: &bus)
-    case .peer(let path): code = Self.open(path, hasBus: false, into: &bus)
+    case .peer(let path, nil): code = Self.open(path, hasBus: false, into: &bus)
+    case .peer(let path, let leader?): code = Self.open(path, inside: leader, into: &bus)
     }
     guard code >= 0, let bus else {
       sd_bus_close_unref(bus)
@@ -28,6 +29,16 @@ struct Connection: @unchecked Sendable {
     if code >= 0 { code = sd_bus_set_address(bus, BusAddress.escaped(socket: path)) }
     if code >= 0 { code = sd_bus_set_bus_client(bus, hasBus ? 1 : 0) }
     if code >= 0 { code = sd_bus_start(bus) }
+    return code
+  }
+
+  private static func open(_ path: String, inside leader: Int32, into bus: inout OpaquePointer?) -> Int32 {
+    let descriptor = cinch_connect_inside(leader, path)
+    guard descriptor >= 0 else { return descriptor }
+    var code = sd_bus_new(&bus)
+    if code >= 0 { code = sd_bus_set_fd(bus, descriptor, descriptor) }
+    // From here on the descriptor is the connection's own.
+    if code < 0 { close(descriptor) } else { code = sd_bus_start(bus) }
     return code
   }
 
