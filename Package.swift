@@ -51,6 +51,8 @@ let package = Package(
     .executableTarget(
       name: "needy", dependencies: ["Sandboxing", "Acts", "CActs"], swiftSettings: strict,
       linkerSettings: [.unsafeFlags(["-static-executable"])]),
+    .testTarget(
+      name: "ActsTests", dependencies: ["Sandboxing", "CActs", "Acts"], swiftSettings: strict),
 
     // First floor: the outside world, one room for each part of it.
     .systemLibrary(

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/single_threaded.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
@@ -26,7 +27,10 @@ const char *cacts_error_name(int number) { return strerrorname_np(number); }
 
 const char *cacts_signal_name(int number) { return sigabbrev_np(number); }
 
-pid_t cacts_fork(void) { return (pid_t)result(syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0)); }
+pid_t cacts_fork(void) {
+  // Other threads may hold locks of the C library, which only fork(3) leaves in order.
+  return (pid_t)result(__libc_single_threaded ? syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0) : fork());
+}
 
 int cacts_in_child(int (*body)(void *), void *context) {
   pid_t child = cacts_fork();
@@ -51,7 +55,8 @@ int cacts_shield_from(long number) {
 }
 
 _Noreturn void cacts_exit_thread(int status) {
-  for (;;) syscall(SYS_exit, status);
+  syscall(SYS_exit, status);
+  __builtin_trap();  // Denied, too.
 }
 
 long cacts_foreign_getpid(void) {

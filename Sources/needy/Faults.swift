@@ -37,7 +37,7 @@ enum Faults {
   private static func keepWorkers(performing acts: [Act]) -> Never {
     while true {
       _ = childStatus {
-        if !Health(performing: acts).isHealthy { raise(SIGSEGV) }
+        if !Health(performing: acts).isHealthy { kill(getpid(), SIGSEGV) }
         hang()
       }
       usleep(50_000)

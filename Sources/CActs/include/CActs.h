@@ -12,8 +12,9 @@ const char *cacts_error_name(int number);
 /// The name of a signal without its prefix, "SYS"; null where it has none.
 const char *cacts_signal_name(int number);
 
-/// A new process by a bare clone(2): fork(3) makes further system calls, which a sandbox may deny on their own. Answers
-/// 0 in the child, its process ID in the parent, or the negative error number.
+/// A new process; where there is only one thread, by a bare clone(2): fork(3) makes further system calls, which a sandbox
+/// may deny on their own. Answers 0 in the child, its process ID in the parent, or the negative error number. A child so
+/// made must not raise(3): the C library does not know its thread's ID.
 pid_t cacts_fork(void);
 
 /// Runs a function in a child process, which exits with what it returns. Answers the wait status of waitpid(2), or the
