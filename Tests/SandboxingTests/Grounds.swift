@@ -26,10 +26,9 @@ enum Grounds {
     "SystemCallFilter": .list(allow: false, []), "UMask": .uint32(0o022), "User": .string(""),
   ]
 
-  static func platform(systemd version: Int) -> Platform {
+  static func platform(systemd version: Int, systemCallGroups: [String: [String]] = SystemCallGroups.all) -> Platform {
     Platform(
-      systemdVersion: version, kernelRelease: "6.12.0", capabilities: capabilities,
-      systemCallGroups: SystemCallGroups.all)
+      systemdVersion: version, kernelRelease: "6.12.0", capabilities: capabilities, systemCallGroups: systemCallGroups)
   }
 
   /// A unit that sets only `own`.

@@ -1,21 +1,26 @@
 /// System call groups to test with: what `systemd-analyze syscall-filter` of systemd 252 prints for x86-64, a group's name
 /// on a line of its own and its members after it.
 enum SystemCallGroups {
-  /// Each group with nested groups resolved.
-  static let all: [String: [String]] = Dictionary(uniqueKeysWithValues: direct.keys.map { ($0, resolved($0)) })
+  /// Each group of the fixture with nested groups resolved.
+  static let all = groups(in: text)
 
-  private static let direct: [String: [Substring]] = {
-    var groups: [String: [Substring]] = [:]
+  /// Each group of a listing with nested groups resolved.
+  static func groups(in listing: String) -> [String: [String]] {
+    var direct: [String: [Substring]] = [:]
     var name = ""
-    for line in text.split(separator: "\n") {
-      if line.hasPrefix("@") { name = String(line) } else { groups[name, default: []] += line.split(separator: " ") }
+    for line in listing.split(separator: "\n") where !line.hasPrefix("#") {
+      if line.hasPrefix("@") {
+        name = String(line)
+      } else if !line.contains("#") {
+        direct[name, default: []] += line.split(separator: " ")
+      }
     }
-    return groups
-  }()
-
-  private static func resolved(_ group: String) -> [String] {
-    let members = (direct[group] ?? []).flatMap { $0.hasPrefix("@") ? resolved(String($0)) : [String($0)] }
-    return Set(members).sorted()
+    func resolved(_ group: String) -> Set<String> {
+      (direct[group] ?? []).reduce(into: []) { calls, member in
+        if member.hasPrefix("@") { calls.formUnion(resolved(String(member))) } else { calls.insert(String(member)) }
+      }
+    }
+    return Dictionary(uniqueKeysWithValues: direct.keys.map { ($0, resolved($0).sorted()) })
   }
 
   private static let text = """
