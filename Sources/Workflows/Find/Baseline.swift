@@ -1,0 +1,38 @@
+import Trials
+
+/// What runs without any restriction showed of a service.
+public struct Baseline: Sendable {
+  /// The healthy runs.
+  public let reports: [TrialReport]
+
+  /// Whether the service's processes come and go even so.
+  public var turnoverIsNormal: Bool { reports.contains(where: \.sawTurnover) }
+
+  /// How long a trial may take.
+  public var limits: TimeLimits { TimeLimits(from: reports.map(\.timings)) }
+
+  /// Runs the service several times without restrictions.
+  ///
+  /// - Parameters:
+  ///   - runs: how many, at least 1.
+  ///   - runner: of the place where it runs.
+  ///   - report: called after each run.
+  /// - Throws: ``FindError/unhealthy(_:)`` at the first run that is not healthy: nothing else needs to be run then.
+  static func measure(
+    _ runs: Int, with runner: TrialRunner, report: (Int, TrialReport) async throws -> Void
+  ) async throws -> Baseline {
+    var reports: [TrialReport] = []
+    for number in 1...runs {
+      let run = try await runner.run(.empty)
+      try await report(number, run)
+      switch run.verdict {
+      case .passed: reports.append(run)
+      case .failed(let evidence): throw FindError.unhealthy(evidence)
+      case .inconclusive(let reason): throw FindError.untestable(reason)
+      }
+    }
+    let baseline = Baseline(reports: reports)
+    await runner.learn(limits: baseline.limits, turnoverIsNormal: baseline.turnoverIsNormal)
+    return baseline
+  }
+}

@@ -1,0 +1,22 @@
+import Trials
+
+/// Why a find has no result.
+public enum FindError: Error, Sendable, CustomStringConvertible {
+  /// The service is not healthy even without restrictions.
+  case unhealthy(Evidence)
+  /// Whether the service is healthy cannot be told, for this reason.
+  case untestable(String)
+  /// The result passed trial by trial but not in the form in which it would be installed.
+  case notConfirmed(Evidence)
+
+  /// One sentence that says what to do.
+  public var description: String {
+    switch self {
+    case .unhealthy(let evidence):
+      "the service is unhealthy without any restriction (\(evidence.phase): \(evidence.reason)); mend it, or the health check, first"
+    case .untestable(let reason): "the service cannot be tested: \(reason)"
+    case .notConfirmed(let evidence):
+      "the sandbox passed every trial but failed as a drop-in on the unit itself (\(evidence.phase): \(evidence.reason)); try --launcher drop-in"
+    }
+  }
+}

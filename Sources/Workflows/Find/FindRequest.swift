@@ -1,0 +1,31 @@
+import Sandboxing
+import Search
+import Trials
+
+/// What a find is asked for.
+public struct FindRequest: Sendable {
+  /// The service.
+  public var service: ServiceReference
+  /// What "works" means for it.
+  public var check: HealthCheck
+  /// How the search goes about it; the result is the same.
+  public var strategy: MaximalSetSearch.Strategy = .adaptive
+  /// How many places run trials side by side, at least 1.
+  public var jobs = 1
+  /// How far into groups of system calls to go.
+  public var depth: Catalogue.Depth = .groups
+  /// Where not empty, only these are tried.
+  public var only: [Selection] = []
+  /// These are not tried.
+  public var exclude: [Selection] = []
+  /// How many runs without restrictions come first, at least 1.
+  public var baselines = 3
+  /// How many runs of the result, as it will be installed, come last.
+  public var confirmations = 2
+
+  /// A find with the usual settings.
+  public init(service: ServiceReference, check: HealthCheck) {
+    self.service = service
+    self.check = check
+  }
+}

@@ -1,0 +1,58 @@
+import Sandboxing
+import Search
+import Trials
+
+/// Answers the search's questions with trials, and keeps a record of each before the next begins.
+actor TrialOracle: Oracle {
+  /// One finished trial of a search.
+  struct Finished: Sendable {
+    var sandbox: Sandbox
+    var report: TrialReport
+  }
+
+  private let universe: Universe
+  private let ground: Ground
+  private let runners: [TrialRunner]
+  private let record: @Sendable (Finished) async throws -> Void
+  private var failures: [EffectSet: Evidence] = [:]
+
+  /// An oracle over one or more runners that share nothing, each for one trial at a time.
+  init(
+    universe: Universe, ground: Ground, runners: [TrialRunner],
+    record: @escaping @Sendable (Finished) async throws -> Void
+  ) {
+    self.universe = universe
+    self.ground = ground
+    self.runners = runners
+    self.record = record
+  }
+
+  /// One trial for each set, side by side, at most as many as there are runners.
+  func test(_ sets: [EffectSet]) async throws -> [Outcome] {
+    precondition(sets.count <= runners.count, "a round has at most one trial for each runner")
+    return try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
+      for (index, set) in sets.enumerated() {
+        group.addTask { (index, try await self.test(set, with: self.runners[index])) }
+      }
+      var outcomes = [Outcome](repeating: .inconclusive, count: sets.count)
+      for try await (index, outcome) in group { outcomes[index] = outcome }
+      return outcomes
+    }
+  }
+
+  /// What the last failing trial of a set left; nil for a set that never failed.
+  func evidence(for set: EffectSet) -> Evidence? { failures[set] }
+
+  private func test(_ set: EffectSet, with runner: TrialRunner) async throws -> Outcome {
+    let sandbox = universe.sandbox(with: set)
+    let report = try await runner.run(Rendering(of: sandbox, on: ground).forTrial)
+    try await record(Finished(sandbox: sandbox, report: report))
+    switch report.verdict {
+    case .passed: return .passed
+    case .failed(let evidence):
+      failures[set] = evidence
+      return .failed
+    case .inconclusive: return .inconclusive
+    }
+  }
+}

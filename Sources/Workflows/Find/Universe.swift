@@ -1,0 +1,67 @@
+import Sandboxing
+import Search
+
+/// Everything that a find considers for one service, sorted by what becomes of it, and the part of it that is searched.
+public struct Universe: Sendable {
+  /// What is tried, in order of preference: the search's ranks.
+  public let candidates: [Candidate]
+  /// What the unit has by itself.
+  public let alreadySet: [Restriction]
+  /// What this system cannot have, with the reason.
+  public let notSupported: [(restriction: Restriction, reason: String)]
+  /// What this system accepts and does not enforce.
+  public let notEnforced: [Restriction]
+  /// What the user left out.
+  public let excluded: [Restriction]
+
+  private let numbers: [Effect: Int]
+
+  /// Sorts the catalogue's candidates.
+  ///
+  /// - Parameters:
+  ///   - all: in order of preference.
+  ///   - notEnforced: what a witness found not to be enforced.
+  public init(_ all: [Candidate], notEnforced: Set<Restriction>) {
+    var tried: [Candidate] = []
+    var alreadySet: [Restriction] = []
+    var notSupported: [(restriction: Restriction, reason: String)] = []
+    var excluded: [Restriction] = []
+    for candidate in all {
+      switch candidate.status {
+      case .candidate where notEnforced.contains(candidate.restriction): continue
+      case .candidate: tried.append(candidate)
+      case .alreadySet: alreadySet.append(candidate.restriction)
+      case .notSupported(let reason): notSupported.append((candidate.restriction, reason))
+      case .excluded: excluded.append(candidate.restriction)
+      }
+    }
+    candidates = tried
+    self.alreadySet = alreadySet
+    self.notSupported = notSupported
+    self.notEnforced = all.map(\.restriction).filter(notEnforced.contains)
+    self.excluded = excluded
+    numbers = Dictionary(
+      uniqueKeysWithValues: Set(tried.flatMap(\.effects)).sorted().enumerated().map { ($0.element, $0.offset) })
+  }
+
+  /// What the search may choose from.
+  public var space: SearchSpace { SearchSpace(candidates.map(effects)) }
+
+  /// The sandbox with exactly these effects.
+  public func sandbox(with effects: EffectSet) -> Sandbox {
+    Sandbox(candidates.filter { self.effects(of: $0).isSubset(of: effects) }.map(\.restriction))
+  }
+
+  /// The effects of a sandbox of candidates; nil where it holds something that is none.
+  public func effects(of sandbox: Sandbox) -> EffectSet? {
+    let known = Dictionary(uniqueKeysWithValues: candidates.map { ($0.restriction, $0) })
+    var effects = EffectSet()
+    for restriction in sandbox.restrictions {
+      guard let candidate = known[restriction] else { return nil }
+      effects.formUnion(self.effects(of: candidate))
+    }
+    return effects
+  }
+
+  private func effects(of candidate: Candidate) -> EffectSet { EffectSet(candidate.effects.compactMap { numbers[$0] }) }
+}
