@@ -1,4 +1,5 @@
 import ArgumentParser
+import Trials
 
 /// The options that say what "works" means.
 struct HealthOptions: ParsableArguments {
@@ -10,12 +11,16 @@ struct HealthOptions: ParsableArguments {
   var health: [String] = []
 
   @Option(
-    help: ArgumentHelp("A URL that must answer with a status below 400. Repeatable.", valueName: "url"))
+    help: ArgumentHelp("A URL that must answer with a status below 400 (needs curl). Repeatable.", valueName: "url"))
   var healthHttp: [String] = []
 
   @Option(
-    help: ArgumentHelp("An address that must accept a TCP connection. Repeatable.", valueName: "host:port"))
-  var healthTcp: [String] = []
+    help: ArgumentHelp("An address that must accept a TCP connection. Repeatable.", valueName: "host:port"),
+    transform: { text in
+      guard let probe = Probe.tcp(parsing: text) else { throw ValidationError("'\(text)' is not HOST:PORT") }
+      return probe
+    })
+  var healthTcp: [Probe] = []
 
   @Option(
     help: ArgumentHelp(
@@ -27,15 +32,16 @@ struct HealthOptions: ParsableArguments {
     help: ArgumentHelp("How long the service may take to become ready without restrictions.", valueName: "seconds"))
   var readyTimeout: Double = 30
 
-  @Option(
-    help: ArgumentHelp("A shell command run before every start. Repeatable.", valueName: "command"))
+  @Option(help: ArgumentHelp("A shell command run before every start. Repeatable.", valueName: "command"))
   var prepare: [String] = []
 
-  @Option(
-    help: ArgumentHelp("A shell command run once, before anything else. Repeatable.", valueName: "command"))
+  @Option(help: ArgumentHelp("A shell command run once, before anything else. Repeatable.", valueName: "command"))
   var setup: [String] = []
 
-  @Option(help: ArgumentHelp("How long the service must stay up before it counts as started.", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp(
+      "How long the service must stay up before it counts as started (default: 0.3, and 1 without any probe).",
+      valueName: "seconds"))
   var settle: Double?
 
   @Flag(inversion: .prefixedNo, help: "Reload the service, if it can, and probe it again.")
@@ -43,4 +49,20 @@ struct HealthOptions: ParsableArguments {
 
   @Flag(inversion: .prefixedNo, help: "Stop the service, start it on the state it made, and probe it again.")
   var restart = true
+
+  func validate() throws {
+    for (name, seconds) in [("--ready-timeout", readyTimeout), ("--settle", settle ?? 0)] {
+      guard (0...86_400).contains(seconds) else {
+        throw ValidationError("\(name) takes a number of seconds from 0 to 86400, not \(seconds)")
+      }
+    }
+  }
+
+  /// What the options say, as one health check.
+  var check: HealthCheck {
+    let probes = health.map(Probe.exec) + healthHttp.map(Probe.http) + healthTcp
+    return HealthCheck(
+      setup: setup, prepare: prepare, ready: ready, readyTimeout: .seconds(readyTimeout), probes: probes,
+      settle: .seconds(settle ?? (probes.isEmpty ? 1 : 0.3)), reload: reload, restart: restart)
+  }
 }

@@ -32,7 +32,12 @@ public struct Baseline: Sendable {
       }
     }
     let baseline = Baseline(reports: reports)
-    await runner.learn(limits: baseline.limits, turnoverIsNormal: baseline.turnoverIsNormal)
+    await baseline.teach(runner)
     return baseline
+  }
+
+  /// Tells a runner what it may expect of the service.
+  func teach(_ runner: TrialRunner) async {
+    await runner.learn(limits: limits, turnoverIsNormal: turnoverIsNormal)
   }
 }

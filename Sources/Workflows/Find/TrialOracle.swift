@@ -13,13 +13,15 @@ actor TrialOracle: Oracle {
   private let universe: Universe
   private let ground: Ground
   private let runners: [TrialRunner]
-  private let record: @Sendable (Finished) async throws -> Void
+  private let record: @Sendable (Int, Finished) async throws -> Void
+  private var count = 0
   private var failures: [EffectSet: Evidence] = [:]
 
-  /// An oracle over one or more runners that share nothing, each for one trial at a time.
+  /// An oracle over one or more runners that share nothing, each for one trial at a time. `record` is given every finished
+  /// trial with its number, from 1.
   init(
     universe: Universe, ground: Ground, runners: [TrialRunner],
-    record: @escaping @Sendable (Finished) async throws -> Void
+    record: @escaping @Sendable (Int, Finished) async throws -> Void
   ) {
     self.universe = universe
     self.ground = ground
@@ -46,7 +48,8 @@ actor TrialOracle: Oracle {
   private func test(_ set: EffectSet, with runner: TrialRunner) async throws -> Outcome {
     let sandbox = universe.sandbox(with: set)
     let report = try await runner.run(Rendering(of: sandbox, on: ground).forTrial)
-    try await record(Finished(sandbox: sandbox, report: report))
+    count += 1
+    try await record(count, Finished(sandbox: sandbox, report: report))
     switch report.verdict {
     case .passed: return .passed
     case .failed(let evidence):

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Sandboxing
+import Search
+
+/// The options that say what is tried, and how.
+struct SearchOptions: ParsableArguments {
+  @Option(help: "How the search goes about it; the result is the same.")
+  var strategy: MaximalSetSearch.Strategy = .adaptive
+
+  @Option(help: ArgumentHelp("How many labs run trials side by side.", valueName: "number"))
+  var jobs = 1
+
+  @Option(help: "How far into groups of system calls to go.")
+  var depth: Catalogue.Depth = .groups
+
+  @Option(
+    help: ArgumentHelp("Try only this. Repeatable.", valueName: "directive[=value]"), transform: SearchOptions.selection)
+  var only: [Selection] = []
+
+  @Option(
+    help: ArgumentHelp("Leave this out. Repeatable.", valueName: "directive[=value]"),
+    transform: SearchOptions.selection)
+  var exclude: [Selection] = []
+
+  @Option(help: ArgumentHelp("How many runs without restrictions come first.", valueName: "number"))
+  var baselines = 3
+
+  @Option(
+    help: ArgumentHelp("How many runs of the result, as a drop-in on the unit itself, come last.", valueName: "number"))
+  var confirmations = 2
+
+  func validate() throws {
+    guard (1...64).contains(jobs) else { throw ValidationError("--jobs takes a number from 1 to 64, not \(jobs)") }
+    guard baselines >= 1 else { throw ValidationError("--baselines takes a number from 1, not \(baselines)") }
+    guard confirmations >= 0 else { throw ValidationError("--confirmations takes a number from 0, not \(confirmations)") }
+  }
+
+  private static func selection(_ text: String) throws -> Selection {
+    guard let selection = Selection(parsing: text) else {
+      throw ValidationError("'\(text)' names no directive that Cinch knows; see 'cinch directives'")
+    }
+    return selection
+  }
+}
+
+extension MaximalSetSearch.Strategy: ExpressibleByArgument {}
+extension Catalogue.Depth: ExpressibleByArgument {}

@@ -1,0 +1,131 @@
+import Sandboxing
+import Search
+import Systemd
+import Trials
+
+/// Finds the tightest sandbox that a service bears: baseline, witnesses, search, confirmation.
+public struct FindWorkflow: Sendable {
+  private let request: FindRequest
+  private let places: any Places
+  private let report: @Sendable (FindEvent) async throws -> Void
+
+  /// A find, which tells what it does to `report`. What `report` throws ends the find: nothing goes on unrecorded.
+  public init(
+    _ request: FindRequest, in places: any Places, report: @escaping @Sendable (FindEvent) async throws -> Void
+  ) {
+    self.request = request
+    self.places = places
+    self.report = report
+  }
+
+  /// Runs the find.
+  ///
+  /// - Returns: the sandbox and its proof.
+  /// - Throws: ``FindError``, ``ServiceError``, whatever the place throws, and `CancellationError`; everything is cleaned
+  ///   up by then.
+  public func run() async throws -> FindResult {
+    let begun = ContinuousClock.now
+    return try await withSites(request.jobs, form: .clone) { sites in
+      let site = sites[0]
+      let baseline = try await Baseline.measure(request.baselines, with: site.runner) { number, run in
+        try await report(.baseline(number: number, of: request.baselines, report: run))
+      }
+      for other in sites.dropFirst() { await baseline.teach(other.runner) }
+      let ground = Ground(platform: site.platform, base: site.service.properties)
+      let universe = try await consider(on: ground, at: site)
+      let oracle = TrialOracle(universe: universe, ground: ground, runners: sites.map(\.runner)) { number, finished in
+        try await report(.trial(number: number, sandbox: finished.sandbox, report: finished.report))
+      }
+      let search = MaximalSetSearch(
+        universe.space, strategy: request.strategy, jobs: request.jobs, reliability: .steady)
+      let found = try await search.run(against: oracle)
+      let kept = universe.sandbox(with: universe.space.effects(of: found.accepted))
+      let rendering = Rendering(of: kept, on: ground)
+      try await confirm(rendering, baseline: baseline)
+      return FindResult(
+        service: site.service, ground: ground, universe: universe, kept: kept,
+        rejections: await rejections(found.certificate, in: universe, by: oracle),
+        undecided: found.undecided.map { universe.candidates[$0].restriction }, effort: found.effort,
+        exposureBefore: try await site.exposure(with: ""),
+        exposureAfter: try await site.exposure(with: rendering.dropIn), duration: ContinuousClock.now - begun)
+    }
+  }
+
+  /// What there is to try on this ground, without what is accepted here and not enforced.
+  private func consider(on ground: Ground, at site: any Site) async throws -> Universe {
+    let all = Catalogue.candidates(on: ground, depth: request.depth, only: request.only, exclude: request.exclude)
+    try await report(.step("proving what is enforced here"))
+    let open = all.filter { $0.status == .candidate }.map(\.restriction)
+    let enforcement = try await site.witness.enforcement(of: open, on: ground.platform)
+    let universe = Universe(all, notEnforced: Set(open.filter { enforcement[$0] == .notEnforced }))
+    try await report(.universe(universe))
+    return universe
+  }
+
+  /// Runs the result as it will be installed: as a drop-in on the unit itself, in a place that has seen nothing of the
+  /// search.
+  private func confirm(_ rendering: Rendering, baseline: Baseline) async throws {
+    guard request.confirmations > 0, !rendering.settings.isEmpty else { return }
+    try await report(.step("confirming the result as a drop-in on the unit itself"))
+    try await withSites(1, form: .installed) { sites in
+      await baseline.teach(sites[0].runner)
+      for number in 1...request.confirmations {
+        let run = try await sites[0].runner.run(rendering.forTrial)
+        try await report(.confirmation(number: number, of: request.confirmations, report: run))
+        switch run.verdict {
+        case .passed: continue
+        case .failed(let evidence): throw FindError.notConfirmed(evidence)
+        case .inconclusive(let reason): throw FindError.untestable(reason)
+        }
+      }
+    }
+  }
+
+  private func rejections(
+    _ certificate: Certificate, in universe: Universe, by oracle: TrialOracle
+  ) async -> [FindResult.Rejection] {
+    var rejections: [FindResult.Rejection] = []
+    for rejection in certificate.rejections {
+      rejections.append(
+        FindResult.Rejection(
+          restriction: universe.candidates[rejection.candidate].restriction,
+          proof: universe.sandbox(with: rejection.failing), evidence: await oracle.evidence(for: rejection.failing)))
+    }
+    return rejections
+  }
+
+  /// Opens places side by side, and closes all of them whatever happens.
+  private func withSites<Value: Sendable>(
+    _ count: Int, form: SiteForm, _ body: ([any Site]) async throws -> Value
+  ) async throws -> Value {
+    let opened = await withTaskGroup(of: Result<any Site, any Error>.self) { group in
+      for _ in 0..<count {
+        group.addTask {
+          do {
+            return .success(try await places.open(request.service, check: request.check, form: form))
+          } catch {
+            return .failure(error)
+          }
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    let sites = opened.compactMap { try? $0.get() }
+    let value: Result<Value, any Error>
+    do {
+      for site in opened { _ = try site.get() }
+      value = .success(try await body(sites))
+    } catch {
+      value = .failure(error)
+    }
+    await withDiscardingTaskGroup { group in
+      for site in sites { group.addTask { await site.close() } }
+    }
+    return try value.get()
+  }
+}
+
+extension Rendering {
+  /// Both forms that a launcher can need.
+  var forTrial: RenderedSandbox { RenderedSandbox(properties: properties, dropIn: dropIn) }
+}

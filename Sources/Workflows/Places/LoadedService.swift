@@ -1,0 +1,41 @@
+import Sandboxing
+
+/// A service as its manager has loaded it, before anything was changed.
+public struct LoadedService: Sendable {
+  /// The unit's name.
+  public let unit: String
+  /// All its properties, specifiers expanded.
+  public let properties: [String: BusValue]
+  /// Its unit file and drop-ins, one after the other.
+  public let text: String
+
+  /// A service by what was read of it.
+  public init(unit: String, properties: [String: BusValue], text: String) {
+    self.unit = unit
+    self.properties = properties
+    self.text = text
+  }
+
+  /// Whether it is a job that ends rather than a service that stays.
+  public var isJob: Bool {
+    properties["Type"]?.text == "oneshot" && properties["RemainAfterExit"]?.truth != true
+  }
+
+  /// The sockets that start it.
+  public var sockets: [String] {
+    (properties["TriggeredBy"]?.texts ?? []).filter { $0.hasSuffix(".socket") }
+  }
+
+  /// Why a unit that was asked for cannot be tried; nil where it can.
+  public var obstacle: ServiceError? {
+    guard unit.hasSuffix(".service") else { return .notAService(unit) }
+    switch properties["LoadState"]?.text {
+    case "loaded": return nil
+    case "masked": return .masked(unit)
+    case "not-found": return .unknown(unit)
+    default:
+      let message = properties["LoadError"]?.elements?.last?.text ?? ""
+      return .notLoaded(unit, message)
+    }
+  }
+}
