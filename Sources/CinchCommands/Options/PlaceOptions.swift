@@ -1,0 +1,43 @@
+import ArgumentParser
+import Lab
+
+/// The options that say where trials run.
+struct PlaceOptions: ParsableArguments {
+  /// Where trials run.
+  enum Place: String, EnumerableFlag {
+    /// In a disposable systemd of their own.
+    case lab
+    /// On this host, the original stopped meanwhile.
+    case host
+
+    static func help(for value: Place) -> ArgumentHelp? {
+      switch value {
+      case .lab: "Run trials in a disposable systemd (the default)."
+      case .host: "Run trials on this host: the service is stopped meanwhile, and always started again."
+      }
+    }
+  }
+
+  @Flag(exclusivity: .exclusive)
+  var place: Place?
+
+  @Option(help: ArgumentHelp("The directory whose copy-on-write view is the lab's root.", valueName: "directory"))
+  var labRoot = "/"
+
+  @Option(
+    help: ArgumentHelp(
+      "What a lab may do to the machine around it: \(Lab.Allowance.allCases.map(\.rawValue).joined(separator: ", ")). Repeatable.",
+      valueName: "what"))
+  var labAllow: [Lab.Allowance] = []
+
+  func validate() throws {
+    guard place == .host, labRoot != "/" || !labAllow.isEmpty else { return }
+    throw ValidationError("--lab-root and --lab-allow are for labs; leave them out with --host")
+  }
+
+  /// The place asked for. A lab unless told otherwise, also on a host that runs systemd: production is stopped only when
+  /// the user says so.
+  var chosen: Place { place ?? .lab }
+}
+
+extension Lab.Allowance: ExpressibleByArgument {}

@@ -1,0 +1,32 @@
+import Sandboxing
+import Trials
+
+/// Has `systemd-analyze security` score a unit without touching it.
+struct ExposureMeter: Sendable {
+  private let commands: CommandRunner
+  private let limit = Duration.seconds(30)
+
+  init(on ground: any TrialGround, name: String) { commands = CommandRunner(on: ground, prefix: "\(name)-exposure") }
+
+  /// The score of a unit together with a drop-in, 0 (safe) to 10; nil where systemd-analyze gives none (it can do so
+  /// without loading the unit since systemd 250).
+  func exposure(of service: LoadedService, with dropIn: String) async throws -> Double? {
+    // The file has a name of its own: of the unit's name there may be a running one.
+    let script = """
+      set -e
+      directory=$(mktemp -d)
+      trap 'rm -rf "$directory"' EXIT
+      printf '%s\\n%s\\n' "$1" "$2" > "$directory/cinch-exposure.service"
+      systemd-analyze security --offline=true --no-pager "$directory/cinch-exposure.service" | tail -n 1
+      """
+    let outcome = try await commands.run(script, arguments: ["bash", service.text, dropIn], limit: limit)
+    guard outcome.isSuccess else { return nil }
+    return Self.score(in: outcome.output)
+  }
+
+  /// The number in `→ Overall exposure level for nginx.service: 9.6 UNSAFE`.
+  static func score(in text: String) -> Double? {
+    guard let colon = text.lastIndex(of: ":") else { return nil }
+    return text[text.index(after: colon)...].split(separator: " ").first.flatMap { Double($0) }
+  }
+}
