@@ -12,7 +12,7 @@ public protocol Launcher: Sendable {
   func start(again: Bool, limit: Duration) async throws -> JobResult
 
   /// Takes away what the trial left of the unit, so that its name is free; the service is down already.
-  func clear() async throws
+  func clear(_ watcher: UnitWatcher) async throws
 }
 
 /// A sandbox in both of the forms that a launcher can need.

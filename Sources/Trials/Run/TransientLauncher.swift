@@ -31,14 +31,17 @@ public actor TransientLauncher: Launcher {
     return result
   }
 
-  /// Gives the reference up, so that the manager forgets the unit.
-  public func clear() async throws {
-    guard isReferenced else { return }
-    isReferenced = false
-    do {
-      try await manager.unref(subject.unit)
-    } catch let error as BusError where error.isNoSuchUnit {
-      return
+  /// Gives the reference up and waits until the manager has forgotten the unit.
+  public func clear(_ watcher: UnitWatcher) async throws {
+    if isReferenced {
+      isReferenced = false
+      do {
+        try await manager.unref(subject.unit)
+      } catch let error as BusError where error.isNoSuchUnit {
+        return
+      }
     }
+    guard try await manager.isLoaded(subject.unit) else { return }
+    _ = try await watcher.wait(.seconds(10), until: "forgotten") { $0.isRemoved }
   }
 }

@@ -100,8 +100,7 @@ public actor TrialRunner {
       }
       try await manager.resetFailed(subject.unit)
     }
-    try await launcher.clear()
-    _ = try? await watcher.wait(.seconds(2), until: "forgotten") { $0.isRemoved }
+    try await launcher.clear(watcher)
   }
 }
 

@@ -1,0 +1,46 @@
+import Glibc
+import Sandboxing
+import Systemd
+
+/// Starts the unit itself, with the sandbox in a drop-in: the form in which it will be installed. It costs a
+/// daemon-reload for each sandbox, and is what confirms a result and serves what no clone can stand in for.
+///
+/// Only for grounds that are thrown away: the drop-in is written where the administrator's stand.
+public actor DropInLauncher: Launcher {
+  private let unit: String
+  private let ground: any TrialGround
+  private var installed = ""
+
+  /// A launcher for one unit on one ground.
+  public init(_ unit: String, on ground: any TrialGround) {
+    self.unit = unit
+    self.ground = ground
+  }
+
+  /// Writes the drop-in and has the manager read it, unless it is the one that it has.
+  public func prepare(_ sandbox: RenderedSandbox) async throws {
+    guard sandbox.dropIn != installed else { return }
+    let directory = ground.reach("/etc/systemd/system/\(unit).d")
+    let path = directory + "/60-cinch.conf"
+    if sandbox.dropIn.isEmpty {
+      unlink(path)
+    } else {
+      if mkdir(directory, 0o755) != 0, errno != EEXIST { throw SystemCallError("making the directory \(directory)") }
+      guard let file = fopen(path, "we") else { throw SystemCallError("writing the drop-in \(path)") }
+      defer { fclose(file) }
+      guard fputs(sandbox.dropIn, file) >= 0, fflush(file) == 0 else {
+        throw SystemCallError("writing the drop-in \(path)")
+      }
+    }
+    try await ground.manager.reload()
+    installed = sandbox.dropIn
+  }
+
+  /// Starts the unit.
+  public func start(again: Bool, limit: Duration) async throws -> JobResult {
+    try await ground.manager.start(unit, limit: limit)
+  }
+
+  /// The unit stays as it is, drop-in and all, for the next trial.
+  public func clear(_ watcher: UnitWatcher) {}
+}
