@@ -22,12 +22,10 @@ struct FindCommand: AsyncParsableCommand {
     var request = FindRequest(service: .unit(service), check: health.check)
     request.strategy = search.strategy
     request.jobs = search.jobs
-    request.depth = search.depth
-    request.only = search.only
-    request.exclude = search.exclude
+    request.scope = search.scope
     request.baselines = search.baselines
     request.confirmations = search.confirmations
-    let labs = LabPlaces(Lab.Configuration(root: place.labRoot, allow: Set(place.labAllow)), log: Logger(label: "cinch"))
+    let labs = LabPlaces(place.lab.configuration, log: Logger(label: "cinch"))
     let find = request
     let result = try await untilSignalled {
       try await FindWorkflow(find, in: labs) { event in

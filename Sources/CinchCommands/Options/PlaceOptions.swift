@@ -1,5 +1,4 @@
 import ArgumentParser
-import Lab
 
 /// The options that say where trials run.
 struct PlaceOptions: ParsableArguments {
@@ -21,17 +20,10 @@ struct PlaceOptions: ParsableArguments {
   @Flag(exclusivity: .exclusive)
   var place: Place?
 
-  @Option(help: ArgumentHelp("The directory whose copy-on-write view is the lab's root.", valueName: "directory"))
-  var labRoot = "/"
-
-  @Option(
-    help: ArgumentHelp(
-      "What a lab may do to the machine around it: \(Lab.Allowance.allCases.map(\.rawValue).joined(separator: ", ")). Repeatable.",
-      valueName: "what"))
-  var labAllow: [Lab.Allowance] = []
+  @OptionGroup var lab: LabOptions
 
   func validate() throws {
-    guard place == .host, labRoot != "/" || !labAllow.isEmpty else { return }
+    guard place == .host, lab.labRoot != "/" || !lab.labAllow.isEmpty else { return }
     throw ValidationError("--lab-root and --lab-allow are for labs; leave them out with --host")
   }
 
@@ -39,5 +31,3 @@ struct PlaceOptions: ParsableArguments {
   /// the user says so.
   var chosen: Place { place ?? .lab }
 }
-
-extension Lab.Allowance: ExpressibleByArgument {}

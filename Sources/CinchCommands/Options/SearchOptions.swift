@@ -11,7 +11,10 @@ struct SearchOptions: ParsableArguments {
   var jobs = 1
 
   @Option(help: "How far into groups of system calls to go.")
-  var depth: Catalogue.Depth = .groups
+  var depth: Scope.Depth = .groups
+
+  @Option(help: "How the file system is closed: all of it read-only but for what is needed, or nothing but what is needed.")
+  var filesystem: Scope.FileSystemPlan = .strict
 
   @Option(
     help: ArgumentHelp("Try only this. Repeatable.", valueName: "directive[=value]"), transform: SearchOptions.selection)
@@ -35,6 +38,16 @@ struct SearchOptions: ParsableArguments {
     guard confirmations >= 0 else { throw ValidationError("--confirmations takes a number from 0, not \(confirmations)") }
   }
 
+  /// Which restrictions the options ask for.
+  var scope: Scope {
+    var scope = Scope()
+    scope.depth = depth
+    scope.fileSystem = filesystem
+    scope.only = only
+    scope.exclude = exclude
+    return scope
+  }
+
   private static func selection(_ text: String) throws -> Selection {
     guard let selection = Selection(parsing: text) else {
       throw ValidationError("'\(text)' names no directive that Cinch knows; see 'cinch directives'")
@@ -44,4 +57,5 @@ struct SearchOptions: ParsableArguments {
 }
 
 extension MaximalSetSearch.Strategy: ExpressibleByArgument {}
-extension Catalogue.Depth: ExpressibleByArgument {}
+extension Scope.Depth: ExpressibleByArgument {}
+extension Scope.FileSystemPlan: ExpressibleByArgument {}

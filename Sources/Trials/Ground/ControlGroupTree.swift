@@ -21,12 +21,9 @@ struct ControlGroupTree: Sendable {
   }
 
   private func collect(_ directory: String, into found: inout Set<Int32>) {
-    if let file = fopen(directory + "/cgroup.procs", "re") {
-      defer { fclose(file) }
-      var pid: Int32 = 0
-      while withUnsafeMutablePointer(to: &pid, { vfscanf(file, "%d", getVaList([$0])) }) == 1 {
-        if pid != 0 { found.insert(pid) }
-      }
+    for line in lines(of: directory + "/cgroup.procs") {
+      // 0 stands for a process of another namespace.
+      if let pid = Int32(line), pid != 0 { found.insert(pid) }
     }
     guard let handle = opendir(directory) else { return }
     defer { closedir(handle) }
@@ -36,5 +33,14 @@ struct ControlGroupTree: Sendable {
       }
       if entry.pointee.d_type == UInt8(DT_DIR), name != ".", name != ".." { collect("\(directory)/\(name)", into: &found) }
     }
+  }
+
+  private func lines(of path: String) -> [Substring] {
+    guard let file = fopen(path, "re") else { return [] }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 4096)
+    while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { bytes += chunk[..<count] }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n")
   }
 }

@@ -12,12 +12,8 @@ public struct FindRequest: Sendable {
   public var strategy: MaximalSetSearch.Strategy = .adaptive
   /// How many places run trials side by side, at least 1.
   public var jobs = 1
-  /// How far into groups of system calls to go.
-  public var depth: Catalogue.Depth = .groups
-  /// Where not empty, only these are tried.
-  public var only: [Selection] = []
-  /// These are not tried.
-  public var exclude: [Selection] = []
+  /// Which restrictions are tried.
+  public var scope = Scope()
   /// How many runs without restrictions come first, at least 1.
   public var baselines = 3
   /// How many runs of the result, as it will be installed, come last.

@@ -47,13 +47,13 @@ public struct FindWorkflow: Sendable {
         rejections: await rejections(found.certificate, in: universe, by: oracle),
         undecided: found.undecided.map { universe.candidates[$0].restriction }, effort: found.effort,
         exposureBefore: try await site.exposure(with: ""),
-        exposureAfter: try await site.exposure(with: rendering.dropIn), duration: ContinuousClock.now - begun)
+        exposureAfter: try await site.exposure(with: rendering.dropIn()), duration: ContinuousClock.now - begun)
     }
   }
 
   /// What there is to try on this ground, without what is accepted here and not enforced.
   private func consider(on ground: Ground, at site: any Site) async throws -> Universe {
-    let all = Catalogue.candidates(on: ground, depth: request.depth, only: request.only, exclude: request.exclude)
+    let all = Catalogue.candidates(on: ground, scope: request.scope)
     try await report(.step("proving what is enforced here"))
     let open = all.filter { $0.status == .candidate }.map(\.restriction)
     let enforcement = try await site.witness.enforcement(of: open, on: ground.platform)
@@ -127,5 +127,5 @@ public struct FindWorkflow: Sendable {
 
 extension Rendering {
   /// Both forms that a launcher can need.
-  var forTrial: RenderedSandbox { RenderedSandbox(properties: properties, dropIn: dropIn) }
+  var forTrial: RenderedSandbox { RenderedSandbox(properties: properties, dropIn: settings.isEmpty ? "" : dropIn()) }
 }

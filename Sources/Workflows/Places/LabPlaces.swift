@@ -52,10 +52,11 @@ final class LabSite: Site {
       unit: unit, properties: try await manager.properties(of: unit),
       text: UnitText.read(try await manager.properties(of: unit), reach: ground.reach))
     if let obstacle = service.obstacle { throw obstacle }
-    platform = Platform(systemdVersion: 252)
-    let subject = Subject(unit: unit, properties: [], sockets: service.sockets, isJob: service.isJob, canReload: service.properties["CanReload"]?.truth ?? false)
+    let filter = try await commands.run("systemd-analyze syscall-filter --no-pager", limit: .seconds(30))
+    platform = try await manager.platform(root: lab.root, systemCallFilter: filter.output)
+    let clone = try await manager.clone(of: unit)
     runner = TrialRunner(
-      subject, check: check, on: ground, launcher: DropInLauncher(unit, on: ground), name: "cinch", log: log)
+      clone.subject(named: unit), check: check, on: ground, launcher: DropInLauncher(unit, on: ground), name: "cinch", log: log)
     witness = Witness()
     meter = ExposureMeter(on: ground, name: "cinch")
   }

@@ -16,16 +16,6 @@ public struct LoadedService: Sendable {
     self.text = text
   }
 
-  /// Whether it is a job that ends rather than a service that stays.
-  public var isJob: Bool {
-    properties["Type"]?.text == "oneshot" && properties["RemainAfterExit"]?.truth != true
-  }
-
-  /// The sockets that start it.
-  public var sockets: [String] {
-    (properties["TriggeredBy"]?.texts ?? []).filter { $0.hasSuffix(".socket") }
-  }
-
   /// Why a unit that was asked for cannot be tried; nil where it can.
   public var obstacle: ServiceError? {
     guard unit.hasSuffix(".service") else { return .notAService(unit) }
