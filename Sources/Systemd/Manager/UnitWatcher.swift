@@ -19,6 +19,7 @@ public actor UnitWatcher {
   private var waiters: [Waiter] = []
   private var handlers: [UInt64] = []
   private var loss: BusError?
+  private var isReloading = false
   private var lastID: UInt64 = 0
 
   /// Runs where the bus does.
@@ -40,6 +41,7 @@ public actor UnitWatcher {
       SignalRule(
         path: UnitName.objectPath(of: unit), interface: "org.freedesktop.DBus.Properties", member: "PropertiesChanged"),
       SignalRule(path: Manager.path, interface: Manager.interface, member: "UnitRemoved"),
+      SignalRule(path: Manager.path, interface: Manager.interface, member: "Reloading"),
     ]
     for rule in rules {
       handlers.append(await bus.onSignal(rule) { [weak self] result in self?.assumeIsolated { $0.receive(result) } })
@@ -50,8 +52,12 @@ public actor UnitWatcher {
     switch result {
     case .failure(let error): loss = error
     case .success(let signal):
-      if signal.member == "UnitRemoved" {
-        guard signal.arguments.first?.text == unit else { return }
+      if signal.member == "Reloading" {
+        isReloading = signal.arguments.first?.truth ?? false
+        return
+      } else if signal.member == "UnitRemoved" {
+        // While it reads its files anew, the manager drops all units and takes them up again.
+        guard !isReloading, signal.arguments.first?.text == unit else { return }
         state.isRemoved = true
       } else if signal.arguments.count > 1 {
         // s interface, a{sv} changed, as invalidated
