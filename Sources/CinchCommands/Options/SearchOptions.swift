@@ -13,11 +13,13 @@ struct SearchOptions: ParsableArguments {
   @Option(help: "How far into groups of system calls to go.")
   var depth: Scope.Depth = .groups
 
-  @Option(help: "How the file system is closed: all of it read-only but for what is needed, or nothing but what is needed.")
+  @Option(
+    help: "How the file system is closed: all of it read-only but for what is needed, or nothing but what is needed.")
   var filesystem: Scope.FileSystemPlan = .strict
 
   @Option(
-    help: ArgumentHelp("Try only this. Repeatable.", valueName: "directive[=value]"), transform: SearchOptions.selection)
+    help: ArgumentHelp("Try only this. Repeatable.", valueName: "directive[=value]"), transform: SearchOptions.selection
+  )
   var only: [Selection] = []
 
   @Option(
@@ -35,7 +37,9 @@ struct SearchOptions: ParsableArguments {
   func validate() throws {
     guard (1...64).contains(jobs) else { throw ValidationError("--jobs takes a number from 1 to 64, not \(jobs)") }
     guard baselines >= 1 else { throw ValidationError("--baselines takes a number from 1, not \(baselines)") }
-    guard confirmations >= 0 else { throw ValidationError("--confirmations takes a number from 0, not \(confirmations)") }
+    guard confirmations >= 0 else {
+      throw ValidationError("--confirmations takes a number from 0, not \(confirmations)")
+    }
   }
 
   /// Which restrictions the options ask for.

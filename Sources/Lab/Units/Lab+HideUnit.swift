@@ -5,8 +5,9 @@ extension Lab {
   /// Takes a unit's file away in the lab, so that its name is free for a transient unit after the next reload of the
   /// manager, which is the caller's to do.
   ///
-  /// Its drop-ins go with it, for they would add to the transient unit what a clone has already. Its aliases and the
-  /// links by which other units want it stay: they are names, and lead to whatever has the name. For an instance the
+  /// Its drop-ins go with it, for they would add to the transient unit what a clone has already. The links by which
+  /// other units want it go too, since a unit that is referred to is never forgotten. Its aliases stay: they are names,
+  /// and lead to whatever has the name. For an instance the
   /// template goes, and with it all other instances. A script in /etc/init.d would bring the unit back, so the
   /// generator that reads those is masked where there is one of the unit's name.
   ///
@@ -20,6 +21,7 @@ extension Lab {
         for file in Self.fileNames(of: name) {
           try Removal.remove(file, in: directory.number)
         }
+        try Self.removeLinks(to: name, in: directory.number)
       }
     }
     let script = "/etc/init.d/" + (name.split(separator: ".").dropLast().joined(separator: "."))
@@ -41,6 +43,18 @@ extension Lab {
       names.append(String(unit[...at]) + unit[dot...])
     }
     return names.flatMap { [$0, $0 + ".d"] }.compactMap { FilePath.Component($0) }
+  }
+
+  /// Takes away the links by which other units of a directory want a unit: whatever refers to it keeps the manager from
+  /// forgetting it.
+  private static func removeLinks(to unit: String, in directory: CInt) throws(SystemCallError) {
+    guard let link = FilePath.Component(unit) else { return }
+    for name in names(in: "/proc/self/fd/\(directory)") {
+      guard [".wants", ".requires", ".upholds"].contains(where: name.hasSuffix),
+        let wanting = try? openInRoot(FilePath(name), of: directory)
+      else { continue }
+      try Removal.remove(link, in: wanting.number)
+    }
   }
 
   private func exists(inLab path: String) -> Bool {

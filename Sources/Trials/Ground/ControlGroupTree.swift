@@ -31,7 +31,9 @@ struct ControlGroupTree: Sendable {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      if entry.pointee.d_type == UInt8(DT_DIR), name != ".", name != ".." { collect("\(directory)/\(name)", into: &found) }
+      if entry.pointee.d_type == UInt8(DT_DIR), name != ".", name != ".." {
+        collect("\(directory)/\(name)", into: &found)
+      }
     }
   }
 

@@ -8,12 +8,18 @@ public final class LabGround: TrialGround {
   public let lab: Lab
   /// The lab's systemd.
   public let manager: Manager
+  private let state: Snapshot
+  private let journal: Journal
   private let controlGroups: ControlGroupTree
 
   /// A lab in the state that every trial is to start from.
-  public init(_ lab: Lab, manager: Manager) async throws {
+  ///
+  /// - Throws: ``LabError`` when the lab is gone, ``BusError`` when its journal cannot be read.
+  public init(_ lab: Lab, manager: Manager) throws {
     self.lab = lab
     self.manager = manager
+    state = try lab.snapshot()
+    journal = try Journal(root: lab.root)
     controlGroups = ControlGroupTree(ofMountsBelow: lab.root + "/sys")
   }
 
@@ -21,11 +27,17 @@ public final class LabGround: TrialGround {
   public func reach(_ path: String) -> String { lab.root + path }
 
   /// Puts the lab's files back to how they were when this ground was made.
-  public func putBack() async throws { }
+  public func putBack() async throws { try lab.restore(to: state) }
+
+  /// The paths that were written since this ground was made, or last put back.
+  public func writtenPaths() async throws -> [String] { try lab.writtenPaths(since: state) }
 
   /// From the lab's own control groups.
   public func processes(in controlGroup: String) -> Set<Int32> { controlGroups.processes(in: controlGroup) }
 
-  /// nothing yet
-  public func journal(ofInvocation invocation: String, unit: String) async -> [JournalLine] { [] }
+  /// From the lab's own journal.
+  public func journal(ofInvocation invocation: String) async -> [JournalEntry] {
+    // Without its journal a failed trial is as failed; it only has less to show.
+    (try? await journal.entries(.invocation(invocation))) ?? []
+  }
 }

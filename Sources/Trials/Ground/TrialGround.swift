@@ -19,20 +19,9 @@ public protocol TrialGround: Sendable {
   /// below it.
   func processes(in controlGroup: String) -> Set<Int32>
 
-  /// What a unit, or the kernel about it, wrote to the journal in one invocation, oldest first.
-  func journal(ofInvocation invocation: String, unit: String) async -> [JournalLine]
-}
+  /// The paths that were written since the ground was made or last put back, as the manager sees them.
+  func writtenPaths() async throws -> [String]
 
-/// One line of a journal, as far as evidence needs it.
-public struct JournalLine: Hashable, Sendable {
-  /// The message, as it came.
-  public var message: String
-  /// The process that wrote it.
-  public var identifier: String
-
-  /// A line by its parts.
-  public init(identifier: String, message: String) {
-    self.identifier = identifier
-    self.message = message
-  }
+  /// What a unit wrote to the journal in one invocation, and what the manager said of it, oldest first.
+  func journal(ofInvocation invocation: String) async -> [JournalEntry]
 }

@@ -46,7 +46,7 @@ public struct LiveCheck: Sendable {
       try await lifecycle.runInService()
       return .passed
     } catch let breakage as Lifecycle.Breakage {
-      return .failed(await ground.evidence(of: breakage, await watcher.state, unit: subject.unit))
+      return .failed(await ground.evidence(of: breakage, await watcher.state))
     } catch let untellable as Lifecycle.Untellable {
       return .inconclusive(untellable.reason)
     }
@@ -64,5 +64,5 @@ private struct RestartLauncher: Launcher {
     try await manager.restart(unit, limit: limit)
   }
 
-  func clear() async throws {}
+  func clear(_ watcher: UnitWatcher) async throws {}
 }

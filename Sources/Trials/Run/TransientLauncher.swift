@@ -1,3 +1,4 @@
+import Glibc
 import Sandboxing
 import Systemd
 
@@ -5,14 +6,16 @@ import Systemd
 /// is reloaded.
 public actor TransientLauncher: Launcher {
   private let subject: Subject
-  private let manager: Manager
+  private let ground: any TrialGround
+  private var manager: Manager { ground.manager }
   private var properties: [UnitProperty] = []
   private var isReferenced = false
+  private var isPinned = false
 
-  /// A launcher for one service on one manager.
-  public init(_ subject: Subject, on manager: Manager) {
+  /// A launcher for one service on one ground.
+  public init(_ subject: Subject, on ground: any TrialGround) {
     self.subject = subject
-    self.manager = manager
+    self.ground = ground
   }
 
   /// Lays the sandbox over the clone.
@@ -42,6 +45,20 @@ public actor TransientLauncher: Launcher {
       }
     }
     guard try await manager.isLoaded(subject.unit) else { return }
-    _ = try await watcher.wait(.seconds(10), until: "forgotten") { $0.isRemoved }
+    if !isPinned {
+      do {
+        _ = try await watcher.wait(Self.patience, until: "forgotten") { $0.isRemoved }
+        return
+      } catch is DeadlineExceeded {
+        isPinned = true
+      }
+    }
+    // Another unit in memory names this one, so the manager keeps it, and would refuse to make it anew. Without its file it
+    // is an empty name after a reload.
+    unlink(ground.reach("/run/systemd/transient/\(subject.unit)"))
+    try await manager.reload()
   }
+
+  /// How long the manager may take to drop a unit that nothing refers to: it does so when it has nothing else to do.
+  private static let patience = Duration.milliseconds(500)
 }

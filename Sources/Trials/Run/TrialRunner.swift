@@ -80,7 +80,7 @@ public actor TrialRunner {
       try await lifecycle.run()
       return .passed
     } catch let breakage as Lifecycle.Breakage {
-      return .failed(await ground.evidence(of: breakage, await watcher.state, unit: subject.unit))
+      return .failed(await ground.evidence(of: breakage, await watcher.state))
     } catch let untellable as Lifecycle.Untellable {
       return .inconclusive(untellable.reason)
     } catch let error as BusError where !error.isConnectionLost {
@@ -106,9 +106,9 @@ public actor TrialRunner {
 
 extension TrialGround {
   /// What a service that failed has left here.
-  func evidence(of breakage: Lifecycle.Breakage, _ state: UnitState, unit: String) async -> Evidence {
+  func evidence(of breakage: Lifecycle.Breakage, _ state: UnitState) async -> Evidence {
     let (shownLines, shownOutput) = (20, 400)
-    let lines = await journal(ofInvocation: state.invocationID, unit: unit)
+    let lines = await journal(ofInvocation: state.invocationID)
     return Evidence(
       phase: breakage.phase, reason: breakage.reason,
       result: state.result == "success" ? nil : state.result,

@@ -1,9 +1,116 @@
+import Glibc
 import Sandboxing
+import Synchronization
+import Systemd
 
-/// Proves what a manager enforces.
-public struct Witness: Sendable {
-  /// nothing yet
-  public init() {}
-  /// nothing yet
-  public func enforcement(of restrictions: [Restriction], on platform: Platform) async throws -> [Restriction: Enforcement] { [:] }
+/// Proves, by acts inside sandboxes of a single restriction, what a manager really enforces.
+public final class Witness: Sendable {
+  /// What performing an act came to.
+  enum Answer: Hashable, Sendable {
+    case allowed
+    case denied
+    /// The act could not be performed, or the sandbox not be applied.
+    case unclear(String)
+  }
+
+  private let manager: Manager
+  private let program: String
+  private let prefix: String
+  private let number = Atomic(0)
+  /// systemd starts about as many sandboxed units a second with four under way as with more.
+  private let width = 4
+
+  /// A witness at one manager, which performs acts with the `cinch-act` at a path that the manager sees. The names of its
+  /// units begin with the prefix.
+  public init(at manager: Manager, program: String, prefix: String) {
+    self.manager = manager
+    self.program = program
+    self.prefix = prefix
+  }
+
+  /// Performs each restriction's act without and with it.
+  ///
+  /// - Parameters:
+  ///   - restrictions: what this system supports.
+  ///   - ground: the system, and what the service was seen to use; the unit's own settings play no part.
+  /// - Returns: what was found of each; of a restriction that has no harmless act nothing is said.
+  /// - Throws: ``BusError`` when the manager is gone, `CancellationError`.
+  public func enforcement(
+    of restrictions: [Restriction], on ground: Ground
+  ) async throws -> [Restriction: Enforcement] {
+    let bare = Ground(platform: ground.platform, observed: ground.observed)
+    let acts = Dictionary(
+      uniqueKeysWithValues: restrictions.compactMap { restriction in
+        Catalogue.act(for: restriction, on: bare).map { (restriction, $0) }
+      })
+    let distinct = Array(Set(acts.values))
+    try await each(distinct.filter(\.isPrepared)) { _ = try await self.perform($0, job: "--prepare", under: []) }
+    let without = try await each(distinct) { try await self.perform($0, under: []) }
+    let with = try await each(restrictions.filter { acts[$0] != nil }) { restriction in
+      guard let act = acts[restriction] else { return Answer.unclear("no act") }
+      return try await self.perform(act, under: Rendering(of: Sandbox([restriction]), on: bare).properties)
+    }
+    try await each(distinct.filter(\.isPrepared)) { _ = try await self.perform($0, job: "--clean", under: []) }
+    return with.reduce(into: [:]) { found, entry in
+      guard let act = acts[entry.key], let before = without[act] else { return }
+      found[entry.key] = Self.enforcement(without: before, with: entry.value)
+    }
+  }
+
+  /// What follows from the two answers. A sandbox that cannot be applied does not exist here.
+  static func enforcement(without: Answer, with: Answer) -> Enforcement? {
+    switch (without, with) {
+    case (_, .allowed): .notEnforced
+    case (.allowed, .denied): .enforced
+    case (.denied, .denied): .masked
+    case (.allowed, .unclear), (.denied, .unclear): .notSupported
+    case (.unclear, .denied), (.unclear, .unclear): nil
+    }
+  }
+
+  private func perform(_ act: Act, job: String = "--perform", under sandbox: [UnitProperty]) async throws -> Answer {
+    let unit = "\(prefix)-\(number.wrappingAdd(1, ordering: .relaxed).newValue).service"
+    if let predecessor = act.predecessor, job == "--perform" {
+      _ = try await perform(predecessor, under: sandbox)
+    }
+    let command = [program, job, act.description]
+    var properties = [
+      UnitProperty("Description", .string("Cinch: a witness")),
+      UnitProperty("Type", .string("oneshot")),
+      UnitProperty(
+        "ExecStart", .array(element: "(sasb)", [.structure([.string(program), .strings(command), .bool(false)])])),
+      UnitProperty("CollectMode", .string("inactive-or-failed")),
+      UnitProperty("TimeoutStartUSec", .uint64(20_000_000)),
+    ]
+    if act.wantsOrdinaryUser { properties.append(UnitProperty("User", .string("nobody"))) }
+    let subject = Subject(unit: unit, properties: properties)
+    let watcher = await manager.watch(unit)
+    do {
+      _ = try await manager.startTransientUnit(
+        TransientUnit(name: unit, properties: subject.properties(under: sandbox)), limit: .seconds(30))
+    } catch let error as BusError where !error.isConnectionLost {
+      return .unclear(error.description)
+    }
+    switch try await watcher.down(within: .seconds(10)).exit {
+    case .exited(0): return .allowed
+    case .exited(42), .killed(signal: SIGSYS), .dumped(signal: SIGSYS): return .denied
+    case let end?: return .unclear(end.description)
+    case nil: return .unclear("it never ran")
+    }
+  }
+
+  @discardableResult
+  private func each<Item: Hashable & Sendable, Value: Sendable>(
+    _ items: [Item], _ body: @escaping @Sendable (Item) async throws -> Value
+  ) async throws -> [Item: Value] {
+    try await withThrowingTaskGroup(of: (Item, Value).self) { group in
+      var values: [Item: Value] = [:]
+      for (index, item) in items.enumerated() {
+        if index >= width, let (item, value) = try await group.next() { values[item] = value }
+        group.addTask { (item, try await body(item)) }
+      }
+      for try await (item, value) in group { values[item] = value }
+      return values
+    }
+  }
 }

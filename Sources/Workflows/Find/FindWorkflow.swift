@@ -56,7 +56,7 @@ public struct FindWorkflow: Sendable {
     let all = Catalogue.candidates(on: ground, scope: request.scope)
     try await report(.step("proving what is enforced here"))
     let open = all.filter { $0.status == .candidate }.map(\.restriction)
-    let enforcement = try await site.witness.enforcement(of: open, on: ground.platform)
+    let enforcement = try await site.witness.enforcement(of: open, on: ground)
     let universe = Universe(all, notEnforced: Set(open.filter { enforcement[$0] == .notEnforced }))
     try await report(.universe(universe))
     return universe

@@ -1,0 +1,95 @@
+import Lab
+import Logging
+import Sandboxing
+import Systemd
+import Trials
+
+/// A lab with one service in it.
+final class LabSite: Site {
+  let ground: any TrialGround
+  let service: LoadedService
+  let platform: Platform
+  let runner: TrialRunner
+  let witness: Witness
+  private let lab: Lab
+  private let meter: ExposureMeter
+
+  /// Where `cinch-act` is in a lab.
+  static let actProgram = "/run/cinch/cinch-act"
+
+  /// Sets a service up in a lab that has booted.
+  ///
+  /// - Throws: ``ServiceError`` where the service cannot be tried, and what the lab or its manager throw.
+  init(_ lab: Lab, service reference: ServiceReference, check: HealthCheck, form: SiteForm, log: Logger) async throws {
+    let manager = try await Manager(.bus(path: lab.root + "/run/dbus/system_bus_socket"))
+    let unit = try lab.install(reference)
+    try await lab.setUp(check.setup)
+    try await manager.reload()
+
+    let properties = try await manager.properties(of: unit)
+    // An alias leads to the unit of the real name.
+    let name = properties["Id"]?.text ?? unit
+    service = LoadedService(
+      unit: name, properties: properties, text: UnitText.read(properties) { lab.root + $0 })
+    if let obstacle = service.obstacle { throw obstacle }
+    let clone = try await manager.clone(of: name)
+    if form == .clone {
+      try lab.hideUnit(name)
+      try await manager.reload()
+    }
+    let filter = try await lab.run(["systemd-analyze", "syscall-filter", "--no-pager"])
+    platform = try await manager.platform(root: lab.root, systemCallFilter: filter.output)
+
+    let ground = try LabGround(lab, manager: manager)
+    let subject = clone.subject(named: name)
+    let launcher: any Launcher =
+      switch form {
+      case .clone: TransientLauncher(subject, on: ground)
+      case .installed: DropInLauncher(name, on: ground)
+      }
+    runner = TrialRunner(subject, check: check, on: ground, launcher: launcher, name: "cinch", log: log)
+    witness = Witness(at: manager, program: Self.actProgram, prefix: "cinch-witness")
+    meter = ExposureMeter(on: ground, name: "cinch")
+    self.ground = ground
+    self.lab = lab
+  }
+
+  func exposure(with dropIn: String) async throws -> Double? {
+    try await meter.exposure(of: service, with: dropIn)
+  }
+
+  func close() async { await lab.stop() }
+}
+
+extension Lab {
+  /// Makes the service that is referred to known to the lab's systemd, which has to read its files afterwards.
+  ///
+  /// - Returns: the unit's name.
+  fileprivate func install(_ reference: ServiceReference) throws -> String {
+    switch reference {
+    case .unit(let name): return name
+    case .file(let path):
+      let name = String(path.split(separator: "/").last ?? "")
+      try copyIn(path, to: "/etc/systemd/system/\(name)", mode: 0o644)
+      return name
+    case .command(let command):
+      try write(ServiceReference.unitFile(for: command), to: "/etc/systemd/system/\(ServiceReference.commandUnit)")
+      return ServiceReference.commandUnit
+    }
+  }
+
+  /// Runs the commands that come once, before anything else.
+  fileprivate func setUp(_ commands: [String]) async throws {
+    for command in commands {
+      let result = try await run(["bash", "-c", command], timeout: .seconds(300))
+      guard result.isSuccess else {
+        throw ServiceError.notSetUp(command, (result.error + result.output).trimmingTail(400))
+      }
+    }
+  }
+}
+
+extension String {
+  /// The last so many characters, where an error usually stands.
+  fileprivate func trimmingTail(_ count: Int) -> String { String(suffix(count)) }
+}
