@@ -7,7 +7,7 @@ extension Catalogue {
   ///   - scope: Which restrictions to try.
   /// - Returns: Each restriction once, with those that there is no need or no way to try marked as such.
   public static func candidates(on ground: Ground, scope: Scope = Scope()) -> [Candidate] {
-    let inForce = inForce(on: ground)
+    let inForce = ground.inForce.all
     let offers = directives.flatMap { $0.offers(on: ground, scope: scope) }
     let ranked = offers.enumerated().sorted { ($1.element.rank, $0.offset) < ($0.element.rank, $1.offset) }
     return ranked.compactMap { _, offer in

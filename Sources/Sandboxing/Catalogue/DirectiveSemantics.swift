@@ -1,20 +1,28 @@
 extension Directive {
   /// What a restriction takes away, whatever it brings with it included.
   func effects(of value: String, on ground: Ground) -> Set<Effect> {
-    own(effectNames(of: value, on: ground)).union(brings)
+    Set(members(of: value, on: ground).map { Effect(name, $0) }).union(brings)
   }
 
-  /// What the unit's own setting takes away.
-  func effectsInForce(on ground: Ground) -> Set<Effect> {
+  /// The members of its own that a restriction takes away.
+  func members(of value: String, on ground: Ground) -> Set<String> {
     switch shape {
-    case .set(let set): own(set.inForce(on: ground))
-    case .ladder(let rungs): own(Set(rungs.filter { isInForce($0, on: ground) }.flatMap(\.effects)))
+    case .set(let set): set.effects(of: value, on: ground)
+    case .ladder(let rungs): Set(rungs.first { $0.value == value }?.effects ?? [])
+    }
+  }
+
+  /// The members of its own that the unit's own setting takes away.
+  func membersInForce(on ground: Ground) -> Set<String> {
+    switch shape {
+    case .set(let set): set.inForce(on: ground)
+    case .ladder(let rungs): Set(rungs.filter { isInForce($0, on: ground) }.flatMap(\.effects))
     }
   }
 
   /// What the directive has to be set to for these effects; nil for the default, or whatever else stands in the unit that
   /// is not one of its rungs.
-  func value(under effects: Set<Effect>, on ground: Ground) -> Value? {
+  func value(under effects: Effects, on ground: Ground) -> Value? {
     switch shape {
     case .set(let set): return set.value(under: effects, on: ground)
     case .ladder(let rungs):
@@ -43,13 +51,6 @@ extension Directive {
     }
   }
 
-  private func effectNames(of value: String, on ground: Ground) -> Set<String> {
-    switch shape {
-    case .set(let set): set.effects(of: value, on: ground)
-    case .ladder(let rungs): Set(rungs.first { $0.value == value }?.effects ?? [])
-    }
-  }
-
   private func isInForce(_ rung: Rung, on ground: Ground) -> Bool {
     switch ground.own(name, form) {
     case nil, .deny: false
@@ -58,16 +59,9 @@ extension Directive {
     case .allow(let members): form == .words ? members == [rung.value] : members.contains(rung.value)
     }
   }
-
-  private func own(_ members: Set<String>) -> Set<Effect> { Set(members.map { Effect(name, $0) }) }
 }
 
 extension Catalogue {
-  /// What the unit's own settings take away, all directives together.
-  static func inForce(on ground: Ground) -> Set<Effect> {
-    directives.reduce(into: []) { $0.formUnion($1.effectsInForce(on: ground)) }
-  }
-
   /// What a restriction takes away; nothing for one that the catalogue does not know.
   public static func effects(of restriction: Restriction, on ground: Ground) -> Set<Effect> {
     directive(restriction.directive)?.effects(of: restriction.value, on: ground) ?? []

@@ -8,6 +8,10 @@ public struct Ground: Sendable {
   public let observed: Observation
   /// The platform's system calls, worked out once.
   let systemCalls: SystemCallTable
+  /// What the unit's own settings take away.
+  private(set) var inForce = Effects()
+  /// What the directives are set to without any restriction of Cinch's.
+  private(set) var values: [String: Value] = [:]
 
   /// Describes the ground for one service on one system.
   public init(platform: Platform, base: [String: BusValue] = [:], observed: Observation = Observation()) {
@@ -15,5 +19,11 @@ public struct Ground: Sendable {
     self.base = base
     self.observed = observed
     systemCalls = SystemCallTable(platform)
+    for directive in Catalogue.directives {
+      inForce.insert(directive.membersInForce(on: self), of: directive.name)
+    }
+    for directive in Catalogue.directives {
+      values[directive.name] = directive.value(under: inForce, on: self)
+    }
   }
 }

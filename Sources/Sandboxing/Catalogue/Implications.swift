@@ -43,20 +43,20 @@ public struct Implication: Hashable, Sendable {
   ]
 
   /// What comes with these effects.
-  static func consequences(of effects: Set<Effect>) -> [Effect] {
+  static func consequences(of effects: Effects) -> [Effect] {
     all.filter { $0.isLoaded && effects.contains($0.cause) }.flatMap(\.consequences)
   }
 
   /// The directives that need no line: all that the sandbox wants of them comes with others.
-  static func implied(by effects: Set<Effect>, of settings: [Setting], on ground: Ground) -> Set<String> {
+  static func implied(by effects: Effects, of settings: [Setting], on ground: Ground) -> Set<String> {
     let consequences = consequences(of: effects)
-    let before = Catalogue.inForce(on: ground)
     let names = settings.map(\.directive).filter { directive in
       // With what the causes bring added to what the unit has, would writing the value still change anything?
       let brought = Set(consequences.filter { $0.directive == directive.name })
       guard !brought.isEmpty else { return false }
       let closed = brought.flatMap { Self.withLowerRungs($0, of: directive) }
-      return directive.value(under: before.union(closed), on: ground) == directive.value(under: effects, on: ground)
+      return directive.value(under: ground.inForce.adding(closed), on: ground)
+        == directive.value(under: effects, on: ground)
     }
     return Set(names.map(\.name))
   }

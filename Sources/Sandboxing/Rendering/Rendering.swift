@@ -7,17 +7,21 @@ public struct Rendering: Sendable {
   /// changes.
   public let settings: [Setting]
   /// What the service runs under: the effects of the unit's own settings and of the sandbox.
-  public let effects: Set<Effect>
+  public let effects: Effects
   let ground: Ground
 
   /// Writes out a sandbox. Restrictions that the catalogue does not know have no effect.
   public init(of sandbox: Sandbox, on ground: Ground) {
-    let before = Catalogue.inForce(on: ground)
-    let after = sandbox.restrictions.reduce(into: before) { $0.formUnion(Catalogue.effects(of: $1, on: ground)) }
+    var effects = ground.inForce
+    for restriction in sandbox.restrictions {
+      guard let directive = Catalogue.directive(restriction.directive) else { continue }
+      effects.insert(directive.members(of: restriction.value, on: ground), of: directive.name)
+      effects = effects.adding(directive.brings)
+    }
     self.ground = ground
-    effects = after
+    self.effects = effects
     settings = Catalogue.byTheme.compactMap { directive in
-      guard let value = directive.value(under: after, on: ground), value != directive.value(under: before, on: ground)
+      guard let value = directive.value(under: effects, on: ground), value != ground.values[directive.name]
       else { return nil }
       return Setting(directive: directive, value: value)
     }

@@ -21,7 +21,7 @@ struct RestrictAddressFamilies: MemberSet {
     return Set(Self.universe).subtracting(own.allowed(of: Self.universe))
   }
 
-  func value(under effects: Set<Effect>, on ground: Ground) -> Value? {
+  func value(under effects: Effects, on ground: Ground) -> Value? {
     let denied = Self.universe.filter(effects.members(of: Self.name).contains)
     let allowed = Self.universe.filter { !denied.contains($0) }
     if denied.isEmpty { return nil }

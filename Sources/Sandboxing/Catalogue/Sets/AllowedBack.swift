@@ -10,19 +10,19 @@ struct AllowedBack: MemberSet {
   /// What the service was seen to use of this kind.
   let observed: @Sendable (Ground) -> [String]
   /// What needs no allowing back under these effects.
-  var isNeedless: @Sendable (String, Set<Effect>, Ground) -> Bool = { _, _, _ in false }
+  var isNeedless: @Sendable (String, Effects, Ground) -> Bool = { _, _, _ in false }
   let witness: @Sendable (String) -> Act?
 
   func members(on ground: Ground, scope: Scope) -> [Member] {
     // What PrivateTmp= makes needless is not tried: whether it can be done without depends on PrivateTmp= alone.
-    let effects = Catalogue.inForce(on: ground).union([Effect("PrivateTmp", "yes")])
+    let effects = ground.inForce.adding([Effect("PrivateTmp", "yes")])
     return universe(on: ground).filter { !isNeedless($0, effects, ground) }.map { Member("~\($0)", since: since) }
   }
 
   func effects(of value: String, on ground: Ground) -> Set<String> { deniedMember(value).map { [$0] } ?? [] }
   func inForce(on ground: Ground) -> Set<String> { [] }
 
-  func value(under effects: Set<Effect>, on ground: Ground) -> Value? {
+  func value(under effects: Effects, on ground: Ground) -> Value? {
     guard effects.contains(governor) else { return nil }
     let denied = effects.members(of: name)
     let kept = universe(on: ground).filter { !denied.contains($0) && !isNeedless($0, effects, ground) }
@@ -34,7 +34,7 @@ struct AllowedBack: MemberSet {
   /// Where the unit has the governor already, what the unit allows back counts, not what was seen.
   private func universe(on ground: Ground) -> [String] {
     let own = ground.own(name, form)?.members ?? []
-    if Catalogue.directive(governor.directive)?.effectsInForce(on: ground).contains(governor) ?? false { return own }
+    if ground.inForce.contains(governor) { return own }
     return own + observed(ground).filter { !own.contains($0) }
   }
 }

@@ -13,14 +13,14 @@ struct CapabilityBoundingSet: MemberSet {
     return Set(ground.platform.capabilities).subtracting(own.members)
   }
 
-  func value(under effects: Set<Effect>, on ground: Ground) -> Value? {
+  func value(under effects: Effects, on ground: Ground) -> Value? {
     .allow(Self.kept(under: effects, on: ground))
   }
 
   func act(for value: String, on ground: Ground) -> Act? { deniedMember(value).map(Act.hold(capability:)) }
 
   /// What the processes of the service may still have, in the kernel's order.
-  static func kept(under effects: Set<Effect>, on ground: Ground) -> [String] {
+  static func kept(under effects: Effects, on ground: Ground) -> [String] {
     let denied = effects.members(of: name)
     return ground.platform.capabilities.filter { !denied.contains($0) }
   }
@@ -47,9 +47,9 @@ struct AmbientCapabilities: MemberSet {
   func inForce(on ground: Ground) -> Set<String> { [] }
   func act(for value: String, on ground: Ground) -> Act? { nil }
 
-  func value(under effects: Set<Effect>, on ground: Ground) -> Value? {
+  func value(under effects: Effects, on ground: Ground) -> Value? {
     // systemd refuses to raise what another directive takes out of the bounding set.
-    let kept = CapabilityBoundingSet.kept(under: effects.union(Implication.consequences(of: effects)), on: ground)
+    let kept = CapabilityBoundingSet.kept(under: effects.adding(Implication.consequences(of: effects)), on: ground)
     let own = ground.own("AmbientCapabilities", .capabilities)?.members ?? []
     let becomesOrdinaryUser = ground.runsAsRoot && User.isOrdinary(under: effects)
     return .allow(becomesOrdinaryUser ? kept : kept.filter(own.contains))

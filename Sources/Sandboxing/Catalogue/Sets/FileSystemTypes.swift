@@ -10,7 +10,7 @@ struct RestrictFileSystems: MemberSet {
   func effects(of value: String, on ground: Ground) -> Set<String> { deniedMember(value).map { [$0] } ?? [] }
   func inForce(on ground: Ground) -> Set<String> { [] }
 
-  func value(under effects: Set<Effect>, on ground: Ground) -> Value? {
+  func value(under effects: Effects, on ground: Ground) -> Value? {
     // The members of an own list are types, ours are groups: they cannot be compared, so an own list is left alone.
     if let own = ground.own(Self.name, .list) { return own }
     let denied = effects.members(of: Self.name).sorted()

@@ -16,7 +16,7 @@ struct InaccessiblePaths: MemberSet {
     own(on: ground).reduce(into: []) { $0.formUnion(effects(of: $1, on: ground)) }
   }
 
-  func value(under effects: Set<Effect>, on ground: Ground) -> Value? {
+  func value(under effects: Effects, on ground: Ground) -> Value? {
     let alreadyHidden = effects.contains(Effect("ProtectHome", "yes")) ? ["/home", "/root", "/run/user"] : []
     let hidden = effects.members(of: Self.name).filter { path in
       !alreadyHidden.contains { Paths.contains($0, path) }

@@ -11,7 +11,7 @@ public protocol MemberSet: Sendable {
   /// The primitive members that the unit's own settings take away.
   func inForce(on ground: Ground) -> Set<String>
   /// What the directive has to be set to for these effects, of whatever directives; nil for the default.
-  func value(under effects: Set<Effect>, on ground: Ground) -> Value?
+  func value(under effects: Effects, on ground: Ground) -> Value?
   /// The act that is denied by this restriction.
   func act(for value: String, on ground: Ground) -> Act?
 }
@@ -30,15 +30,6 @@ public struct Member: Hashable, Sendable {
     self.value = value
     self.since = since
     self.weight = weight
-  }
-}
-
-extension Set<Effect> {
-  /// The members that are taken away by one directive.
-  func members(of directive: String) -> Set<String> {
-    reduce(into: []) { members, effect in
-      if effect.directive == directive { members.insert(effect.member) }
-    }
   }
 }
 

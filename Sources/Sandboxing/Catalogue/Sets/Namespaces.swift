@@ -16,7 +16,7 @@ struct RestrictNamespaces: MemberSet {
     return Set(Namespace.all.map(\.name)).subtracting(own.members)
   }
 
-  func value(under effects: Set<Effect>, on ground: Ground) -> Value? {
+  func value(under effects: Effects, on ground: Ground) -> Value? {
     let denied = effects.members(of: Self.name)
     return .allow(Namespace.known(to: ground.platform).map(\.name).filter { !denied.contains($0) })
   }

@@ -13,7 +13,7 @@ struct RestrictNetworkInterfaces: MemberSet {
     return Set(universe(on: ground)).subtracting(own.allowed(of: universe(on: ground)))
   }
 
-  func value(under effects: Set<Effect>, on ground: Ground) -> Value? {
+  func value(under effects: Effects, on ground: Ground) -> Value? {
     let denied = effects.members(of: Self.name)
     if denied.isEmpty { return nil }
     let allowed = universe(on: ground).filter { !denied.contains($0) }

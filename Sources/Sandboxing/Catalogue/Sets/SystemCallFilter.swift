@@ -33,23 +33,23 @@ struct SystemCallFilter: MemberSet {
     }
   }
 
-  func value(under effects: Set<Effect>, on ground: Ground) -> Value? {
+  func value(under effects: Effects, on ground: Ground) -> Value? {
     let denied = effects.members(of: Self.name)
     if denied.isEmpty { return nil }
     return .allow(ground.systemCalls.deniable.subtracting(denied).sorted())
   }
 
   func act(for value: String, on ground: Ground) -> Act? {
-    let denied = effects(of: value, on: ground)
-    let preferred = Self.telling.first(where: denied.contains) ?? denied.sorted().first
-    return preferred.map(Act.call)
+    effects(of: value, on: ground).sorted().first { SystemCalls.number(of: $0) != nil }.map(Act.call)
   }
 
-  /// Each family of siblings once, under the names of all its calls; with no margin, each call by itself.
+  /// Each family of siblings once, under the names of all its calls; with no margin, each call by itself. Calls that
+  /// this processor does not have are left to their groups.
   private func singles(in table: SystemCallTable, scope: Scope) -> [String] {
     guard scope.depth == .syscalls else { return [] }
-    guard scope.keepsSiblings else { return table.deniable.sorted() }
-    let families = table.deniable.map { call in
+    let calls = table.deniable.filter { SystemCalls.number(of: $0) != nil }
+    guard scope.keepsSiblings else { return calls.sorted() }
+    let families = calls.map { call in
       SystemCallFamilies.siblings(of: call).filter(table.deniable.contains).sorted().joined(separator: " ")
     }
     return Set(families).sorted()
@@ -60,13 +60,6 @@ struct SystemCallFilter: MemberSet {
   private static let weights: [String: Int] = [
     "@swap": 1000, "@clock": 1000, "@debug": 1000, "@mount": 1000, "@module": 1000, "@raw-io": 1000, "@reboot": 1000,
     "@privileged": 700, "@resources": 700, "@obsolete": 250, "@cpu-emulation": 250,
-  ]
-
-  /// Calls that exist on every processor, one or more for each of systemd's groups: what to try a denial with.
-  private static let telling = [
-    "settimeofday", "init_module", "swapon", "reboot", "mount", "perf_event_open", "ptrace", "acct", "io_setup",
-    "pkey_alloc", "keyctl", "mlock", "setpriority", "fchown", "setresuid", "sync", "timer_create", "shmget", "socket",
-    "kcmp", "prctl", "getcwd", "read",
   ]
 }
 
@@ -86,7 +79,7 @@ struct SystemCallErrorNumber: MemberSet {
       ? ["kill"] : []
   }
 
-  func value(under effects: Set<Effect>, on ground: Ground) -> Value? {
+  func value(under effects: Effects, on ground: Ground) -> Value? {
     if effects.contains(Effect(Self.name, "kill")) { return .word("kill") }
     let hasOwnFilter = ground.own(SystemCallFilter.name, .systemCalls) != nil
     if hasOwnFilter { return ground.own(Self.name, .errorNumber) }

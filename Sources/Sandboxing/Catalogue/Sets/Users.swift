@@ -11,13 +11,13 @@ struct User: MemberSet {
   func inForce(on ground: Ground) -> Set<String> { ground.ownUser.map { [$0] } ?? [] }
   func act(for value: String, on ground: Ground) -> Act? { .runAsRoot }
 
-  func value(under effects: Set<Effect>, on ground: Ground) -> Value? {
+  func value(under effects: Effects, on ground: Ground) -> Value? {
     effects.members(of: Self.name).sorted().last.map(Value.word)
   }
 
   /// Whether the service runs as an ordinary user under these effects.
-  static func isOrdinary(under effects: Set<Effect>) -> Bool {
-    effects.contains { $0.directive == name || $0.directive == "DynamicUser" }
+  static func isOrdinary(under effects: Effects) -> Bool {
+    !effects.members(of: name).isEmpty || effects.contains(Effect("DynamicUser", "yes"))
   }
 }
 
@@ -28,7 +28,7 @@ struct Group: MemberSet {
   func inForce(on ground: Ground) -> Set<String> { [] }
   func act(for value: String, on ground: Ground) -> Act? { nil }
 
-  func value(under effects: Set<Effect>, on ground: Ground) -> Value? {
+  func value(under effects: Effects, on ground: Ground) -> Value? {
     if let own = ground.own("Group", .word) { return own }
     guard ground.runsAsRoot, let user = ground.observed.user, let group = ground.observed.group,
       effects.contains(Effect(User.name, user))
@@ -49,7 +49,7 @@ struct SupplementaryGroups: MemberSet {
   func inForce(on ground: Ground) -> Set<String> { [] }
   func act(for value: String, on ground: Ground) -> Act? { nil }
 
-  func value(under effects: Set<Effect>, on ground: Ground) -> Value? {
+  func value(under effects: Effects, on ground: Ground) -> Value? {
     let denied = effects.members(of: Self.name)
     return .allow(own(on: ground).filter { !denied.contains($0) })
   }
