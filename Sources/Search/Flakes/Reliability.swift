@@ -1,15 +1,18 @@
-import Glibc
-
 /// How far a single verdict of the oracle can be trusted, hence what has to be repeated.
 public enum Reliability: Hashable, Sendable {
   /// Every verdict is final: nothing is run twice. For oracles that compute their answer.
   case exact
-  /// The service never flaked so far. Only the kept set is confirmed, and when that goes wrong the rates are unknown.
+  /// The service is believed not to flake: besides the kept set, only a verdict that comes as a surprise is repeated, once.
+  /// When a repetition contradicts, the search goes on as if nothing were known of the rates.
   case steady
-  /// Verdicts are wrong at these rates: known, or measured on the baseline.
-  case flaky(FlakeRates)
+  /// Verdicts are wrong at these rates.
+  case known(FlakeRates)
+  /// Verdicts may be wrong; of the unrestricted service, so many runs passed and failed. The rates are estimated from that
+  /// and from whatever the search repeats.
+  case measured(passes: Int, fails: Int)
+
   /// Verdicts may be wrong, nobody knows how often.
-  case unknown
+  public static let unknown = Reliability.measured(passes: 0, fails: 0)
 }
 
 /// How often verdicts are wrong.
@@ -19,28 +22,14 @@ public struct FlakeRates: Hashable, Sendable {
   /// Chance that a trial passes although its set breaks something, 0..<0.5.
   public var falsePass: Double
 
-  /// Rates as given; a search takes at least 1 % and 0.5 % for granted.
+  /// Rates as given. A search takes at least 1 % and 0.3 % for granted, so that no single verdict outweighs everything.
   public init(falseFail: Double, falsePass: Double) {
     self.falseFail = falseFail
     self.falsePass = falsePass
   }
 
-  /// What is assumed where nothing is known.
-  static let assumed = FlakeRates(falseFail: 0.05, falsePass: 0.01)
-
-  /// The rates that evidence is weighed with: never so small that one verdict outweighs everything.
-  var floored: FlakeRates { FlakeRates(falseFail: max(falseFail, 0.01), falsePass: max(falsePass, 0.005)) }
-}
-
-/// How often a set passed and failed.
-struct Tally: Hashable, Sendable {
-  var passes = 0
-  var fails = 0
-
-  /// Log-likelihood ratio of "borne" to "breaks" at these rates.
-  func evidence(at rates: FlakeRates) -> Double {
-    let perPass = log((1 - rates.falseFail) / rates.falsePass)
-    let perFail = log((1 - rates.falsePass) / rates.falseFail)
-    return Double(passes) * perPass - Double(fails) * perFail
+  /// The rates that evidence is weighed with.
+  var bounded: FlakeRates {
+    FlakeRates(falseFail: min(max(falseFail, 0.01), 0.25), falsePass: min(max(falsePass, 0.003), 0.25))
   }
 }

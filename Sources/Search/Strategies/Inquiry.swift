@@ -1,5 +1,3 @@
-import Glibc
-
 /// What stands between a strategy and the oracle: knowledge before trials, recorded trials before new ones, repetition
 /// where a claim needs it, and the count of it all.
 final class Inquiry {
@@ -8,7 +6,7 @@ final class Inquiry {
   let jobs: Int
   private let oracle: any Oracle
   private var replay: Replay
-  private var reliability: Reliability
+  private var trust: Trust
   private var tallies: [EffectSet: Tally] = [:]
   private(set) var knowledge = Knowledge()
   private(set) var effort = Effort()
@@ -17,7 +15,7 @@ final class Inquiry {
     self.space = space
     self.jobs = jobs
     self.oracle = oracle
-    self.reliability = reliability
+    trust = Trust(reliability)
     self.replay = replay
   }
 
@@ -34,7 +32,7 @@ final class Inquiry {
   func askAll(_ sets: [EffectSet]) async throws {
     var round: [EffectSet] = []
     for set in sets where implied(set) == nil && !round.contains(set) {
-      if let verdict = tallies[set].flatMap(verdict(of:)) {
+      if let verdict = tallies[set].flatMap(trust.verdict(of:)) {
         knowledge.learn(set, verdict)
       } else if round.count < jobs {
         round.append(set)
@@ -44,28 +42,28 @@ final class Inquiry {
     for (set, outcome) in zip(round, outcomes) { knowledge.learn(set, outcome) }
   }
 
-  /// Repeats what the claim "`set` passes" or "fails" rests on until it is sure.
-  ///
-  /// `suspicion` raises what a pass must weigh: breaker after breaker makes the base itself suspect.
-  /// Throws `Flip` when the claim turns out wrong.
-  func confirm(_ set: EffectSet, _ claim: Outcome, suspicion: Int = 0, isFinal: Bool = false) async throws {
-    let witness = claim == .passed ? knowledge.witnessOfPass(set) : knowledge.witnessOfFailure(set)
-    guard let witness, !witness.isEmpty, needsConfirmation(isFinal: isFinal) else { return }
-    if reliability == .steady {
-      try await repeatTrial(of: witness)
-      guard tallies[witness, default: Tally()].fails == 0 else {
-        reliability = .unknown
-        throw Flip()
-      }
-      return
+  /// Repeats what each of `claims` rests on until all are sure. Throws `Flip` when one turns out wrong.
+  func confirm(_ claims: Claim...) async throws { try await confirm(claims) }
+
+  /// Repeats what each of `claims` rests on until all are sure. Throws `Flip` when one turns out wrong.
+  func confirm(_ claims: [Claim]) async throws {
+    let resting = claims.compactMap { claim in
+      let witness =
+        claim.verdict == .passed ? knowledge.witnessOfPass(claim.set) : knowledge.witnessOfFailure(claim.set)
+      return witness.flatMap { $0.isEmpty ? nil : Claim(set: $0, verdict: claim.verdict, surprise: claim.surprise) }
     }
     while true {
-      let evidence = tallies[witness, default: Tally()].evidence(at: rates)
-      if abs(evidence) >= threshold(claim, suspicion: suspicion) {
-        guard (evidence > 0) == (claim == .passed) else { throw Flip() }
-        return
+      var missing = try resting.map { try trust.missingRuns(for: $0, after: tallies[$0.set, default: Tally()]) }
+      var round: [EffectSet] = []
+      while round.count < jobs, missing.contains(where: { $0 > 0 }) {
+        for index in missing.indices where missing[index] > 0 && round.count < jobs {
+          missing[index] -= 1
+          round.append(resting[index].set)
+        }
       }
-      try await repeatTrial(of: witness)
+      guard !round.isEmpty else { return }
+      effort.repeats += round.count
+      _ = try await run(round)
     }
   }
 
@@ -77,11 +75,6 @@ final class Inquiry {
 
   // MARK: - Trials
 
-  private func repeatTrial(of set: EffectSet) async throws {
-    effort.repeats += 1
-    _ = try await run([set])
-  }
-
   /// Runs one round and records it. A void trial is run again, a few times; then it is inconclusive.
   private func run(_ sets: [EffectSet]) async throws -> [Outcome] {
     var outcomes = [Outcome](repeating: .void, count: sets.count)
@@ -91,8 +84,9 @@ final class Inquiry {
       for (index, outcome) in zip(open, try await answer(open.map { sets[$0] })) { outcomes[index] = outcome }
     }
     for (set, outcome) in zip(sets, outcomes) {
-      if outcome == .passed { tallies[set, default: Tally()].passes += 1 }
-      if outcome == .failed { tallies[set, default: Tally()].fails += 1 }
+      let old = tallies[set, default: Tally()]
+      tallies[set, default: Tally()].count(outcome)
+      trust.observe(old, tallies[set, default: Tally()])
     }
     return outcomes
   }
@@ -111,31 +105,5 @@ final class Inquiry {
       for (index, answer) in zip(open, answers) { outcomes[index] = answer }
     }
     return outcomes.map { $0 ?? .inconclusive }
-  }
-
-  // MARK: - Trust
-
-  private var rates: FlakeRates {
-    if case .flaky(let rates) = reliability { return rates.floored }
-    return .assumed
-  }
-
-  private func verdict(of tally: Tally) -> Outcome? {
-    guard tally != Tally() else { return nil }
-    return tally.evidence(at: rates) > 0 ? .passed : .failed
-  }
-
-  private func needsConfirmation(isFinal: Bool) -> Bool {
-    switch reliability {
-    case .exact: false
-    case .steady: isFinal
-    case .flaky, .unknown: true
-    }
-  }
-
-  private func threshold(_ claim: Outcome, suspicion: Int) -> Double {
-    let error = 0.01
-    if claim == .passed { return log(1 / error) * Double(1 + suspicion) }
-    return log(Double(max(30, tallies.count)) / error)
   }
 }

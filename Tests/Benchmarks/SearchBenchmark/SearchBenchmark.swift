@@ -4,30 +4,21 @@ import SearchSimulation
 @main
 enum SearchBenchmark {
   static func main() async throws {
-    for (n, k) in [(45, 4), (120, 12), (450, 4), (450, 12), (450, 0), (120, 0)] {
-      for jobs in [2, 4, 8] {
-        var total = 0, most = 0, trials = 0
-        for seed in UInt64(0)..<1000 {
+    let jobs = Int(CommandLine.arguments[1])!, N = Int(CommandLine.arguments[2])!
+    for (n, k) in [(120, 4), (450, 8)] {
+    for ff in [0.01, 0.05, 0.1, 0.2] { for fp in [0, 0.01, 0.02] {
+        var ok = 0, trials = 0, rounds = 0, restarts = 0, err = 0
+        for seed in UInt64(0)..<UInt64(N) {
           let instance = Instance(candidates: n, conflicts: k, seed: seed)
-          let result = try await MaximalSetSearch(instance.space, jobs: jobs).run(against: instance.oracle)
-          precondition(result.accepted == instance.expected)
-          total += result.effort.rounds
-          trials += result.effort.trials
-          most = max(most, result.effort.rounds)
+          let oracle = FlakyOracle(instance.oracle, rates: .init(falseFail: ff, falsePass: fp), seed: seed &* 77 &+ UInt64(ff * 100 + fp * 10000))
+          do {
+          let result = try await MaximalSetSearch(instance.space, jobs: jobs, reliability: .unknown).run(against: oracle)
+            if result.accepted == instance.expected { ok += 1 }
+            trials += result.effort.trials; rounds += result.effort.rounds; restarts += result.effort.restarts
+          } catch { err += 1 }
         }
-        print("par", jobs, n, k, Double(total) / 1000, most, Double(trials) / 1000)
-      }
-    }
-    for row in sequentialBounds {
-      var total = 0, most = 0
-      for seed in UInt64(0)..<1000 {
-        let instance = Instance(candidates: row.candidates, conflicts: row.breakers, seed: seed)
-        let result = try await MaximalSetSearch(instance.space).run(against: instance.oracle)
-        precondition(result.accepted == instance.expected)
-        total += result.effort.trials
-        most = max(most, result.effort.trials)
-      }
-      print(row.candidates, row.breakers, Double(total) / 1000, most, "bound", row.bound.mean, row.bound.most)
+        print("n", n, "k", k, "ff", ff, "fp", fp, "ok", Double(ok) * 100 / Double(N), "trials", trials / N, "rounds", rounds / N, "restarts", Double(restarts) / Double(N), "err", err)
+      } }
     }
   }
 }

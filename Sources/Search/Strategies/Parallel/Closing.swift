@@ -1,4 +1,5 @@
 import BitCollections
+import Glibc
 
 /// The end of a parallel search: from a candidate result to one that is proved.
 ///
@@ -22,6 +23,8 @@ struct Closing {
       } else if let lost = proofs.first(where: { inquiry.implied($0.set) == .inconclusive }) {
         undecided.insert(lost.candidate)
       } else if inquiry.implied(kept) == .passed, proofs.allSatisfy({ inquiry.implied($0.set) == .failed }) {
+        let surprise = log(Double(max(good.count, 1)) / Double(max(proofs.count, 1)))
+        try await inquiry.confirm([.isKept(kept)] + proofs.map { .fails($0.set, surprise: surprise) })
         return Selection(accepted: Array(good), rejected: proofs.map(\.candidate), undecided: Set(undecided))
       }
     }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// One candidate after the other in preference order: what a person would do, and what every other strategy is measured
 /// by. As many trials as there are candidates, fewer where their effects overlap.
 struct Linear {
@@ -17,8 +19,7 @@ struct Linear {
         streak = 0
       case .failed:
         if !isSettled {
-          try await inquiry.confirm(kept, .passed, suspicion: streak)
-          try await inquiry.confirm(next, .failed)
+          try await inquiry.confirm(.passes(kept, surprise: log(20) * Double(streak)), .fails(next, surprise: log(20)))
           streak += 1
         }
         selection.rejected.append(candidate)
@@ -26,7 +27,7 @@ struct Linear {
         selection.undecided.insert(candidate)
       }
     }
-    try await inquiry.confirm(kept, .passed, suspicion: 1, isFinal: true)
+    try await inquiry.confirm(.isKept(kept))
     return selection
   }
 }

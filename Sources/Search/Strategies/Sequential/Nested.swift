@@ -24,7 +24,7 @@ struct Nested {
       try await extend(&selection, by: suspects.sorted(), keepingOrder: true)
       let kept = inquiry.space.effects(of: selection.accepted)
       if try await inquiry.ask(kept) == .passed {
-        try await inquiry.confirm(kept, .passed, suspicion: 1, isFinal: true)
+        try await inquiry.confirm(.isKept(kept))
         selection.undecided = undecided
         return selection
       }
@@ -36,28 +36,25 @@ struct Nested {
   private mutating func extend(_ selection: inout Selection, by list: [Int], keepingOrder: Bool) async throws {
     var rest = list[...].filter { !undecided.contains($0) }
     var found = 0
-    var streak = 0
+    var streak = 0.0
     while true {
       settle(&rest, &selection, keepingOrder: keepingOrder)
       guard !rest.isEmpty else { return }
       let base = Prefixes(space: inquiry.space, accepted: selection.accepted, keepingOrder: keepingOrder)
-      var bracket = Bracket(prefixes: base.extended(by: rest), knowledge: inquiry.knowledge)
-      let survival = belief.survival(of: rest, found: found)
-      while !bracket.isSettled {
+      var descent = Descent(
+        Bracket(prefixes: base.extended(by: rest), knowledge: inquiry.knowledge),
+        survival: belief.survival(of: rest, found: found))
+      while !descent.bracket.isSettled {
         let cut = Cut.between(
-          passing: bracket.passing, breaking: bracket.breaking, survival: survival, target: target)
-        if try await inquiry.ask(bracket.prefixes[cut]) == .passed {
-          bracket.passing = cut
-        } else {
-          bracket.breaking = cut
-        }
+          passing: descent.bracket.passing, breaking: descent.bracket.breaking, survival: descent.survival,
+          target: target)
+        descent.record(cut, passed: try await inquiry.ask(descent.bracket.prefixes[cut]) == .passed)
       }
-      let passing = rest.prefix(bracket.passing)
+      let passing = rest.prefix(descent.bracket.passing)
       for candidate in passing { belief.observe(candidate, broke: false) }
-      if bracket.passing < bracket.length {
-        let breaker = rest[bracket.passing]
-        streak = bracket.passing == 0 ? streak + 1 : 0
-        if try await prove(breaker, in: bracket, streak: streak) {
+      if passing.count < rest.count {
+        let breaker = rest[passing.count]
+        if try await prove(descent, after: &streak) {
           selection.rejected.append(breaker)
           belief.observe(breaker, broke: true)
           if !belief.isHinted(breaker) { found += 1 }
@@ -66,16 +63,19 @@ struct Nested {
         }
       }
       selection.accept(passing)
-      rest.removeFirst(min(bracket.passing + 1, rest.count))
+      rest.removeFirst(min(passing.count + 1, rest.count))
     }
   }
 
-  /// Whether the candidate that a settled bracket stops at is proved to break; false when no trial can tell.
-  private func prove(_ breaker: Int, in bracket: Bracket, streak: Int) async throws -> Bool {
+  /// Whether the candidate that a descent ended at is proved to break; false when no trial can tell.
+  private func prove(_ descent: Descent, after streak: inout Double) async throws -> Bool {
+    let bracket = descent.bracket
     let (base, broken) = (bracket.prefixes[bracket.passing], bracket.prefixes[bracket.passing + 1])
     guard inquiry.implied(broken) == .failed else { return false }
-    try await inquiry.confirm(base, .passed, suspicion: streak)
-    try await inquiry.confirm(broken, .failed)
+    let surpriseOfBase = descent.surpriseOfBase(after: streak)
+    streak = bracket.passing == 0 ? surpriseOfBase : 0
+    try await inquiry.confirm(
+      .passes(base, surprise: surpriseOfBase), .fails(broken, surprise: descent.surpriseOfBreak))
     return true
   }
 

@@ -1,0 +1,50 @@
+import Glibc
+
+/// Decides what recorded runs of a set are worth.
+struct Trust {
+  private var reliability: Reliability
+  private var estimate: RateEstimate
+  private(set) var rates: FlakeRates
+
+  init(_ reliability: Reliability) {
+    self.reliability = reliability
+    if case .measured(let passes, let fails) = reliability {
+      estimate = RateEstimate(passes: passes, fails: fails)
+    } else {
+      estimate = RateEstimate(passes: 0, fails: 0)
+    }
+    if case .known(let known) = reliability { rates = known.bounded } else { rates = estimate.rates.bounded }
+  }
+
+  /// Learns from a repetition.
+  mutating func observe(_ old: Tally, _ new: Tally) {
+    guard new.runs > 1 else { return }
+    estimate.observe(old, new)
+    if case .known = reliability { return }
+    rates = estimate.rates.bounded
+  }
+
+  /// What a set is taken for after these runs; nil without any.
+  func verdict(of tally: Tally) -> Outcome? {
+    guard tally.runs > 0 else { return nil }
+    return tally.evidence(at: rates) > 0 ? .passed : .failed
+  }
+
+  /// How many more runs, if they agree, make `claim` sure after those of `tally`. Throws `Flip` when it is refuted.
+  mutating func missingRuns(for claim: Claim, after tally: Tally) throws(Flip) -> Int {
+    switch reliability {
+    case .exact: return 0
+    case .steady:
+      if tally.passes > 0, tally.fails > 0 {
+        reliability = .unknown
+        throw Flip()
+      }
+      return claim.surprise > log(4) && tally.runs < 2 ? 1 : 0
+    case .known, .measured:
+      if let verdict = verdict(of: tally), verdict != claim.verdict { throw Flip() }
+      let missing = claim.threshold - abs(tally.evidence(at: rates))
+      let step = claim.verdict == .passed ? rates.weightOfPass : rates.weightOfFail
+      return max(0, Int((missing / step).rounded(.up)))
+    }
+  }
+}

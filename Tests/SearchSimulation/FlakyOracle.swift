@@ -1,0 +1,27 @@
+import Search
+import Synchronization
+
+/// A service whose trials go wrong at given rates, reproducibly.
+public final class FlakyOracle: Oracle {
+  private let oracle: MonotoneOracle
+  private let rates: FlakeRates
+  private let random: Mutex<SeededGenerator>
+
+  /// `oracle`, but each answer is wrong at these rates; the errors depend on `seed`.
+  public init(_ oracle: MonotoneOracle, rates: FlakeRates, seed: UInt64) {
+    self.oracle = oracle
+    self.rates = rates
+    random = Mutex(SeededGenerator(seed: seed))
+  }
+
+  /// Answers, wrongly now and then.
+  public func test(_ sets: [EffectSet]) async throws -> [Outcome] {
+    random.withLock { random in
+      sets.map { set in
+        let bears = oracle.bears(set)
+        let isWrong = random.chance(bears ? rates.falseFail : rates.falsePass)
+        return bears == isWrong ? .failed : .passed
+      }
+    }
+  }
+}
