@@ -46,19 +46,15 @@ public struct MaximalSetSearch: Sendable {
   public func run(against oracle: any Oracle, replaying records: [RecordedTrial] = []) async throws -> SearchResult {
     let inquiry = Inquiry(
       space: space, jobs: jobs, oracle: oracle, reliability: reliability, replay: Replay(records))
-    for _ in 0..<Self.mostRestarts {
+    while true {
       do {
         let selection = try await select(inquiry)
         return SearchResult(certificate: inquiry.certificate(for: selection), effort: inquiry.effort)
       } catch is Flip {
-        inquiry.startAgain()
+        try inquiry.startAgain()
       }
     }
-    throw SearchError.tooFlaky(restarts: Self.mostRestarts)
   }
-
-  /// A service that needs more restarts than this is not flaky but random.
-  private static let mostRestarts = 100
 
   private func select(_ inquiry: Inquiry) async throws -> Selection {
     switch strategy {

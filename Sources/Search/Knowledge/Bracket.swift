@@ -48,4 +48,9 @@ extension Bracket {
       return count > 0 && cut > passing ? prefixes[cut] : nil
     }
   }
+
+  /// What a settled bracket says of the candidate that it stops at.
+  var claims: [Claim] {
+    [.passes(prefixes[passing], surprise: 0)] + (breaking.map { [.fails(prefixes[$0], surprise: 0)] } ?? [])
+  }
 }

@@ -8,6 +8,8 @@ final class Inquiry {
   private var replay: Replay
   private var trust: Trust
   private var tallies: [EffectSet: Tally] = [:]
+  /// The sets that have a tally, in the order in which they were first run.
+  private var order: [EffectSet] = []
   private(set) var knowledge = Knowledge()
   private(set) var effort = Effort()
 
@@ -29,49 +31,66 @@ final class Inquiry {
   }
 
   /// Tries, in one round, the first of `sets` of which nothing is known, as many as there are jobs.
-  func askAll(_ sets: [EffectSet]) async throws {
-    var round: [EffectSet] = []
-    for set in sets where implied(set) == nil && !round.contains(set) {
+  ///
+  /// What the `urgent` claims rest on is repeated before anything new is tried, what the `spare` ones rest on where jobs are
+  /// left over. Throws `Flip` when a claim has turned out wrong.
+  func askAll(_ sets: [EffectSet], urgent: [Claim] = [], spare: [Claim] = []) async throws {
+    let first = try repetitions(for: urgent, slots: jobs)
+    var new: [EffectSet] = []
+    for set in sets where implied(set) == nil && !new.contains(set) {
       if let verdict = tallies[set].flatMap(trust.verdict(of:)) {
         knowledge.learn(set, verdict)
-      } else if round.count < jobs {
-        round.append(set)
+      } else if first.count + new.count < jobs {
+        new.append(set)
       }
     }
-    let outcomes = try await run(round)
-    for (set, outcome) in zip(round, outcomes) { knowledge.learn(set, outcome) }
+    let last = try repetitions(for: spare, slots: jobs - first.count - new.count)
+    effort.repeats += first.count + last.count
+    let outcomes = try await run(first + new + last)
+    for (set, outcome) in zip(new, outcomes.dropFirst(first.count)) { knowledge.learn(set, outcome) }
   }
 
   /// Repeats what each of `claims` rests on until all are sure. Throws `Flip` when one turns out wrong.
-  func confirm(_ claims: Claim...) async throws { try await confirm(claims) }
-
-  /// Repeats what each of `claims` rests on until all are sure. Throws `Flip` when one turns out wrong.
   func confirm(_ claims: [Claim]) async throws {
-    let resting = claims.compactMap { claim in
-      let witness =
-        claim.verdict == .passed ? knowledge.witnessOfPass(claim.set) : knowledge.witnessOfFailure(claim.set)
-      return witness.flatMap { $0.isEmpty ? nil : Claim(set: $0, verdict: claim.verdict, surprise: claim.surprise) }
-    }
     while true {
-      var missing = try resting.map { try trust.missingRuns(for: $0, after: tallies[$0.set, default: Tally()]) }
-      var round: [EffectSet] = []
-      while round.count < jobs, missing.contains(where: { $0 > 0 }) {
-        for index in missing.indices where missing[index] > 0 && round.count < jobs {
-          missing[index] -= 1
-          round.append(resting[index].set)
-        }
-      }
+      let round = try repetitions(for: claims, slots: jobs)
       guard !round.isEmpty else { return }
       effort.repeats += round.count
       _ = try await run(round)
     }
   }
 
+  /// The sets to run again, at most `slots`, so that the earliest claims become sure; a set may be due more than once.
+  private func repetitions(for claims: [Claim], slots: Int) throws -> [EffectSet] {
+    var round: [EffectSet] = []
+    for claim in claims {
+      let witness =
+        claim.verdict == .passed ? knowledge.witnessOfPass(claim.set) : knowledge.witnessOfFailure(claim.set)
+      guard let witness, !witness.isEmpty else { continue }
+      let missing = try trust.missingRuns(for: claim, after: tallies[witness, default: Tally()])
+      round += Array(repeating: witness, count: min(missing, slots - round.count))
+    }
+    return round
+  }
+
   /// Forgets every conclusion and keeps what was recorded, so that the strategy can start again.
-  func startAgain() {
+  func startAgain() throws {
     knowledge = Knowledge()
     effort.restarts += 1
+    if effort.restarts > Self.mostRestarts { throw SearchError.tooFlaky(restarts: Self.mostRestarts) }
   }
+
+  /// Draws the conclusions again from what was recorded, the best proved first, so that the strategy can go on.
+  func reconsider() throws {
+    try startAgain()
+    let strength = order.map { abs(tallies[$0, default: Tally()].evidence(at: trust.rates)) }
+    for index in order.indices.sorted(by: { (strength[$1], $0) < (strength[$0], $1) }) {
+      if let verdict = tallies[order[index]].flatMap(trust.verdict(of:)) { knowledge.learn(order[index], verdict) }
+    }
+  }
+
+  /// A service that takes more restarts than this is not flaky but random.
+  private static let mostRestarts = 100
 
   // MARK: - Trials
 
@@ -84,9 +103,13 @@ final class Inquiry {
       for (index, outcome) in zip(open, try await answer(open.map { sets[$0] })) { outcomes[index] = outcome }
     }
     for (set, outcome) in zip(sets, outcomes) {
-      let old = tallies[set, default: Tally()]
-      tallies[set, default: Tally()].count(outcome)
-      trust.observe(old, tallies[set, default: Tally()])
+      let old = tallies[set]
+      var new = old ?? Tally()
+      new.count(outcome)
+      guard new.runs > 0 else { continue }
+      if old == nil { order.append(set) }
+      tallies[set] = new
+      trust.observe(old ?? Tally(), new)
     }
     return outcomes
   }

@@ -1,4 +1,5 @@
 import BitCollections
+import Glibc
 
 /// Where a parallel search stands: what each candidate is known or believed to be.
 ///
@@ -11,6 +12,8 @@ struct Board {
     var base: BitSet
     /// The candidates, ascending.
     var members: [Int]
+    /// Among how many candidates the breaker could have been before the fail that the block rests on.
+    var among: Int
     /// Whether the base is a union that has not been tested as a whole.
     var isBaseUnproved = false
   }
@@ -27,8 +30,8 @@ struct Board {
   var blocks: [Block] = []
   /// The good candidates, ascending, while the first conflict among them is searched for.
   var conflict: (members: [Int], bracket: Bracket)?
-  /// Candidates shown to break.
-  var rejected = BitSet()
+  /// Candidates shown to break, each with the log odds against that before its last fail.
+  var rejected: [Int: Double] = [:]
   /// Candidates of which no trial could tell.
   var undecided = BitSet()
   /// How many parts became good since `good` was last tested as a whole.
@@ -61,15 +64,16 @@ struct Board {
     merges += 1
   }
 
-  /// A candidate that did not pass by itself: it breaks, or no trial could tell.
-  mutating func drop(_ candidate: Int, _ outcome: Outcome) {
+  /// A candidate that did not pass by itself: it breaks, or no trial could tell. Before its last fail, the breaker could have
+  /// been any of `among` candidates.
+  mutating func drop(_ candidate: Int, _ outcome: Outcome, among: Int = 1) {
     good.remove(candidate)
     proved.remove(candidate)
     guard outcome == .failed else {
       undecided.insert(candidate)
       return
     }
-    rejected.insert(candidate)
+    rejected[candidate] = log(Double(among))
     belief.observe(candidate, broke: true)
     if !belief.isHinted(candidate) { unhintedBreakers += 1 }
   }

@@ -3,41 +3,61 @@ import Glibc
 
 /// The end of a parallel search: from a candidate result to one that is proved.
 ///
-/// All open proof sets run side by side. A conflict among the kept candidates throws out the first in preference order; a
-/// rejected candidate that passes its proof set after all comes back, the most wanted first.
+/// All open proof sets run side by side. A conflict among the kept candidates throws out the first in preference order;
+/// rejected candidates that pass their proof set after all come back.
 struct Closing {
   let inquiry: Inquiry
-  var good: BitSet
-  var undecided: BitSet
+  private(set) var board: Board
 
-  mutating func run() async throws -> Selection {
+  init(inquiry: Inquiry, board: Board) {
+    self.inquiry = inquiry
+    self.board = board
+  }
+
+  /// Changes the board until what is good is proved to be the result.
+  mutating func settle() async throws {
     while true {
-      let kept = inquiry.space.effects(of: good)
-      let others = BitSet(inquiry.space.candidates.indices).subtracting(good).subtracting(undecided)
-      let proofs = others.map { (candidate: $0, set: proof(of: $0)) }
+      let kept = inquiry.space.effects(of: board.good)
+      let proofs = self.proofs
       try await inquiry.askAll([kept] + proofs.map(\.set))
       if let outcome = inquiry.implied(kept), outcome != .passed {
         try await dropFirstConflict()
-      } else if let wanted = proofs.first(where: { inquiry.implied($0.set) == .passed }) {
-        good.insert(wanted.candidate)
+      } else if case let wanted = proofs.filter({ inquiry.implied($0.set) == .passed }), !wanted.isEmpty {
+        board.good.formUnion(BitSet(wanted.map(\.candidate)))
       } else if let lost = proofs.first(where: { inquiry.implied($0.set) == .inconclusive }) {
-        undecided.insert(lost.candidate)
+        board.undecided.insert(lost.candidate)
       } else if inquiry.implied(kept) == .passed, proofs.allSatisfy({ inquiry.implied($0.set) == .failed }) {
-        let surprise = log(Double(max(good.count, 1)) / Double(max(proofs.count, 1)))
-        try await inquiry.confirm([.isKept(kept)] + proofs.map { .fails($0.set, surprise: surprise) })
-        return Selection(accepted: Array(good), rejected: proofs.map(\.candidate), undecided: Set(undecided))
+        return
       }
     }
   }
 
-  /// What must fail for `candidate` to be rejected.
-  private func proof(of candidate: Int) -> EffectSet {
-    inquiry.space.effects(of: good.intersection(0..<candidate)).union(inquiry.space.candidates[candidate])
+  /// Repeats what the result rests on.
+  func confirm() async throws {
+    let proofs = self.proofs
+    let usual = log(Double(max(board.good.count, 1)) / Double(max(proofs.count, 1)))
+    try await inquiry.confirm(
+      [.isKept(inquiry.space.effects(of: board.good))]
+        + proofs.map { .fails($0.set, surprise: board.rejected[$0.candidate] ?? usual) })
+  }
+
+  /// The result, once it is settled.
+  var selection: Selection {
+    Selection(accepted: Array(board.good), rejected: proofs.map(\.candidate), undecided: Set(board.undecided))
+  }
+
+  /// For each candidate that is not good, what must fail for it to be rejected.
+  private var proofs: [(candidate: Int, set: EffectSet)] {
+    let others = BitSet(inquiry.space.candidates.indices).subtracting(board.good).subtracting(board.undecided)
+    return others.map { candidate in
+      let before = inquiry.space.effects(of: board.good.intersection(0..<candidate))
+      return (candidate, before.union(inquiry.space.candidates[candidate]))
+    }
   }
 
   /// Throws out the first kept candidate that does not go with those before it.
   private mutating func dropFirstConflict() async throws {
-    let members = Array(good)
+    let members = Array(board.good)
     let prefixes = Prefixes(space: inquiry.space, accepted: [], keepingOrder: false).extended(by: members)
     var bracket = Bracket(prefixes: prefixes, knowledge: inquiry.knowledge)
     while !bracket.isSettled, let breaking = bracket.breaking {
@@ -45,7 +65,8 @@ struct Closing {
       bracket.narrow(by: inquiry.knowledge)
     }
     guard let breaking = bracket.breaking else { return }
-    good.remove(members[breaking - 1])
-    if inquiry.implied(prefixes[breaking]) != .failed { undecided.insert(members[breaking - 1]) }
+    try await inquiry.confirm(bracket.claims)
+    board.good.remove(members[breaking - 1])
+    if inquiry.implied(prefixes[breaking]) != .failed { board.undecided.insert(members[breaking - 1]) }
   }
 }

@@ -14,14 +14,70 @@ struct Parallel {
   }
 
   mutating func run() async throws -> Selection {
+    while true {
+      do {
+        try await explore()
+        return try await close()
+      } catch is Flip {
+        try inquiry.reconsider()
+        reconsider()
+      }
+    }
+  }
+
+  /// Plays rounds until every candidate is sorted in.
+  private mutating func explore() async throws {
     repeat {
       settle()
       let round = Round(for: board, inquiry: inquiry)
-      try await inquiry.askAll(round.sets)
-      take(round)
+      try await inquiry.askAll(round.sets, urgent: urgentClaims, spare: claims)
+      try await take(round)
     } while !board.isSorted || implied(board.good) == nil
-    var closing = Closing(inquiry: inquiry, good: board.good, undecided: board.undecided)
-    return try await closing.run()
+  }
+
+  /// Proves what is good to be the result.
+  private mutating func close() async throws -> Selection {
+    var closing = Closing(inquiry: inquiry, board: board)
+    try await closing.settle()
+    board = closing.board
+    try await closing.confirm()
+    return closing.selection
+  }
+
+  /// Sorts the board again after a verdict was found to be wrong: what is good stays until it is shown not to be, what is
+  /// rejected must still have its proof, all else is as good as new.
+  private mutating func reconsider() {
+    let space = inquiry.space
+    board.blocks = []
+    board.conflict = nil
+    board.merges = 0
+    let members = Array(board.good)
+    let prefixes = Prefixes(space: space, accepted: [], keepingOrder: false).extended(by: members)
+    board.proved = BitSet(members.prefix(Bracket(prefixes: prefixes, knowledge: inquiry.knowledge).passing))
+    board.rejected = board.rejected.filter { candidate, _ in
+      inquiry.implied(space.effects(of: board.good.intersection(0..<candidate)).union(space.candidates[candidate]))
+        == .failed
+    }
+    board.unhintedBreakers = board.rejected.keys.count { !board.belief.isHinted($0) }
+    board.fresh = space.candidates.indices.filter { candidate in
+      !board.good.contains(candidate) && !board.undecided.contains(candidate) && board.rejected[candidate] == nil
+        && !board.suspects.contains(candidate)
+    }
+  }
+
+  /// What all later trials stand on: worth making sure of before anything else.
+  private var urgentClaims: [Claim] {
+    let space = inquiry.space
+    let base = Claim.passes(space.effects(of: board.proved), surprise: 0)
+    guard board.conflict != nil else { return [base] }
+    return [base, .fails(space.effects(of: board.good), surprise: 0)]
+  }
+
+  /// What the result will rest on, as far as it is known.
+  private var claims: [Claim] {
+    board.rejected.sorted { $0.key < $1.key }.map { candidate, surprise in
+      .fails(board.test(of: [candidate], in: inquiry.space), surprise: surprise)
+    }
   }
 
   /// What is known of a number of candidates together.
@@ -47,7 +103,7 @@ struct Parallel {
   }
 
   /// Takes in what a round said.
-  private mutating func take(_ round: Round) {
+  private mutating func take(_ round: Round) async throws {
     if let everything = round.everything, inquiry.implied(everything) == .passed {
       board.keep(board.fresh)
       board.fresh = []
@@ -69,7 +125,7 @@ struct Parallel {
         board.refresh(board.blocks.remove(at: place).members)
       }
     }
-    searchConflict()
+    try await searchConflict()
     if implied(board.good) == .passed {
       board.proved = board.good
       board.merges = 0
@@ -85,7 +141,8 @@ struct Parallel {
     } else if chunk.count == 1 {
       board.drop(chunk[0], outcome)
     } else {
-      board.blocks.append(.init(base: board.proved.intersection(0..<chunk[0]), members: chunk))
+      let base = board.proved.intersection(0..<chunk[0])
+      board.blocks.append(.init(base: base, members: chunk, among: 2 * chunk.count))
     }
   }
 
@@ -98,9 +155,12 @@ struct Parallel {
       if outcome == .passed {
         board.keep(part)
       } else if part.count == 1 {
-        board.drop(part[0], outcome)
+        board.drop(part[0], outcome, among: block.members.count)
       } else {
-        board.blocks.append(.init(base: block.base, members: part, isBaseUnproved: block.isBaseUnproved))
+        var rest = block
+        rest.members = part
+        rest.among = block.members.count
+        board.blocks.append(rest)
       }
     }
     guard let last = split.parts.last else { return }
@@ -113,14 +173,14 @@ struct Parallel {
     if let base, base != .passed {
       board.refresh(last)
     } else if last.count == 1 {
-      board.drop(last[0], outcome)
+      board.drop(last[0], outcome, among: block.among)
     } else {
       board.blocks.append(block)
     }
   }
 
   /// While the good candidates do not pass together, looks for the first of them that does not go with those before it.
-  private mutating func searchConflict() {
+  private mutating func searchConflict() async throws {
     if board.conflict == nil {
       guard let outcome = implied(board.good), outcome != .passed else { return }
       let members = Array(board.good)
@@ -132,6 +192,7 @@ struct Parallel {
     board.conflict = (members, bracket)
     guard let breaking = bracket.breaking else { return board.conflict = nil }
     guard bracket.isSettled else { return }
+    try await inquiry.confirm(bracket.claims)
     board.drop(members[breaking - 1], inquiry.implied(bracket.prefixes[breaking]) ?? .inconclusive)
     board.conflict = nil
   }

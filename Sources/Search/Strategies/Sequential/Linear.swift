@@ -5,6 +5,9 @@ import Glibc
 struct Linear {
   let inquiry: Inquiry
 
+  /// Log odds against a breaker: about one candidate of twenty is one.
+  private static let surprise = log(20.0)
+
   func run() async throws -> Selection {
     var selection = Selection()
     var kept = EffectSet()
@@ -19,7 +22,9 @@ struct Linear {
         streak = 0
       case .failed:
         if !isSettled {
-          try await inquiry.confirm(.passes(kept, surprise: log(20) * Double(streak)), .fails(next, surprise: log(20)))
+          try await inquiry.confirm([
+            .passes(kept, surprise: Self.surprise * Double(streak)), .fails(next, surprise: Self.surprise),
+          ])
           streak += 1
         }
         selection.rejected.append(candidate)
@@ -27,7 +32,7 @@ struct Linear {
         selection.undecided.insert(candidate)
       }
     }
-    try await inquiry.confirm(.isKept(kept))
+    try await inquiry.confirm([.isKept(kept)])
     return selection
   }
 }

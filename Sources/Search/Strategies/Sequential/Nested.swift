@@ -24,7 +24,7 @@ struct Nested {
       try await extend(&selection, by: suspects.sorted(), keepingOrder: true)
       let kept = inquiry.space.effects(of: selection.accepted)
       if try await inquiry.ask(kept) == .passed {
-        try await inquiry.confirm(.isKept(kept))
+        try await inquiry.confirm([.isKept(kept)])
         selection.undecided = undecided
         return selection
       }
@@ -74,8 +74,9 @@ struct Nested {
     guard inquiry.implied(broken) == .failed else { return false }
     let surpriseOfBase = descent.surpriseOfBase(after: streak)
     streak = bracket.passing == 0 ? surpriseOfBase : 0
-    try await inquiry.confirm(
-      .passes(base, surprise: surpriseOfBase), .fails(broken, surprise: descent.surpriseOfBreak))
+    try await inquiry.confirm([
+      .passes(base, surprise: surpriseOfBase), .fails(broken, surprise: descent.surpriseOfBreak),
+    ])
     return true
   }
 
