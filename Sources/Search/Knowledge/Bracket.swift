@@ -49,8 +49,9 @@ extension Bracket {
     }
   }
 
-  /// What a settled bracket says of the candidate that it stops at.
-  var claims: [Claim] {
-    [.passes(prefixes[passing], surprise: 0)] + (breaking.map { [.fails(prefixes[$0], surprise: 0)] } ?? [])
+  /// What a settled bracket says of the candidate that it stops at: its base passes, and does not with it.
+  func claims(surprise: Double) -> [Claim] {
+    [.passes(prefixes[passing], surprise: surprise)]
+      + (breaking.map { [.fails(prefixes[$0], surprise: surprise)] } ?? [])
   }
 }

@@ -34,6 +34,8 @@ struct Board {
   var rejected: [Int: Double] = [:]
   /// Candidates of which no trial could tell.
   var undecided = BitSet()
+  /// How many conflicts among good candidates were found.
+  var conflicts = 0
   /// How many parts became good since `good` was last tested as a whole.
   var merges = 0
   /// How many of the rejected candidates nobody had hinted at.
@@ -76,6 +78,13 @@ struct Board {
     rejected[candidate] = log(Double(among))
     belief.observe(candidate, broke: true)
     if !belief.isHinted(candidate) { unhintedBreakers += 1 }
+  }
+
+  /// Counts a conflict among the good; its surprise, as log odds: few candidates interact, and where one conflict follows
+  /// the other, what they were tested with is more and more likely to blame.
+  mutating func surpriseOfConflict() -> Double {
+    conflicts += 1
+    return log(20) * Double(conflicts)
   }
 
   /// Puts candidates back among those that nothing is known of.

@@ -65,7 +65,7 @@ struct Closing {
       bracket.narrow(by: inquiry.knowledge)
     }
     guard let breaking = bracket.breaking else { return }
-    try await inquiry.confirm(bracket.claims)
+    try await inquiry.confirm(bracket.claims(surprise: board.surpriseOfConflict()))
     board.good.remove(members[breaking - 1])
     if inquiry.implied(prefixes[breaking]) != .failed { board.undecided.insert(members[breaking - 1]) }
   }

@@ -51,6 +51,7 @@ struct Parallel {
     board.blocks = []
     board.conflict = nil
     board.merges = 0
+    board.conflicts = 0
     let members = Array(board.good)
     let prefixes = Prefixes(space: space, accepted: [], keepingOrder: false).extended(by: members)
     board.proved = BitSet(members.prefix(Bracket(prefixes: prefixes, knowledge: inquiry.knowledge).passing))
@@ -192,7 +193,7 @@ struct Parallel {
     board.conflict = (members, bracket)
     guard let breaking = bracket.breaking else { return board.conflict = nil }
     guard bracket.isSettled else { return }
-    try await inquiry.confirm(bracket.claims)
+    try await inquiry.confirm(bracket.claims(surprise: board.surpriseOfConflict()))
     board.drop(members[breaking - 1], inquiry.implied(bracket.prefixes[breaking]) ?? .inconclusive)
     board.conflict = nil
   }
