@@ -19,7 +19,7 @@ extension Form {
     case (.list, .allow(let members)): .list(allow: true, members)
     case (.list, .deny(let members)): .list(allow: false, members)
     case (.systemCalls, _):
-      .list(allow: true, SystemCallList.shortest(allowing: value, on: ground).expanded(ground.systemCalls))
+      .list(allow: true, SystemCallList.allowing(value, on: ground))
     case (.paths, _): .strings(value.members.map { Self.optional($0) })
     case (.addresses, _):
       .array(element: "(iayu)", value.members.flatMap(AddressRange.ranges(of:)).map(\.busValue))

@@ -5,6 +5,14 @@ struct SystemCallList: Hashable, Sendable {
   /// Groups and calls; empty for a plain allow-list.
   let deny: [String]
 
+  /// The groups and calls that allow exactly these calls, with nothing taken away again: for D-Bus, where a value has
+  /// one sign.
+  static func allowing(_ value: Value, on ground: Ground) -> [String] {
+    let table = ground.systemCalls
+    let wanted = value.allowed(of: table.deniable).intersection(table.deniable)
+    return wanted.isEmpty ? ["@default"] : table.names(allowing: wanted, within: wanted)
+  }
+
   /// The shortest list that allows exactly these calls.
   ///
   /// It is always an allow-list, since that also denies calls that are newer than the list; `systemd-analyze security`
@@ -21,13 +29,6 @@ struct SystemCallList: Hashable, Sendable {
       return SystemCallList(allow: base + extra, deny: deny)
     }
     return lists.min { $0.names < $1.names } ?? lists[0]
-  }
-
-  /// The same without anything taken away again, for where that cannot be said.
-  func expanded(_ table: SystemCallTable) -> [String] {
-    if deny.isEmpty { return allow }
-    let calls = table.calls(allow).subtracting(table.calls(deny)).subtracting(table.always)
-    return table.names(allowing: calls, within: calls)
   }
 
   /// The list as lines of a unit file: what is allowed, then what is taken from it again.

@@ -38,8 +38,9 @@ struct SystemCallTable: Sendable {
 
   /// The fewest names for allowing these calls and none beyond what is allowed anyway.
   func names(allowing calls: Set<String>, within allowed: Set<String>) -> [String] {
-    let candidates = deniableGroups.filter { exactGroups.contains($0) && groups[$0]?.isSubset(of: allowed) ?? false }
-    return names(for: calls, groups: candidates)
+    let permitted = allowed.union(always)
+    let candidates = [Self.usual] + deniableGroups.filter(exactGroups.contains)
+    return names(for: calls, groups: candidates.filter { groups[$0]?.isSubset(of: permitted) ?? false })
   }
 
   /// The fewest names for denying these calls and none of those to keep.
@@ -58,5 +59,5 @@ struct SystemCallTable: Sendable {
     return names.sorted() + left.sorted()
   }
 
-  private func gain(_ group: String, _ left: Set<String>) -> Int { groups[group]?.intersection(left).count ?? 0 }
+  private func gain(_ group: String, _ left: Set<String>) -> Int { groups[group]?.count(where: left.contains) ?? 0 }
 }
