@@ -36,15 +36,18 @@ private struct Offer {
 }
 
 extension Directive {
+  /// Its restrictions on this ground with the versions that brought them, supported or not.
+  public func members(on ground: Ground, scope: Scope = Scope()) -> [Member] {
+    switch shape {
+    case .ladder(let rungs): rungs.map { Member($0.value, since: $0.since, weight: weight) }
+    case .set(let set): set.members(on: ground, scope: scope)
+    }
+  }
+
   /// Its restrictions on this ground, each before those that contain it or that it contains.
   fileprivate func offers(on ground: Ground, scope: Scope) -> [Offer] {
-    let members: [Member] =
-      switch shape {
-      case .ladder(let rungs): rungs.map { Member($0.value, since: $0.since, weight: weight) }
-      case .set(let set): set.members(on: ground, scope: scope)
-      }
     guard plan == nil || plan == scope.fileSystem else { return [] }
-    return members.map { member in
+    return members(on: ground, scope: scope).map { member in
       let isTooNew = member.since > ground.platform.systemdVersion
       let refusal = isTooNew ? "needs systemd \(member.since)" : refusal(member.value, ground)
       return Offer(
