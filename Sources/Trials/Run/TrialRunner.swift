@@ -15,7 +15,8 @@ public struct TrialReport: Hashable, Sendable {
 
 /// Runs trials of one service on one ground, one after the other.
 public actor TrialRunner {
-  private let subject: Subject
+  /// What it runs.
+  public nonisolated let subject: Subject
   private let check: HealthCheck
   private let ground: any TrialGround
   private let launcher: any Launcher

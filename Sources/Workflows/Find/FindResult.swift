@@ -11,11 +11,13 @@ public struct FindResult: Sendable {
     /// The smallest sandbox, as far as it was searched, that holds the restriction and failed.
     public let proof: Sandbox
     /// What that failing trial left.
-    public let evidence: Evidence?
+    public let evidence: Evidence
   }
 
   /// The service as it was loaded.
   public let service: LoadedService
+  /// The service as trials started it.
+  public let subject: Subject
   /// The ground that the sandbox is laid on.
   public let ground: Ground
   /// Everything that was considered.
@@ -26,6 +28,8 @@ public struct FindResult: Sendable {
   public let rejections: [Rejection]
   /// Of which no trial could tell.
   public let undecided: [Restriction]
+  /// How often the whole passed in the form in which it is installed; it never failed so.
+  public let confirmations: Int
   /// What the search cost.
   public let effort: Effort
   /// `systemd-analyze security`'s score of the unit as it is, 0 (safe) to 10; nil where it gave none.

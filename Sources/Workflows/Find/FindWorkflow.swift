@@ -43,9 +43,10 @@ public struct FindWorkflow: Sendable {
       let rendering = Rendering(of: kept, on: ground)
       try await confirm(rendering, baseline: baseline)
       return FindResult(
-        service: site.service, ground: ground, universe: universe, kept: kept,
+        service: site.service, subject: site.runner.subject, ground: ground, universe: universe, kept: kept,
         rejections: await rejections(found.certificate, in: universe, by: oracle),
-        undecided: found.undecided.map { universe.candidates[$0].restriction }, effort: found.effort,
+        undecided: found.undecided.map { universe.candidates[$0].restriction },
+        confirmations: rendering.settings.isEmpty ? 0 : request.confirmations, effort: found.effort,
         exposureBefore: try await site.exposure(with: ""),
         exposureAfter: try await site.exposure(with: rendering.dropIn()), duration: ContinuousClock.now - begun)
     }
@@ -86,10 +87,13 @@ public struct FindWorkflow: Sendable {
   ) async -> [FindResult.Rejection] {
     var rejections: [FindResult.Rejection] = []
     for rejection in certificate.rejections {
+      guard let evidence = await oracle.evidence(for: rejection.failing) else {
+        preconditionFailure("a certificate names only sets that failed")
+      }
       rejections.append(
         FindResult.Rejection(
           restriction: universe.candidates[rejection.candidate].restriction,
-          proof: universe.sandbox(with: rejection.failing), evidence: await oracle.evidence(for: rejection.failing)))
+          proof: universe.sandbox(with: rejection.failing), evidence: evidence))
     }
     return rejections
   }
