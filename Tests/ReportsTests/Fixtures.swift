@@ -62,9 +62,24 @@ enum Fixture {
     search: SearchSummary(strategy: "adaptive", seed: 1, trials: 31, rounds: 9, seconds: 42),
     confirmed: Confirmation(form: "drop-in", passes: 2))
 
+  /// The service, run by a command with hostile words.
+  static let subject = Subject(
+    unit: "nginx.service",
+    properties: [
+      UnitProperty("Type", .string("forking")),
+      UnitProperty(
+        "ExecStartEx",
+        .array(
+          element: "(sasas)",
+          [.structure([.string("/usr/sbin/nginx"), .strings(["nginx", "-g", "daemon on; \(escape)"]), .strings([])])])),
+    ])
+
   static let report = FindReport(
     profile, on: ground,
-    commands: [restriction("PrivateUsers=yes"): "systemd-run --wait -p PrivateUsers=yes /usr/sbin/nginx \(escape)"])
+    commands: [
+      restriction("PrivateUsers=yes"): SystemdRunLine(
+        subject, under: Rendering(of: Sandbox([restriction("PrivateUsers=yes")]), on: ground))
+    ])
 
   /// As it looks when it was read from a file.
   static let savedReport = FindReport(profile)

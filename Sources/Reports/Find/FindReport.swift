@@ -1,4 +1,5 @@
 import Sandboxing
+import Trials
 import Workflows
 
 /// What there is to say about the result of a find, for every form that shows it to people: in order, in groups, and with
@@ -21,15 +22,27 @@ public struct FindReport: Sendable {
   ///   - profile: the result.
   ///   - ground: what the sandbox was found on; nil where only the profile is at hand.
   ///   - commands: for each rejected restriction the command line that shows its failure again, as far as they are known.
-  public init(_ profile: Profile, on ground: Ground? = nil, commands: [Restriction: String] = [:]) {
+  public init(_ profile: Profile, on ground: Ground? = nil, commands: [Restriction: SystemdRunLine] = [:]) {
     self.profile = profile
     let rendering = ground.map { Rendering(of: profile.kept, on: $0) }
     dropIn = ground.map { DropInFile(for: profile.service.unit, profile.kept, on: $0).text }
     kept = KeptTheme.all(in: profile, rendering: rendering)
     rejected = profile.rejected.map { rejection in
-      RejectedRestriction(rejection, command: commands[rejection.restriction])
+      RejectedRestriction(rejection, kept: profile.kept, command: commands[rejection.restriction]?.description)
     }
-    warnings = FindWarning.all(in: profile)
+    warnings =
+      FindWarning.all(in: profile) + FindWarning.inexactness(of: profile.rejected.map { commands[$0.restriction] })
+  }
+
+  /// Prepares a result that was just found.
+  public init(_ profile: Profile, _ result: FindResult) {
+    let commands = result.rejections.map { rejection in
+      (
+        rejection.restriction,
+        SystemdRunLine(result.subject, under: Rendering(of: rejection.proof, on: result.ground))
+      )
+    }
+    self.init(profile, on: result.ground, commands: Dictionary(commands) { first, _ in first })
   }
 
   /// The unit's name.

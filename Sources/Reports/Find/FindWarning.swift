@@ -1,4 +1,5 @@
 import Sandboxing
+import Trials
 import Workflows
 
 /// Something that should be known before a result is trusted, and what to do about it.
@@ -17,6 +18,8 @@ public enum FindWarning: Hashable, Sendable {
   case undecided(Int)
   /// The system enforces less than it accepts.
   case notEnforced(Int)
+  /// The command lines that show failures again start something that differs from the service, by these sentences.
+  case inexactCommands([String])
 
   /// Everything that a profile gives reason to say.
   static func all(in profile: Profile) -> [FindWarning] {
@@ -37,6 +40,14 @@ public enum FindWarning: Hashable, Sendable {
     return all.filter(\.applies).map(\.warning)
   }
 
+  /// What command lines cannot say of the service, each thing once.
+  static func inexactness(of commands: [SystemdRunLine?]) -> [FindWarning] {
+    let shortcomings = commands.flatMap { $0?.shortcomings ?? [] }
+    var seen: Set<String> = []
+    let unique = shortcomings.filter { seen.insert($0).inserted }.map(\.terminalSafe)
+    return unique.isEmpty ? [] : [.inexactCommands(unique)]
+  }
+
   /// Its name for programs.
   public var kind: String {
     switch self {
@@ -47,6 +58,7 @@ public enum FindWarning: Hashable, Sendable {
     case .unsteady: "unsteady"
     case .undecided: "undecided"
     case .notEnforced: "not-enforced"
+    case .inexactCommands: "inexact-commands"
     }
   }
 
@@ -69,6 +81,8 @@ public enum FindWarning: Hashable, Sendable {
     case .notEnforced(let count):
       "This system accepts but does not enforce \(counted(count, "restriction")), which proves nothing and is not kept. Find"
         + " again on a system that enforces it."
+    case .inexactCommands(let shortcomings):
+      "The systemd-run lines do not start quite the same service: \(shortcomings.joined(separator: " "))"
     }
   }
 }

@@ -21,7 +21,7 @@ public struct RejectedRestriction: Sendable {
   /// The command line that shows the failure again; nil where it is not known.
   public let command: String?
 
-  init(_ rejection: Rejection, command: String?) {
+  init(_ rejection: Rejection, kept: Sandbox, command: String?) {
     let evidence = rejection.evidence
     restriction = rejection.restriction.description.terminalSafe
     phase = evidence.phase.description
@@ -32,18 +32,30 @@ public struct RejectedRestriction: Sendable {
     ].compactMap { name, value in value.map { (name, $0.terminalSafe) } }
     output = evidence.probeOutput.flatMap { $0.isEmpty ? nil : $0.terminalSafeLines }
     journal = evidence.journal.map(\.terminalSafe)
-    company = rejection.proof.phrase
+    company = rejection.proof.phrase(kept: kept)
     self.command = command?.terminalSafe
+  }
+
+  /// The first thing that the service itself said; what the manager says about it is in the reason already.
+  var clue: String? {
+    journal.first { !$0.hasPrefix("systemd: ") } ?? output?.split(separator: "\n").first.map(String.init)
   }
 }
 
 extension Rejection.Company {
   /// What else was there, as a phrase that follows "under the restriction".
-  fileprivate var phrase: String {
-    let others = Self.list(and ?? [])
-    guard let keptExcept else { return others.isEmpty ? "alone" : "together with \(others)" }
-    let kept = "together with all that is kept" + (keptExcept.isEmpty ? "" : " but \(Self.list(keptExcept))")
-    return others.isEmpty ? kept : "\(kept), and \(others)"
+  fileprivate func phrase(kept: Sandbox) -> String {
+    if let keptExcept {
+      let others = and.map { ", and \(Self.list($0))" } ?? ""
+      return "together with all that is kept" + (keptExcept.isEmpty ? "" : " but \(Self.list(keptExcept))") + others
+    }
+    let present = and ?? []
+    let keptOnes = present.filter(kept.contains)
+    // A long list of what is harmless hides what is not.
+    guard keptOnes.count > 4 else { return present.isEmpty ? "alone" : "together with \(Self.list(present))" }
+    let others = present.filter { !kept.contains($0) }
+    return "together with \(keptOnes.count) of the \(kept.restrictions.count) kept restrictions"
+      + (others.isEmpty ? "" : " and \(Self.list(others))")
   }
 
   private static func list(_ restrictions: [Restriction]) -> String {

@@ -48,6 +48,8 @@ public struct TerminalFind: Exporter {
         page.entry("", "tried \(rejection.company)", text: .faint)
         for line in (rejection.output ?? "").split(separator: "\n") { page.paragraph("| \(line)", indent: 6, .faint) }
         for line in rejection.journal { page.paragraph("> \(line)", indent: 6, .faint) }
+      } else if let clue = rejection.clue {
+        page.entry("", clue, text: .faint)
       }
       if let command = rejection.command { page.verbatim(command, indent: 6, .faint) }
     }
