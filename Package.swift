@@ -106,6 +106,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
       ],
@@ -122,6 +123,9 @@ let package = Package(
     .testTarget(
       name: "LedgerTests",
       dependencies: ["Ledger", "Sandboxing", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CinchCommandsTests", dependencies: ["CinchCommands", "Reports", "Sandboxing", "Trials", "Workflows"],
       swiftSettings: strict),
     .testTarget(
       name: "ReportsTests", dependencies: ["Ledger", "Reports", "Sandboxing", "Systemd", "Trials", "Workflows"],

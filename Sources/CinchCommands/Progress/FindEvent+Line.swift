@@ -1,0 +1,38 @@
+import Reports
+import Trials
+import Workflows
+
+extension FindEvent {
+  /// The event as a line for a log.
+  var line: String {
+    switch self {
+    case .step(let step): step.terminalSafe
+    case .warning(let warning): "warning: \(warning.terminalSafe)"
+    case .baseline(let number, let count, let report): "baseline \(number) of \(count): \(report.summary)"
+    case .universe(let universe):
+      "\(universe.candidates.count) restrictions to try; \(universe.alreadySet.count) already set,"
+        + " \(universe.notSupported.count) not supported, \(universe.notEnforced.count) not enforced,"
+        + " \(universe.excluded.count) excluded"
+    case .trial(let number, let sandbox, let report):
+      "trial \(number) with \(sandbox.restrictions.count) restrictions: \(report.summary)"
+    case .confirmation(let number, let count, let report): "confirmation \(number) of \(count): \(report.summary)"
+    }
+  }
+}
+
+extension TrialReport {
+  fileprivate var summary: String {
+    "\(verdict.summary) in \(Int((timings.total.inSeconds * 1000).rounded())) ms"
+  }
+}
+
+extension Verdict {
+  /// The verdict in a few words, safe for a terminal.
+  var summary: String {
+    switch self {
+    case .passed: "passed"
+    case .failed(let evidence): "failed at \(evidence.phase): \(evidence.reason.terminalSafe)"
+    case .inconclusive(let reason): "inconclusive: \(reason.terminalSafe)"
+    }
+  }
+}
