@@ -51,8 +51,12 @@ let package = Package(
     .executableTarget(
       name: "needy", dependencies: ["Sandboxing", "Acts", "CActs"], swiftSettings: strict,
       linkerSettings: [.unsafeFlags(["-static-executable"])]),
+    // What each restriction denies, as measured: for all tests that have to know what is true of a needy.
+    .target(
+      name: "DenialMatrix", dependencies: ["Sandboxing"], path: "Tests/DenialMatrix", resources: [.copy("Tables")],
+      swiftSettings: strict),
     .testTarget(
-      name: "ActsTests", dependencies: ["Sandboxing", "CActs", "Acts"], swiftSettings: strict),
+      name: "ActsTests", dependencies: ["Sandboxing", "CActs", "Acts", "DenialMatrix"], swiftSettings: strict),
 
     // First floor: the outside world, one room for each part of it.
     .systemLibrary(

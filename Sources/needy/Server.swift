@@ -20,7 +20,9 @@ struct Server {
 
   func serve() -> Never {
     guard getenv("LISTEN_FDS") != nil else { fail("serve is started by a socket unit, which passes the socket in") }
-    if options.ignoresTermination { signal(SIGTERM, SIG_IGN) }
+    // With a handler of its own it ends even where it is the first process of a PID namespace (pid_namespaces(7)).
+    let isSet = signal(SIGTERM, options.ignoresTermination ? SIG_IGN : { _ in _exit(0) })
+    if unsafeBitCast(isSet, to: Int.self) == -1 { exit(1) }
     if let state, !state.open() {
       writeLine("needy: the state file is corrupt or cannot be written")
       exit(1)

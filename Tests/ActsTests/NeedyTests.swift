@@ -49,7 +49,7 @@ struct NeedyTests {
     let other = try ServingNeedy([])
     #expect(try other.ask() == Self.healthy)
     kill(other.process, SIGTERM)
-    #expect(other.end() == nil)
+    #expect(other.end() == 0)
   }
 
   @Test("does not start on state that a denial has corrupted")

@@ -42,7 +42,7 @@ enum Privileges {
     case "CAP_SYS_BOOT": Outcome(result: systemCall("reboot"), expecting: [EINVAL])
     case "CAP_SYS_NICE": Outcome(result: systemCall("setpriority", 0, 0, -1))
     case "CAP_SYS_TIME": Kernel.setTick()
-    case "CAP_SYSLOG": Outcome(result: systemCall("syslog", 8), expecting: [EINVAL])  // The console's level, of no length.
+    case "CAP_SYSLOG": Outcome(result: systemCall("syslog", 8), expecting: [EINVAL])  // SYSLOG_ACTION_CONSOLE_LEVEL
     case "CAP_WAKE_ALARM": Outcome(result: systemCall("timerfd_create", 8))  // CLOCK_REALTIME_ALARM
     default: .unclear(.state("no harmless operation needs it"))
     }

@@ -28,7 +28,8 @@ public enum Act: Hashable, Sendable {
   // MARK: Namespaces
 
   /// Be in the same namespace as the manager. Without an inode number the manager is taken to be process 1, whose
-  /// namespaces only root may see; with it (the number in `net:[4026531840]`) nothing but /proc/self is needed.
+  /// namespaces only root may see, and which `PrivatePIDs=` hides; with it (the number in `net:[4026531840]`) nothing but
+  /// /proc/self is needed.
   /// `PrivateNetwork=`, `PrivateIPC=`, `PrivatePIDs=`, `PrivateMounts=`, `PrivateUsers=`, `ProtectHostname=`,
   /// `ProtectControlGroups=private`.
   case share(NamespaceType, inode: UInt64?)

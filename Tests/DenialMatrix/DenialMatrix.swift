@@ -1,0 +1,93 @@
+import Foundation
+import Sandboxing
+
+/// Which restrictions really deny which acts: measured in labs with `Scripts/denials`, each restriction alone, filters
+/// denying with EPERM. With it the maximal sandbox of a needy is known exactly.
+///
+/// Restrictions can deny together what none of them denies alone (`ProtectProc=invisible` hides processes from root only
+/// once CAP_SYS_PTRACE is gone): needs that are to be known exactly are drawn from the acts that are allowed to root for
+/// a reason that no other restriction takes away.
+public struct DenialMatrix: Sendable {
+  /// What a restriction does to acts.
+  public enum Row: Hashable, Sendable {
+    /// This systemd does not know the restriction.
+    case unsupported
+    /// Nothing runs under it, not even a needy that needs nothing.
+    case breaksEverything
+    /// It denies these acts; and, where it says so, a needy that needs nothing cannot serve under it.
+    case denies(Set<Act>, breaksServing: Bool)
+  }
+
+  /// Every act that was allowed without any restriction. A namespace goes without its inode's number here.
+  public let acts: Set<Act>
+  /// The restrictions that were tried.
+  public let rows: [Restriction: Row]
+
+  /// Reads a table by its name: `systemd-252`, `systemd-252-nobody`, `systemd-257`, `systemd-262`.
+  /// - Throws: ``Fault`` where the table does not exist or a line of it cannot be read.
+  public init(named name: String) throws {
+    guard let url = Bundle.module.url(forResource: name, withExtension: "txt", subdirectory: "Tables") else {
+      throw Fault(description: "there is no table \(name)")
+    }
+    var acts: Set<Act> = []
+    var rows: [Restriction: Row] = [:]
+    for line in try String(contentsOf: url, encoding: .utf8).split(separator: "\n") {
+      let words = line.split(separator: " ").map(String.init)
+      if words[0] == "allowed" {
+        acts = Set(try words.dropFirst().map(Self.act))
+      } else if let restriction = Restriction(parsing: words[0]) {
+        rows[restriction] = try Self.row(words.dropFirst())
+      } else {
+        throw Fault(description: "\(name): '\(words[0])' is no restriction")
+      }
+    }
+    self.acts = acts
+    self.rows = rows
+  }
+
+  /// A line that cannot be read, or a table that does not exist.
+  public struct Fault: Error, CustomStringConvertible {
+    /// One sentence.
+    public let description: String
+  }
+
+  /// The restrictions that deny an act, each of them alone.
+  public func restrictions(denying act: Act) -> Set<Restriction> {
+    let act = Self.withoutInode(act)
+    return Set(
+      rows.compactMap { restriction, row in
+        if case .denies(let denied, _) = row { return denied.contains(act) ? restriction : nil }
+        return row == .breaksEverything ? restriction : nil
+      })
+  }
+
+  /// The restrictions, each of them alone, under which a needy serving these acts is not healthy.
+  public func restrictions(breaking needs: some Sequence<Act>) -> Set<Restriction> {
+    let serving = rows.compactMap { restriction, row in
+      if case .denies(_, true) = row { return restriction }
+      return row == .breaksEverything ? restriction : nil
+    }
+    return needs.reduce(into: Set(serving)) { $0.formUnion(restrictions(denying: $1)) }
+  }
+
+  private static func row(_ words: ArraySlice<String>) throws -> Row {
+    switch words.first {
+    case "unsupported": return .unsupported
+    case "all": return .breaksEverything
+    default:
+      // What could not be told apart breaks a service as well as what was denied.
+      let names = words.filter { $0 != "serve" }.map { $0.hasPrefix("?") ? String($0.dropFirst()) : $0 }
+      return .denies(Set(try names.map(act)), breaksServing: words.contains("serve"))
+    }
+  }
+
+  private static func act(_ word: String) throws -> Act {
+    guard let act = Act(parsing: word) else { throw Fault(description: "'\(word)' is no act") }
+    return act
+  }
+
+  private static func withoutInode(_ act: Act) -> Act {
+    if case .share(let type, _) = act { return .share(type, inode: nil) }
+    return act
+  }
+}
