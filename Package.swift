@@ -140,7 +140,7 @@ let package = Package(
       name: "TrialsTests", dependencies: ["Sandboxing", "Systemd", "Trials"], swiftSettings: strict),
     .testTarget(
       name: "WorkflowsTests",
-      dependencies: ["Ledger", "Sandboxing", "Systemd", "Trials", "Workflows"],
+      dependencies: ["Lab", "LabTesting", "Ledger", "Sandboxing", "Systemd", "Trials", "Workflows", "cinch"],
       swiftSettings: strict),
   ]
 )

@@ -1,0 +1,190 @@
+import Foundation
+import Lab
+import LabTesting
+import Ledger
+import Systemd
+import Testing
+import Trials
+import Workflows
+
+/// A service in a lab that writes a file when it starts, and so breaks where it may not.
+private struct Guinea {
+  static let unit = "guinea.service"
+  static let place = DropInPlace.system(unit: unit)
+  static let lockDirectory = "/run/cinch"
+  static let lock = "\(lockDirectory)/\(unit).lock"
+  static let harmless = "[Service]\nProtectHome=yes\n"
+  static let breaking = "[Service]\nProtectSystem=strict\n"
+  static let limit = Duration.seconds(60)
+
+  let manager: Manager
+  let installation: Installation
+
+  /// Reaches the service in a lab whose root directory this is.
+  init(labRoot: String, state: String) async throws {
+    manager = try await Manager(.bus(path: labRoot + "/run/dbus/system_bus_socket"))
+    installation = Installation(
+      at: Self.place, on: try RootedDisk(root: labRoot), state: try RootedDisk(root: state), control: manager,
+      lock: Self.lock)
+  }
+
+  static func install(in lab: Lab) async throws {
+    try lab.write(
+      "[Service]\nExecStart=/bin/sh -c 'date > /var/lib/guinea && exec sleep infinity'\n",
+      to: "/etc/systemd/system/\(unit)")
+    let result = try await lab.run(["sh", "-c", "systemctl daemon-reload && systemctl start \(unit)"])
+    #expect(result.isSuccess, "\(result.error)")
+  }
+
+  func apply(_ text: String, confirmation: Duration? = nil) async throws -> Installation.Outcome {
+    try await installation.apply(limit: Self.limit, confirmation: confirmation) { _ in
+      text
+    } check: { [manager] in
+      let watcher = try await manager.watch(existing: Self.unit)
+      _ = try await manager.restart(Self.unit, limit: Self.limit)
+      do {
+        let state = try await watcher.down(within: .milliseconds(500))
+        return .failed(Evidence(phase: .settle, reason: "it went down", result: state.result, mainProcess: state.exit))
+      } catch is DeadlineExceeded {
+        return .passed
+      }
+    }
+  }
+
+  func isRunning() async throws -> Bool {
+    try await manager.property("ActiveState", of: Self.unit)?.text == "active"
+  }
+
+  func isProtected(_ directive: String) async throws -> Bool {
+    let value = try await manager.property(directive, interface: "Service", of: Self.unit)?.text
+    return value != nil && value != "no"
+  }
+}
+
+@Suite("An installation on a real unit", .enabled(if: TestLabs.arePossible, "\(TestLabs.reason)"))
+final class RealInstallationTests {
+  private let state: String
+
+  init() throws {
+    state = FileManager.default.temporaryDirectory.path + "/cinch-state-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: false)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: state) }
+
+  private func withGuinea(_ body: (Guinea, Lab) async throws -> Void) async throws {
+    try await TestLabs.withLab(TestLabs.configuration(root: TestLabs.roots.last ?? "/")) { lab in
+      try await Guinea.install(in: lab)
+      try await body(try await Guinea(labRoot: lab.root, state: state), lab)
+    }
+  }
+
+  @Test("stays where the service passes, and is undone without a trace")
+  func installsAndUndoes() async throws {
+    try await withGuinea { guinea, lab in
+      guard case .installed([]) = try await guinea.apply(Guinea.harmless) else {
+        Issue.record("a healthy service was not believed")
+        return
+      }
+      #expect(try lab.read(Guinea.place.file) == Guinea.harmless)
+      #expect(try await guinea.isProtected("ProtectHome"))
+      #expect(try await guinea.isRunning())
+
+      try await guinea.installation.undo(limit: Guinea.limit)
+      #expect(try await !guinea.isProtected("ProtectHome"))
+      #expect(try await guinea.isRunning())
+      let left = try await lab.run(["sh", "-c", "ls -d \(Guinea.place.directory) \(Guinea.place.provisionalRoot)"])
+      #expect(left.output == "")
+    }
+  }
+
+  @Test("is taken back where the service breaks: byte for byte, and running")
+  func takesBackWhatBreaks() async throws {
+    try await withGuinea { guinea, lab in
+      let mine = "[Service]\n# mine\nPrivateTmp=yes"
+      _ = try await lab.run(["mkdir", "-m", "750", Guinea.place.directory])
+      try lab.write(mine, to: Guinea.place.file)
+      let before = try await lab.run([
+        "sh", "-c", "stat -c '%n %a %U %s' \(Guinea.place.directory) \(Guinea.place.file)",
+      ])
+
+      guard case .takenBack(.failed(let evidence)) = try await guinea.apply(Guinea.breaking) else {
+        Issue.record("a broken service was believed")
+        return
+      }
+      #expect(evidence.mainProcess?.isSuccess == false)
+      let after = try await lab.run([
+        "sh", "-c", "stat -c '%n %a %U %s' \(Guinea.place.directory) \(Guinea.place.file)",
+      ])
+      #expect(after.output == before.output)
+      #expect(try lab.read(Guinea.place.file) == mine)
+      #expect(try await guinea.isRunning())
+      #expect(try await !guinea.isProtected("ProtectSystem"))
+      let timers = try await lab.run(["systemctl", "list-units", "--all", "--no-legend", "cinch-*"])
+      #expect(timers.output == "")
+    }
+  }
+
+  @Test("is taken back by its guard when Cinch is killed in the middle")
+  func survivesTheDeathOfCinch() async throws {
+    try await withGuinea { guinea, lab in
+      setenv("CINCH_TEST_LAB", lab.root, 1)
+      setenv("CINCH_TEST_STATE", state, 1)
+      await #expect(processExitsWith: .signal(SIGKILL)) {
+        let variables = ProcessInfo.processInfo.environment
+        let (root, state) = (try #require(variables["CINCH_TEST_LAB"]), try #require(variables["CINCH_TEST_STATE"]))
+        let lock = try RunLock(unit: Guinea.unit, in: root + Guinea.lockDirectory, purpose: "apply")
+        let guinea = try await Guinea(labRoot: root, state: state)
+        _ = try await guinea.installation.apply(limit: Guinea.limit) { _ in
+          Guinea.breaking
+        } check: {
+          kill(getpid(), SIGKILL)
+          return .passed
+        }
+        withExtendedLifetime(lock) {}
+      }
+      // The watch holds the lock until the drop-in is taken back.
+      let file = Guinea.place.provisionalFile
+      let wait = try await lab.run(["sh", "-c", "until flock \(Guinea.lock) test ! -e \(file); do :; done"])
+      #expect(wait.isSuccess)
+      #expect(try await guinea.isRunning())
+      #expect(try await !guinea.isProtected("ProtectSystem"))
+      await #expect(throws: InstallationError.nothingToConfirm(unit: Guinea.unit)) {
+        try await guinea.installation.confirm()
+      }
+      // And the next one works.
+      guard case .installed = try await guinea.apply(Guinea.harmless) else {
+        Issue.record("what the killed one left is in the way")
+        return
+      }
+    }
+  }
+
+  @Test("is taken back at the deadline unless it is confirmed")
+  func waitsForConfirmation() async throws {
+    try await withGuinea { guinea, lab in
+      guard case .awaitingConfirmation = try await guinea.apply(Guinea.harmless, confirmation: .seconds(600)) else {
+        Issue.record("it does not wait")
+        return
+      }
+      #expect(try await guinea.isProtected("ProtectHome"))
+      try await guinea.installation.confirm()
+      #expect(try lab.read(Guinea.place.file) == Guinea.harmless)
+
+      let tighter = Guinea.harmless + "PrivateTmp=yes\n"
+      guard case .awaitingConfirmation = try await guinea.apply(tighter, confirmation: .seconds(1)) else {
+        Issue.record("it does not wait")
+        return
+      }
+      let watcher = try await guinea.manager.watch(existing: Guinea.unit)
+      let provisional = await watcher.state.invocationID
+      let back = try await watcher.wait(.seconds(30), until: "restarted") {
+        $0.isActive && $0.invocationID != provisional && !$0.invocationID.isEmpty
+      }
+      #expect(back.isActive)
+      #expect(try lab.read(Guinea.place.file) == Guinea.harmless)
+      let present = try await lab.run(["test", "-e", Guinea.place.provisionalFile])
+      #expect(!present.isSuccess)
+    }
+  }
+}
