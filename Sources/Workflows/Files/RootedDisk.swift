@@ -145,6 +145,7 @@ public final class RootedDisk: Disk {
   private func inParent<Value>(
     of path: String, _ body: (Int32, String) throws(DiskError) -> Value
   ) throws(DiskError) -> Value {
+    if path == "/" { return try body(root, ".") }
     let components = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
     let isNormal = components.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." && !$0.utf8.contains(0) }
     guard path.hasPrefix("/"), isNormal, let name = components.last else { throw DiskError(path: path, code: EINVAL) }

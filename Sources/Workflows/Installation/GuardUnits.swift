@@ -18,52 +18,51 @@ struct GuardUnits {
   private static let limit = Duration.seconds(30)
 
   private var stem: String { "cinch-guard-" + UnitName.escape(place.unit) }
-  private var service: String { stem + ".service" }
-  private var timer: String { stem + ".timer" }
-  private var confirmationTimer: String { stem + "-confirm.timer" }
+  private var confirmation: String { stem + "-confirm" }
   private var watch: String { stem + "-watch.service" }
 
   /// Arms the guard: from here on the drop-in goes when the deadline passes, or when the holder of the lock does.
   func arm(deadline: Duration, with control: some UnitControl) async throws {
     try await disarm(with: control)
-    let service = TransientUnit(
-      name: service,
-      properties: [
-        UnitProperty("Description", .string("Take the sandbox of \(place.unit) back")),
-        UnitProperty("Type", .string("oneshot")),
-        UnitProperty("CollectMode", .string("inactive-or-failed")),
-        UnitProperty("ExecStart", .array(element: "(sasb)", takingBack.map(\.value))),
-      ])
-    try await start(timer, after: deadline, with: control, and: [service])
+    try await startTimer(stem, after: deadline, with: control)
     if let lock { try await startWatch(on: lock, with: control) }
   }
 
   /// Leaves another deadline, and it alone: for a Cinch that ends before it on purpose. The new timer runs before the old
   /// one goes, so that no moment is uncovered.
   func await(confirmation deadline: Duration, with control: some UnitControl) async throws {
-    try await start(confirmationTimer, after: deadline, with: control)
-    try await stop([watch, timer], with: control)
+    try await startTimer(confirmation, after: deadline, with: control)
+    try await stop([watch, stem + ".timer"], with: control)
   }
 
   /// Takes the guard away; one that is not there is no error.
   func disarm(with control: some UnitControl) async throws {
-    try await stop([watch, timer, confirmationTimer], with: control)
+    try await stop([watch, stem + ".timer", confirmation + ".timer"], with: control)
   }
 
-  private func start(
-    _ timer: String, after deadline: Duration, with control: some UnitControl, and others: [TransientUnit] = []
-  ) async throws {
+  /// A timer and the service of the same name, which is all that a transient timer can start.
+  private func startTimer(_ name: String, after deadline: Duration, with control: some UnitControl) async throws {
     let (seconds, attoseconds) = deadline.components
-    let unit = TransientUnit(
-      name: timer,
+    let microseconds = UInt64(seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
+    let timer = TransientUnit(
+      name: name + ".timer",
       properties: [
         UnitProperty("Description", .string("Takes an unconfirmed sandbox of \(place.unit) back")),
-        UnitProperty("Unit", .string(service)),
-        UnitProperty("OnActiveUSec", .uint64(UInt64(seconds * 1_000_000 + attoseconds / 1_000_000_000_000))),
+        UnitProperty(
+          "TimersMonotonic",
+          .array(element: "(st)", [.structure([.string("OnActiveSec"), .uint64(microseconds)])])),
         UnitProperty("AccuracyUSec", .uint64(100_000)),
         UnitProperty("RemainAfterElapse", .bool(false)),
       ])
-    let result = try await control.startTransientUnit(unit, with: others, mode: .fail, limit: Self.limit)
+    let service = TransientUnit(
+      name: name + ".service",
+      properties: [
+        UnitProperty("Description", .string("Take the sandbox of \(place.unit) back")),
+        UnitProperty("Type", .string("oneshot")),
+        UnitProperty("CollectMode", .string("inactive-or-failed")),
+        UnitProperty("ExecStart", .array(element: "(sasb)", takingBack.map(\.value))),
+      ])
+    let result = try await control.startTransientUnit(timer, with: [service], mode: .fail, limit: Self.limit)
     guard result == .done else { throw InstallationError.noGuard(unit: place.unit, reason: "\(result)") }
   }
 
@@ -71,7 +70,7 @@ struct GuardUnits {
   /// flock(1)) nothing is lost. It keeps the lock while the drop-in is taken back, so that nobody else begins meanwhile.
   private func startWatch(on lock: String, with control: some UnitControl) async throws {
     let user = isUser ? ["--user"] : []
-    let command = Command(["/usr/bin/flock", lock, systemctl] + user + ["start", service])
+    let command = Command(["/usr/bin/flock", lock, systemctl] + user + ["start", stem + ".service"])
     let unit = TransientUnit(
       name: watch,
       properties: [
@@ -98,7 +97,7 @@ struct GuardUnits {
       Command([systemctl] + user + ["daemon-reload"]),
       Command([systemctl] + user + ["reset-failed", place.unit], mayFail: true),
       Command([systemctl] + user + [wasActive ? "restart" : "stop", place.unit], mayFail: true),
-      Command([systemctl] + user + ["stop", timer, confirmationTimer], mayFail: true),
+      Command([systemctl] + user + ["stop", stem + ".timer", confirmation + ".timer"], mayFail: true),
     ]
   }
 

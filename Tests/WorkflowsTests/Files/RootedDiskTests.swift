@@ -23,6 +23,13 @@ import Workflows
     #expect(try disk.entries(of: "/etc/unit.d") == ["a.conf"])
   }
 
+  @Test func itsRootIsADirectoryLikeAnyOther() throws {
+    try disk.write([1], to: "/a.conf", attributes: mine)
+    #expect(try disk.entries(of: "/").sorted() == ["a.conf", "etc"])
+    #expect(try disk.status(of: "/")?.kind == .directory)
+    #expect(try disk.makeDirectories("/state", mode: 0o700) == ["/state"])
+  }
+
   @Test func makesAndRemovesDirectories() throws {
     #expect(try disk.makeDirectories("/etc/a/b", mode: 0o755) == ["/etc/a", "/etc/a/b"])
     #expect(try disk.makeDirectories("/etc/a/b", mode: 0o755) == [])

@@ -19,9 +19,11 @@ private struct Guinea {
 
   let manager: Manager
   let installation: Installation
+  private let labRoot: String
 
   /// Reaches the service in a lab whose root directory this is.
   init(labRoot: String, state: String) async throws {
+    self.labRoot = labRoot
     manager = try await Manager(.bus(path: labRoot + "/run/dbus/system_bus_socket"))
     installation = Installation(
       at: Self.place, on: try RootedDisk(root: labRoot), state: try RootedDisk(root: state), control: manager,
@@ -36,18 +38,19 @@ private struct Guinea {
     #expect(result.isSuccess, "\(result.error)")
   }
 
-  func apply(_ text: String, confirmation: Duration? = nil) async throws -> Installation.Outcome {
-    try await installation.apply(limit: Self.limit, confirmation: confirmation) { _ in
+  func apply(
+    _ text: String, confirmation: Duration? = nil, check: (@Sendable () async throws -> Verdict)? = nil
+  ) async throws -> Installation.Outcome {
+    let lock = try RunLock(unit: Self.unit, in: labRoot + Self.lockDirectory, purpose: "apply")
+    defer { withExtendedLifetime(lock) {} }
+    let subject = Subject(unit: Self.unit, properties: [])
+    let live = try LiveCheck(
+      of: subject, by: HealthCheck(settle: .milliseconds(500)), on: LiveGround(manager, root: labRoot))
+    return try await installation.apply(limit: Self.limit, confirmation: confirmation) { _ in
       text
-    } check: { [manager] in
-      let watcher = try await manager.watch(existing: Self.unit)
-      _ = try await manager.restart(Self.unit, limit: Self.limit)
-      do {
-        let state = try await watcher.down(within: .milliseconds(500))
-        return .failed(Evidence(phase: .settle, reason: "it went down", result: state.result, mainProcess: state.exit))
-      } catch is DeadlineExceeded {
-        return .passed
-      }
+    } check: {
+      if let check { return try await check() }
+      return try await live.run()
     }
   }
 
@@ -133,15 +136,11 @@ final class RealInstallationTests {
       await #expect(processExitsWith: .signal(SIGKILL)) {
         let variables = ProcessInfo.processInfo.environment
         let (root, state) = (try #require(variables["CINCH_TEST_LAB"]), try #require(variables["CINCH_TEST_STATE"]))
-        let lock = try RunLock(unit: Guinea.unit, in: root + Guinea.lockDirectory, purpose: "apply")
         let guinea = try await Guinea(labRoot: root, state: state)
-        _ = try await guinea.installation.apply(limit: Guinea.limit) { _ in
-          Guinea.breaking
-        } check: {
+        _ = try await guinea.apply(Guinea.breaking) {
           kill(getpid(), SIGKILL)
           return .passed
         }
-        withExtendedLifetime(lock) {}
       }
       // The watch holds the lock until the drop-in is taken back.
       let file = Guinea.place.provisionalFile

@@ -136,8 +136,8 @@ final class SimulatedControl: UnitControl {
         return .done
       }
       guard state.transient.removeValue(forKey: unit) != nil else { return .skipped }
-      // Nothing refers to the guard's service any more, so the manager forgets it.
-      if !state.transient.keys.contains(where: { $0.hasSuffix(".timer") }) { state.transient = [:] }
+      // Nothing refers to a timer's service any more, so the manager forgets it.
+      if unit.hasSuffix(".timer") { state.transient[unit.dropLast("timer".count) + "service"] = nil }
       return .done
     }
   }

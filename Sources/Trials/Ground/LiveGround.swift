@@ -1,0 +1,40 @@
+import Systemd
+
+/// A manager whose services people use, on this machine or in a lab: what happens on it stays.
+public final class LiveGround: TrialGround {
+  /// The manager.
+  public let manager: Manager
+  private let root: String
+  private let log: Journal
+  private let controlGroups: ControlGroupTree
+
+  /// The ground of a manager that runs.
+  ///
+  /// - Parameters:
+  ///   - manager: the manager.
+  ///   - root: where its root directory is seen from here: `/`, or `/proc/LEADER/root` for a lab.
+  /// - Throws: ``BusError`` when its journal cannot be read.
+  public init(_ manager: Manager, root: String = "/") throws {
+    self.manager = manager
+    self.root = root == "/" ? "" : root
+    log = try Journal(root: root)
+    controlGroups = ControlGroupTree(ofMountsBelow: self.root + "/sys")
+  }
+
+  /// Below the root.
+  public func reach(_ path: String) -> String { root + path }
+
+  /// Nothing: what a service that people use has written is its own.
+  public func putBack() async throws {}
+
+  /// Nothing is known of them: nobody wrote down what was there before.
+  public func writtenPaths() async throws -> [String] { [] }
+
+  /// From the manager's own control groups.
+  public func processes(in controlGroup: String) -> Set<Int32> { controlGroups.processes(in: controlGroup) }
+
+  /// From the journal of the root.
+  public func journal(ofInvocation invocation: String) async -> [JournalEntry] {
+    (try? await log.entries(.invocation(invocation))) ?? []
+  }
+}
