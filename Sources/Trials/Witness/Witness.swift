@@ -33,7 +33,7 @@ public final class Witness: Sendable {
   /// - Parameters:
   ///   - restrictions: what this system supports.
   ///   - ground: the system, and what the service was seen to use; the unit's own settings play no part.
-  /// - Returns: what was found of each; of a restriction that has no harmless act nothing is said.
+  /// - Returns: what was found of each; a restriction that has no harmless act of its own fares as its directive's others.
   /// - Throws: ``BusError`` when the manager is gone, `CancellationError`.
   public func enforcement(
     of restrictions: [Restriction], on ground: Ground
@@ -51,9 +51,22 @@ public final class Witness: Sendable {
       return try await self.perform(act, under: Rendering(of: Sandbox([restriction]), on: bare).properties)
     }
     try await each(distinct.filter(\.isPrepared)) { _ = try await self.perform($0, job: "--clean", under: []) }
-    return with.reduce(into: [:]) { found, entry in
+    let found = with.reduce(into: [Restriction: Enforcement]()) { found, entry in
       guard let act = acts[entry.key], let before = without[act] else { return }
       found[entry.key] = Self.enforcement(without: before, with: entry.value)
+    }
+    return Self.completed(found, for: restrictions.filter { acts[$0] == nil })
+  }
+
+  /// What was found, with the findings on a directive's proven restrictions standing for those that have no act: the
+  /// worst of them, so that nothing counts as enforced beside something that is not.
+  static func completed(
+    _ found: [Restriction: Enforcement], for unproven: [Restriction]
+  ) -> [Restriction: Enforcement] {
+    let findings = Dictionary(grouping: found, by: \.key.directive).mapValues { Set($0.map(\.value)) }
+    let worstFirst: [Enforcement] = [.notEnforced, .masked, .enforced, .notSupported]
+    return unproven.reduce(into: found) { found, restriction in
+      found[restriction] = worstFirst.first { findings[restriction.directive]?.contains($0) ?? false }
     }
   }
 
