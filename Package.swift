@@ -91,6 +91,7 @@ let package = Package(
       dependencies: [
         "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials",
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
