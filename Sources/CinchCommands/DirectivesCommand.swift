@@ -23,7 +23,7 @@ struct DirectivesCommand: AsyncParsableCommand {
   @Option(help: "The plan for the file system whose restrictions are listed.")
   var filesystem: Scope.FileSystemPlan = .strict
 
-  @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup(title: "Output") var view: ViewOptions
   @OptionGroup(title: "Place") var place: PlaceOptions
 
   func run() async throws {
@@ -38,8 +38,8 @@ struct DirectivesCommand: AsyncParsableCommand {
       }
     }
     let report = CatalogueReport(on: survey.platform, enforcement: survey.enforcement, scope: scope)
-    let terminal = output.terminal
-    let exporter: any Exporter<CatalogueReport> = output.json ? JSONCatalogue() : TerminalCatalogue(for: terminal)
-    try await output.print(exporter.text(of: report))
+    let terminal = view.terminal
+    let exporter: any Exporter<CatalogueReport> = view.json ? JSONCatalogue() : TerminalCatalogue(for: terminal)
+    try await view.print(exporter.text(of: report))
   }
 }
