@@ -6,7 +6,10 @@ public struct Cinch: AsyncParsableCommand {
   public static let configuration = CommandConfiguration(
     commandName: "cinch",
     abstract: "Find out how tight a systemd service's sandbox can be, and keep it that tight.",
-    subcommands: [FindCommand.self, DirectivesCommand.self, LabCommand.self])
+    subcommands: [
+      FindCommand.self, ApplyCommand.self, ConfirmCommand.self, UndoCommand.self, LogCommand.self,
+      DirectivesCommand.self, LabCommand.self,
+    ])
 
   /// A command as the parser makes it.
   public init() {}

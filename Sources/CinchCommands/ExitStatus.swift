@@ -80,3 +80,17 @@ extension DiskError: ExitStatusProviding {
 extension UnitName.Invalid: ExitStatusProviding {
   var exitStatus: ExitStatus { .usage }
 }
+
+extension ServiceError: ExitStatusProviding {
+  var exitStatus: ExitStatus { .untestable }
+}
+
+extension FindError: ExitStatusProviding {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .unhealthy: .unhealthy
+    case .untestable: .untestable
+    case .notConfirmed: .incomplete
+    }
+  }
+}

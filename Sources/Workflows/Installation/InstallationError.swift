@@ -31,7 +31,7 @@ extension InstallationError: CustomStringConvertible {
     case .noGuard(let unit, let reason):
       "No guard could be set for \(unit) (\(reason)), so nothing was changed: look at the manager's journal."
     case .unconfirmed(let unit):
-      "A sandbox of \(unit) waits for its confirmation: confirm it with cinch apply --confirm \(unit) or take it back"
+      "A sandbox of \(unit) waits for its confirmation: confirm it with cinch confirm \(unit) or take it back"
         + " with cinch undo \(unit)."
     case .nothingToConfirm(let unit):
       "No sandbox of \(unit) waits for a confirmation: it was taken back; apply it again."
