@@ -1,11 +1,10 @@
 import ArgumentParser
-import Foundation
 import Ledger
 import Reports
 import Systemd
 
 /// `cinch log`: what was run, and how it went.
-struct LogCommand: ParsableCommand {
+struct LogCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "log", abstract: "List runs, or the trials of one run.")
 
@@ -18,9 +17,7 @@ struct LogCommand: ParsableCommand {
   @Option(help: ArgumentHelp("At most so many runs, the latest.", valueName: "number"))
   var limit = 100
 
-  @Flag(help: "Write JSON.")
-  var json = false
-
+  @OptionGroup(title: "Output") var view: ViewOptions
   @OptionGroup var manager: ManagerOptions
 
   func validate() throws {
@@ -28,16 +25,17 @@ struct LogCommand: ParsableCommand {
     guard number == nil || unit == nil else { throw ValidationError("give a run's number or --unit, not both") }
   }
 
-  func run() throws {
+  func run() async throws {
     let ledger = try Ledger(in: manager.directories.state)
-    let terminal = Terminal(of: STDOUT_FILENO, environment: ProcessInfo.processInfo.environment)
     if let number {
       let log = TrialLog(run: try ledger.run(number), trials: try ledger.trials(of: number))
-      print(try json ? JSONTrialLog().text(of: log) : TerminalTrialLog(for: terminal).text(of: log), terminator: "")
+      let exporter: any Exporter<TrialLog> = view.json ? JSONTrialLog() : TerminalTrialLog(for: view.terminal)
+      try await view.print(exporter.text(of: log))
     } else {
       let name = try unit.map { try UnitName($0).description }
       let runs = try ledger.runs(of: name, limit: limit)
-      print(try json ? JSONRunLog().text(of: runs) : TerminalRunLog(for: terminal).text(of: runs), terminator: "")
+      let exporter: any Exporter<[RunRecord]> = view.json ? JSONRunLog() : TerminalRunLog(for: view.terminal)
+      try await view.print(exporter.text(of: runs))
     }
   }
 }
