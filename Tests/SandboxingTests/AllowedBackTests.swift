@@ -67,7 +67,8 @@ import Testing
     Case(
       sandbox: "BindPaths=~/run PrivateTmp=yes",
       values: [
-        "PrivateTmp": "yes", "TemporaryFileSystem": "/:ro", "BindReadOnlyPaths": "-/etc/nginx -/usr",
+        "PrivateTmp": "yes", "TemporaryFileSystem": "/:ro", "MountAPIVFS": "yes",
+        "BindReadOnlyPaths": "-/run/systemd/journal -/run/systemd/notify -/etc/nginx -/usr",
         "BindPaths": "-/var/log/nginx -/var/lib/nginx",
       ]),
   ])

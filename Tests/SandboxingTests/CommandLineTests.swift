@@ -30,7 +30,11 @@ import Testing
       line: "-p IPAddressDeny=any -p IPAddressAllow=localhost -p IPAddressAllow=link-local"),
     Case(
       sandbox: "TemporaryFileSystem=/:ro",
-      line: "-p TemporaryFileSystem=/:ro -p 'BindPaths=-/var/log/nginx \"-/srv/a b\"'"),
+      line: """
+        -p TemporaryFileSystem=/:ro -p MountAPIVFS=yes \
+        -p 'BindReadOnlyPaths=-/run/systemd/journal -/run/systemd/notify' \
+        -p 'BindPaths=-/var/log/nginx "-/srv/a b"'
+        """),
     Case(
       sandbox: "ReadWritePaths=~/var/log/nginx",
       line: "-p ProtectSystem=strict -p 'ReadWritePaths=\"-/srv/a b\"'"),

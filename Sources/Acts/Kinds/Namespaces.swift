@@ -8,6 +8,10 @@ enum Namespaces {
     if inode == nil, let program = Self.inode(of: "/proc/self/exe"), program == Self.inode(of: "/proc/1/exe") {
       return type == .pid ? .denied(.state("process 1 is this program")) : .unclear(.state("no manager in sight"))
     }
+    // The manager is another program: where this one is process 1, it has a PID namespace of its own.
+    if type == .pid, inode == nil, let first = target(of: "/proc/1/exe"), first == target(of: "/proc/self/exe") {
+      return .denied(.state("process 1 is this program"))
+    }
     if let expected = inode ?? Self.inode(of: "/proc/1/ns/\(type.rawValue)") {
       return Outcome(state: own == expected, otherwise: "\(type.rawValue):[\(own)], not [\(expected)]")
     }
@@ -45,7 +49,14 @@ enum Namespaces {
     case .pid: 0x2000_0000
     case .user: 0x1000_0000
     case .uts: 0x0400_0000
+    case .time: 0x0000_0080
     }
+  }
+
+  private static func target(of link: String) -> String? {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let length = readlink(link, &buffer, buffer.count)
+    return length < 0 ? nil : String(decoding: buffer.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
   private static func inode(of path: String) -> UInt64? {

@@ -118,7 +118,7 @@ public enum Act: Hashable, Sendable {
 
 /// The namespaces of namespaces(7) by their names in /proc/self/ns.
 public enum NamespaceType: String, CaseIterable, Sendable {
-  case cgroup, ipc, net, mnt, pid, user, uts
+  case cgroup, ipc, net, mnt, pid, user, uts, time
 }
 
 /// Who of a service talks to the manager (sd_notify(3)).

@@ -26,7 +26,6 @@ extension Catalogue {
       name: "BPFDelegateCommands",
       reason: "gives rather than takes, as do its siblings for maps, programs and attachments"),
     LeftOut(name: "BindLogSockets", reason: "gives rather than takes"),
-    LeftOut(name: "MountAPIVFS", reason: "changes nothing without a root directory, and others imply it"),
     LeftOut(name: "MountFlags", reason: "PrivateMounts= is what its manual recommends instead"),
     LeftOut(name: "SecureBits", reason: "set by systemd itself where ambient capabilities need it"),
     LeftOut(

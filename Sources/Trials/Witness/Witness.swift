@@ -32,13 +32,13 @@ public final class Witness: Sendable {
   ///
   /// - Parameters:
   ///   - restrictions: what this system supports.
-  ///   - ground: the system, and what the service was seen to use; the unit's own settings play no part.
+  ///   - ground: the system; neither the unit's own settings nor what the service was seen to use play a part.
   /// - Returns: what was found of each; a restriction that has no harmless act of its own fares as its directive's others.
   /// - Throws: ``BusError`` when the manager is gone, `CancellationError`.
   public func enforcement(
     of restrictions: [Restriction], on ground: Ground
   ) async throws -> [Restriction: Enforcement] {
-    let bare = Ground(platform: ground.platform, observed: ground.observed)
+    let bare = bareGround(of: ground.platform)
     let acts = Dictionary(
       uniqueKeysWithValues: restrictions.compactMap { restriction in
         Catalogue.act(for: restriction, on: bare).map { (restriction, $0) }
@@ -70,6 +70,15 @@ public final class Witness: Sendable {
     }
   }
 
+  /// A unit that restricts nothing by itself, and that gets nothing back but the program: what was allowed back could be
+  /// just what an act tries.
+  private func bareGround(of platform: Platform) -> Ground {
+    var observed = Observation()
+    observed.executedDirectories = [String(program.prefix(upTo: program.lastIndex(of: "/") ?? program.endIndex))]
+    observed.readDirectories = observed.executedDirectories
+    return Ground(platform: platform, base: ["NotifyAccess": .string("all")], observed: observed)
+  }
+
   /// What follows from the two answers. A sandbox that cannot be applied does not exist here.
   static func enforcement(without: Answer, with: Answer) -> Enforcement? {
     switch (without, with) {
@@ -95,6 +104,11 @@ public final class Witness: Sendable {
       UnitProperty("CollectMode", .string("inactive-or-failed")),
       UnitProperty("TimeoutStartUSec", .uint64(20_000_000)),
     ]
+    if case .notify(let sender) = act {
+      properties.append(UnitProperty("NotifyAccess", .string("all")))
+      // The main process sees whether there is a socket; whether the manager listens to a child only the manager knows.
+      if sender == .child { properties[1] = UnitProperty("Type", .string("notify")) }
+    }
     if act.wantsOrdinaryUser { properties.append(UnitProperty("User", .string("nobody"))) }
     let subject = Subject(unit: unit, properties: properties)
     let watcher = await manager.watch(unit)
@@ -104,10 +118,16 @@ public final class Witness: Sendable {
     } catch let error as BusError where !error.isConnectionLost {
       return .unclear(error.description)
     }
-    switch try await watcher.down(within: .seconds(10)).exit {
+    let end = try await watcher.down(within: .seconds(10))
+    if end.result == "protocol" { return .denied }
+    switch end.exit {
     case .exited(0): return .allowed
     case .exited(42), .killed(signal: SIGSYS), .dumped(signal: SIGSYS): return .denied
-    case let end?: return .unclear(end.description)
+    // systemd's own statuses: the sandbox could not be applied.
+    case .exited(let status) where (200...245).contains(status): return .unclear("exit status \(status)")
+    case .exited(1): return .unclear("the act could not tell")
+    // The program does not get as far as the act: something that any program takes is denied.
+    case .exited, .killed, .dumped: return .denied
     case nil: return .unclear("it never ran")
     }
   }

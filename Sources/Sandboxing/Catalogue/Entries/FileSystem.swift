@@ -38,6 +38,9 @@ extension Catalogue {
       why: "sees an empty file system but for what is mounted into it",
       blindSpot: "whatever the baseline run did not read does not exist for it", plan: .allowList),
     Directive(
+      "MountAPIVFS", .set(Following.kernelFileSystems), theme: .fileSystem,
+      why: "has /proc, /sys, /dev and an empty /run in an otherwise empty file system"),
+    Directive(
       "BindReadOnlyPaths", .set(AllowedBack.readablePaths), form: .bindMounts, theme: .fileSystem,
       why: "sees only what it was seen to read",
       blindSpot: "a file that is replaced by renaming, rather than rewritten, is not seen until it starts again",

@@ -9,6 +9,8 @@ struct AllowedBack: MemberSet {
   let since: Int
   /// What the service was seen to use of this kind.
   let observed: @Sendable (Ground) -> [String]
+  /// What every service needs of this kind: allowed back whatever was seen, and not tried.
+  var always: [String] = []
   /// What needs no allowing back under these effects.
   var isNeedless: @Sendable (String, Effects, Ground) -> Bool = { _, _, _ in false }
   let witness: @Sendable (String) -> Act?
@@ -16,7 +18,9 @@ struct AllowedBack: MemberSet {
   func members(on ground: Ground, scope: Scope) -> [Member] {
     // What PrivateTmp= makes needless is not tried: whether it can be done without depends on PrivateTmp= alone.
     let effects = ground.inForce.adding([Effect("PrivateTmp", "yes")])
-    return universe(on: ground).filter { !isNeedless($0, effects, ground) }.map { Member("~\($0)", since: since) }
+    return universe(on: ground).filter { !always.contains($0) && !isNeedless($0, effects, ground) }.map {
+      Member("~\($0)", since: since)
+    }
   }
 
   func effects(of value: String, on ground: Ground) -> Set<String> { deniedMember(value).map { [$0] } ?? [] }
@@ -35,7 +39,7 @@ struct AllowedBack: MemberSet {
   private func universe(on ground: Ground) -> [String] {
     let own = ground.own(name, form)?.members ?? []
     if ground.inForce.contains(governor) { return own }
-    return own + observed(ground).filter { !own.contains($0) }
+    return own + (always + observed(ground)).filter { !own.contains($0) }
   }
 }
 
@@ -68,6 +72,11 @@ extension AllowedBack {
   static let openedDevices = AllowedBack(
     name: "DeviceAllow", form: .devices, governor: Effect("DevicePolicy", "closed"), since: 208,
     observed: { $0.observed.devices.filter(Paths.isUsable) },
+    isNeedless: { device, _, _ in
+      // systemd.resource-control(5), `DevicePolicy=closed`.
+      ["null", "zero", "full", "random", "urandom", "tty", "ptmx"].contains { device == "/dev/\($0)" }
+        || Paths.contains("/dev/pts", device)
+    },
     witness: Act.openDevice(path:))
 
   static let readablePaths = AllowedBack(
@@ -78,6 +87,8 @@ extension AllowedBack {
         !written.contains { Paths.contains($0, path) }
       }
     },
+    // The manager's and the journal's own sockets.
+    always: ["/run/systemd/journal", "/run/systemd/notify"],
     witness: Act.read(path:))
 
   static let boundPaths = AllowedBack(

@@ -38,20 +38,3 @@ struct CapabilityBoundingSet: MemberSet {
     "CAP_SYS_PACCT": 25,
   ]
 }
-
-/// `AmbientCapabilities=` has no restriction of its own. It follows: never more than the bounding set; and where the
-/// service is to start as an ordinary user, exactly that, since root's capabilities would be lost otherwise.
-struct AmbientCapabilities: MemberSet {
-  func members(on ground: Ground, scope: Scope) -> [Member] { [] }
-  func effects(of value: String, on ground: Ground) -> Set<String> { [] }
-  func inForce(on ground: Ground) -> Set<String> { [] }
-  func act(for value: String, on ground: Ground) -> Act? { nil }
-
-  func value(under effects: Effects, on ground: Ground) -> Value? {
-    // systemd refuses to raise what another directive takes out of the bounding set.
-    let kept = CapabilityBoundingSet.kept(under: effects.adding(Implication.consequences(of: effects)), on: ground)
-    let own = ground.own("AmbientCapabilities", .capabilities)?.members ?? []
-    let becomesOrdinaryUser = ground.runsAsRoot && User.isOrdinary(under: effects)
-    return .allow(becomesOrdinaryUser ? kept : kept.filter(own.contains))
-  }
-}

@@ -21,22 +21,6 @@ struct User: MemberSet {
   }
 }
 
-/// `Group=` has no restriction of its own: it follows `User=` where the processes dropped to another group.
-struct Group: MemberSet {
-  func members(on ground: Ground, scope: Scope) -> [Member] { [] }
-  func effects(of value: String, on ground: Ground) -> Set<String> { [] }
-  func inForce(on ground: Ground) -> Set<String> { [] }
-  func act(for value: String, on ground: Ground) -> Act? { nil }
-
-  func value(under effects: Effects, on ground: Ground) -> Value? {
-    if let own = ground.own("Group", .word) { return own }
-    guard ground.runsAsRoot, let user = ground.observed.user, let group = ground.observed.group,
-      effects.contains(Effect(User.name, user))
-    else { return nil }
-    return .word(group)
-  }
-}
-
 /// `SupplementaryGroups=`: each group that the unit adds can be taken away.
 struct SupplementaryGroups: MemberSet {
   static let name = "SupplementaryGroups"
