@@ -28,6 +28,11 @@ struct Lifecycle {
   /// Whether a turnover of processes belongs to the service: its baseline showed one.
   let turnoverIsNormal: Bool
 
+  /// Looks at the service while it is healthy; nil where nobody wants to know.
+  var observer: Observer?
+
+  /// What was seen of it.
+  private(set) var sightings = Sightings()
   /// How long the parts took.
   private(set) var timings = Timings()
   /// Whether processes came and went all the time.
@@ -79,6 +84,9 @@ struct Lifecycle {
       try await mustBeUp(.settle)
     }
     try await lookForCrashLoop(since: before)
+    guard let observer else { return }
+    let seen = try await observer.look(at: processes())
+    sightings.formUnion(seen)
   }
 
   /// Whether the start job's word is true: `done` can be said of a unit whose condition failed, or that is dead by now.

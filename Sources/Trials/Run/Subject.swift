@@ -24,6 +24,21 @@ public struct Subject: Hashable, Sendable {
     self.canReload = canReload
   }
 
+  /// Whether its processes start as root.
+  var runsAsRoot: Bool {
+    let user = value(of: "User")?.text ?? ""
+    return ["", "root", "0"].contains(user) && value(of: "DynamicUser")?.truth != true
+  }
+
+  /// The directories of the programs that its unit runs, those included that are over before anybody can look.
+  var programDirectories: [String] {
+    let commands = properties.filter { $0.name.hasPrefix("Exec") }.flatMap { $0.value.elements ?? [] }
+    let programs = commands.compactMap { $0.elements?.first?.text }.filter { $0.hasPrefix("/") }
+    return Set(programs.map { Observer.directory(of: $0) }).sorted()
+  }
+
+  private func value(of name: String) -> BusValue? { properties.first { $0.name == name }?.value }
+
   /// The clone's properties with a sandbox's, full effective values as a rendering gives them, laid over them: of two
   /// with one name the sandbox's counts.
   public func properties(under restrictions: [UnitProperty]) -> [UnitProperty] {

@@ -11,6 +11,8 @@ public struct TrialReport: Hashable, Sendable {
   public var timings: Timings
   /// Whether the service's processes came and went all the time.
   public var sawTurnover: Bool
+  /// What the service was seen to use; nothing where nobody looked.
+  public var sightings: Sightings
 }
 
 /// Runs trials of one service on one ground, one after the other.
@@ -47,18 +49,19 @@ public actor TrialRunner {
     self.turnoverIsNormal = turnoverIsNormal
   }
 
-  /// Runs one trial: a first start on the state the service had before it ever ran, all that the health check asks,
+  /// Runs one trial, looking at the service while it is healthy if asked to: a first start on the state the service had before it ever ran, all that the health check asks,
   /// and everything put back.
   ///
   /// - Throws: ``BusError`` when the manager is gone, `CancellationError`, or what kept the state from being put back.
   ///   A service that fails is a verdict.
-  public func run(_ sandbox: RenderedSandbox) async throws -> TrialReport {
+  public func run(_ sandbox: RenderedSandbox, observing: Bool = false) async throws -> TrialReport {
     let clock = ContinuousClock()
     let begun = clock.now
     let watcher = await ground.manager.watch(subject.unit)
     var lifecycle = Lifecycle(
       subject: subject, check: check, limits: limits, ground: ground, launcher: launcher, commands: commands,
       watcher: watcher, turnoverIsNormal: turnoverIsNormal)
+    if observing { lifecycle.observer = Observer(on: ground, runsAsRoot: subject.runsAsRoot) }
     let verdict: Verdict
     do {
       verdict = try await outcome(of: &lifecycle, under: sandbox, watcher)
@@ -67,10 +70,15 @@ public actor TrialRunner {
       throw error
     }
     try await bringDown(watcher)
+    var sightings = lifecycle.sightings
+    if observing {
+      sightings.observation.writtenDirectories = WrittenPaths.directories(of: try await ground.writtenPaths())
+      sightings.observation.executedDirectories += subject.programDirectories
+    }
     try await ground.putBack()
     var timings = lifecycle.timings
     timings.total = clock.now - begun
-    return TrialReport(verdict: verdict, timings: timings, sawTurnover: lifecycle.sawTurnover)
+    return TrialReport(verdict: verdict, timings: timings, sawTurnover: lifecycle.sawTurnover, sightings: sightings)
   }
 
   private func outcome(

@@ -8,6 +8,9 @@ public struct Baseline: Sendable {
   /// Whether the service's processes come and go even so.
   public var turnoverIsNormal: Bool { reports.contains(where: \.sawTurnover) }
 
+  /// What the service was seen to use, in all runs together.
+  public var sightings: Sightings { reports.reduce(into: Sightings()) { $0.formUnion($1.sightings) } }
+
   /// How long a trial may take.
   public var limits: TimeLimits { TimeLimits(from: reports.map(\.timings)) }
 
@@ -17,13 +20,14 @@ public struct Baseline: Sendable {
   ///   - runs: how many, at least 1.
   ///   - runner: of the place where it runs.
   ///   - report: called after each run.
+  /// - Returns: what the runs showed.
   /// - Throws: ``FindError/unhealthy(_:)`` at the first run that is not healthy: nothing else needs to be run then.
   static func measure(
     _ runs: Int, with runner: TrialRunner, report: (Int, TrialReport) async throws -> Void
   ) async throws -> Baseline {
     var reports: [TrialReport] = []
     for number in 1...runs {
-      let run = try await runner.run(.empty)
+      let run = try await runner.run(.empty, observing: true)
       try await report(number, run)
       switch run.verdict {
       case .passed: reports.append(run)

@@ -14,6 +14,8 @@ public struct FindRequest: Sendable {
   public var jobs = 1
   /// Which restrictions are tried.
   public var scope = Scope()
+  /// Whether what passes is kept even where it denies something that the service was seen to use.
+  public var trustsHealth = false
   /// How many runs without restrictions come first, at least 1.
   public var baselines = 3
   /// How many runs of the result, as it will be installed, come last.

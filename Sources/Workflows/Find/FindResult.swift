@@ -26,6 +26,8 @@ public struct FindResult: Sendable {
   public let kept: Sandbox
   /// What is not, each with its proof.
   public let rejections: [Rejection]
+  /// What passed although it denies something that the service was seen to use: the health check does not look there.
+  public let withheld: [Withheld]
   /// Of which no trial could tell.
   public let undecided: [Restriction]
   /// How often the whole passed in the form in which it is installed; it never failed so.

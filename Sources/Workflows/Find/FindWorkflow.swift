@@ -31,21 +31,28 @@ public struct FindWorkflow: Sendable {
         try await report(.baseline(number: number, of: request.baselines, report: run))
       }
       for other in sites.dropFirst() { await baseline.teach(other.runner) }
-      let ground = Ground(platform: site.platform, base: site.service.properties)
+      let ground = Ground(
+        platform: site.platform, base: site.service.properties, observed: baseline.sightings.observation)
       let universe = try await consider(on: ground, at: site)
       let oracle = TrialOracle(universe: universe, ground: ground, runners: sites.map(\.runner)) { number, finished in
         try await report(.trial(number: number, sandbox: finished.sandbox, report: finished.report))
       }
       let search = MaximalSetSearch(
-        universe.space, strategy: request.strategy, jobs: request.jobs, reliability: .steady)
+        universe.space, strategy: request.strategy, jobs: request.jobs,
+        hints: Hints.probabilities(for: universe.candidates.map(\.restriction), after: baseline.sightings),
+        reliability: .steady)
       let found = try await search.run(against: oracle)
-      let kept = universe.sandbox(with: universe.space.effects(of: found.accepted))
+      let passed = universe.sandbox(with: universe.space.effects(of: found.accepted))
+      let withheld =
+        request.trustsHealth ? [] : BlindSpots.withheld(from: passed, after: baseline.sightings, on: ground)
+      let kept = Sandbox(
+        passed.restrictions.filter { restriction in !withheld.contains { $0.restriction == restriction } })
       let rendering = Rendering(of: kept, on: ground)
       try await confirm(rendering, baseline: baseline)
       return FindResult(
         service: site.service, subject: site.runner.subject, ground: ground, universe: universe, kept: kept,
         rejections: await rejections(found.certificate, in: universe, by: oracle),
-        undecided: found.undecided.map { universe.candidates[$0].restriction },
+        withheld: withheld, undecided: found.undecided.map { universe.candidates[$0].restriction },
         confirmations: rendering.settings.isEmpty ? 0 : request.confirmations, effort: found.effort,
         exposureBefore: try await site.exposure(with: ""),
         exposureAfter: try await site.exposure(with: rendering.dropIn()), duration: ContinuousClock.now - begun)

@@ -26,7 +26,7 @@ struct ExposureMeter: Sendable {
 
   /// The number in `→ Overall exposure level for nginx.service: 9.6 UNSAFE`.
   static func score(in text: String) -> Double? {
-    guard let colon = text.lastIndex(of: ":") else { return nil }
-    return text[text.index(after: colon)...].split(separator: " ").first.flatMap { Double($0) }
+    guard let end = text.firstRange(of: ".service: ")?.upperBound else { return nil }
+    return text[end...].split(separator: " ").first.flatMap { Double($0) }
   }
 }

@@ -1,0 +1,99 @@
+import Sandboxing
+
+/// Sees, from outside and without a tracer, what a running service uses.
+struct Observer {
+  private let ground: any TrialGround
+  private let accounts: Accounts
+  private let runsAsRoot: Bool
+
+  /// An observer of a service that starts as root, or does not.
+  init(on ground: any TrialGround, runsAsRoot: Bool) {
+    self.ground = ground
+    self.runsAsRoot = runsAsRoot
+    accounts = Accounts(
+      users: ProcessFiles.text(at: ground.reach("/etc/passwd")) ?? "",
+      groups: ProcessFiles.text(at: ground.reach("/etc/group")) ?? "")
+  }
+
+  /// What these processes use at this moment.
+  func look(at processes: Set<Int32>) -> Sightings {
+    var sightings = Sightings()
+    for pid in processes.sorted() { sightings.formUnion(look(at: ProcessFiles(pid: pid))) }
+    return sightings
+  }
+
+  private func look(at process: ProcessFiles) -> Sightings {
+    var sightings = Sightings()
+    var executed: Set<String> = []
+    for line in (process.text("maps") ?? "").split(separator: "\n") {
+      // address perms offset dev inode path; the path may hold blanks.
+      let fields = line.split(separator: " ", maxSplits: 5, omittingEmptySubsequences: true)
+      guard fields.count > 1 else { continue }
+      let permissions = fields[1]
+      if permissions.hasPrefix("rwx") { sightings.mapsWritableExecutable = true }
+      if permissions.contains("x"), fields.count == 6, fields[5].hasPrefix("/") {
+        executed.insert(Self.directory(of: fields[5].trimmingPrefix(while: { $0 == " " })))
+      }
+    }
+    sightings.observation.executedDirectories = executed.sorted()
+    let files = process.openFiles()
+    sightings.observation.devices = Set(files.filter(Self.isNotableDevice)).sorted()
+    look(at: files, of: process, &sightings)
+    sightings.effectiveCapabilities = process.status("CapEff").flatMap { UInt64($0, radix: 16) } ?? 0
+    if runsAsRoot, let user = process.status("Uid")?.split(separator: " ").first, user != "0" {
+      sightings.observation.user = accounts.user(String(user))
+      let group = process.status("Gid")?.split(separator: " ").first.map(String.init) ?? ""
+      sightings.observation.group = accounts.group(group)
+    }
+    return sightings
+  }
+
+  private func look(at files: [String], of process: ProcessFiles, _ sightings: inout Sightings) {
+    let own = Set(files.filter { $0.hasPrefix("socket:[") }.compactMap { UInt64($0.dropFirst(8).dropLast()) })
+    guard !own.isEmpty else { return }
+    let sockets = SocketTable(of: process).entries.filter { own.contains($0.inode) }
+    sightings.observation.boundPorts = Set(sockets.map(\.port)).sorted()
+    sightings.addressFamilies = Set(sockets.map(\.family))
+    // Whoever listens on all addresses talks to addresses that nobody can list.
+    if !sockets.isEmpty, sockets.allSatisfy(\.isLoopback) { sightings.observation.addresses = ["localhost"] }
+  }
+
+  /// Devices that every sandbox has are not worth a line (systemd.resource-control(5), `DevicePolicy=closed`).
+  private static func isNotableDevice(_ path: String) -> Bool {
+    let common = ["null", "zero", "full", "random", "urandom", "tty", "ptmx"].map { "/dev/" + $0 }
+    return path.hasPrefix("/dev/") && !common.contains(path) && !path.hasPrefix("/dev/pts/")
+      && !path.hasPrefix("/dev/shm/")
+  }
+
+  /// The directory of a file.
+  static func directory(of path: some StringProtocol) -> String {
+    let end = path.lastIndex(of: "/") ?? path.startIndex
+    return end == path.startIndex ? "/" : String(path[..<end])
+  }
+}
+
+/// Names of users and groups, from the files of the system that the service runs on.
+struct Accounts {
+  private let users: [String: String]
+  private let groups: [String: String]
+
+  /// Reads passwd(5) and group(5).
+  init(users: String, groups: String) {
+    self.users = Self.names(in: users)
+    self.groups = Self.names(in: groups)
+  }
+
+  /// The name of a user by number; the number itself where it has none.
+  func user(_ number: String) -> String { users[number] ?? number }
+
+  /// The name of a group by number; the number itself where it has none.
+  func group(_ number: String) -> String { groups[number] ?? number }
+
+  private static func names(in text: String) -> [String: String] {
+    let pairs = text.split(separator: "\n").compactMap { line -> (String, String)? in
+      let fields = line.split(separator: ":", omittingEmptySubsequences: false)
+      return fields.count > 2 ? (String(fields[2]), String(fields[0])) : nil
+    }
+    return Dictionary(pairs) { first, _ in first }
+  }
+}

@@ -1,0 +1,47 @@
+import Glibc
+
+/// Reads one process's entry in /proc (proc(5)). A process that is gone has nothing to say.
+struct ProcessFiles: Sendable {
+  let pid: Int32
+
+  /// The whole of a short file; nil where it cannot be read.
+  func text(_ name: String) -> String? { ProcessFiles.text(at: "/proc/\(pid)/\(name)") }
+
+  /// The target of a symbolic link; nil where there is none.
+  func link(_ name: String) -> String? {
+    var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    let length = readlink("/proc/\(pid)/\(name)", &buffer, buffer.count)
+    return length > 0 ? String(decoding: buffer.prefix(length), as: UTF8.self) : nil
+  }
+
+  /// What its open file descriptors lead to: paths, `socket:[4711]`.
+  func openFiles() -> [String] {
+    guard let directory = opendir("/proc/\(pid)/fd") else { return [] }
+    defer { closedir(directory) }
+    var targets: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if let target = link("fd/\(name)") { targets.append(target) }
+    }
+    return targets
+  }
+
+  /// A line of `status` by its name, without the name.
+  func status(_ name: String) -> String? {
+    guard let line = text("status")?.split(separator: "\n").first(where: { $0.hasPrefix("\(name):") }) else {
+      return nil
+    }
+    return line.dropFirst(name.utf8.count + 1).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  static func text(at path: String) -> String? {
+    guard let file = fopen(path, "re") else { return nil }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 16 * 1024)
+    while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { bytes += chunk[..<count] }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

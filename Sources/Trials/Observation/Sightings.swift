@@ -1,0 +1,38 @@
+import Sandboxing
+
+/// What a healthy service was seen to use while nothing restricted it.
+public struct Sightings: Hashable, Sendable {
+  /// What restrictions that take away everything but a list begin with.
+  public var observation = Observation()
+  /// Address families of its sockets: `AF_INET`, `AF_UNIX`.
+  public var addressFamilies: Set<String> = []
+  /// Whether it started as root and some of its processes run as somebody else.
+  public var dropsRoot: Bool { observation.user != nil }
+  /// Capabilities that are in the effective set of one of its processes, by number (capabilities(7)).
+  public var effectiveCapabilities: UInt64 = 0
+  /// Whether memory was mapped writable and executable at once.
+  public var mapsWritableExecutable = false
+
+  /// Nothing was seen.
+  public init() {}
+
+  /// Adds what was seen at another moment, or in another run.
+  public mutating func formUnion(_ other: Sightings) {
+    for list in Self.lists {
+      let known = Set(observation[keyPath: list])
+      observation[keyPath: list] += other.observation[keyPath: list].filter { !known.contains($0) }
+    }
+    observation.user = observation.user ?? other.observation.user
+    observation.group = observation.group ?? other.observation.group
+    addressFamilies.formUnion(other.addressFamilies)
+    effectiveCapabilities |= other.effectiveCapabilities
+    mapsWritableExecutable = mapsWritableExecutable || other.mapsWritableExecutable
+  }
+
+  private static var lists: [WritableKeyPath<Observation, [String]>] {
+    [
+      \.writtenDirectories, \.readDirectories, \.executedDirectories, \.directories, \.boundPorts, \.addresses,
+      \.interfaces, \.devices,
+    ]
+  }
+}

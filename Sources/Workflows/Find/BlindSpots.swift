@@ -1,0 +1,48 @@
+import Sandboxing
+import Trials
+
+/// A restriction that passed, and is not kept all the same.
+public struct Withheld: Hashable, Sendable, Codable {
+  /// The restriction.
+  public let restriction: Restriction
+  /// What the service was seen to use that it denies, as a phrase: `it listens on tcp:5432`.
+  public let seen: String
+  /// Which probe would show whether the service needs it, as a phrase.
+  public let probe: String
+}
+
+/// Guards against health checks that do not look: a restriction that denies what the service was seen to use, and passes
+/// nevertheless, says more about the health check than about the service.
+enum BlindSpots {
+  /// What of a sandbox that passed is not to be kept.
+  static func withheld(from passed: Sandbox, after sightings: Sightings, on ground: Ground) -> [Withheld] {
+    let observation = sightings.observation
+    return passed.restrictions.compactMap { restriction in
+      switch (restriction.directive, restriction.value) {
+      case ("PrivateNetwork", _), ("IPAddressDeny", _), ("IPAddressAllow", _):
+        return observation.boundPorts.isEmpty ? nil : listening(restriction, on: observation.boundPorts)
+      case ("RestrictAddressFamilies", "none"):
+        return sightings.addressFamilies.isEmpty ? nil : listening(restriction, on: observation.boundPorts)
+      case ("RestrictAddressFamilies", _):
+        guard let family = restriction.deniedMember, sightings.addressFamilies.contains(family) else { return nil }
+        return listening(restriction, on: observation.boundPorts)
+      case ("SocketBindAllow", _):
+        guard let port = restriction.deniedMember, observation.boundPorts.contains(port) else { return nil }
+        return listening(restriction, on: [port])
+      case ("ReadWritePaths", _), ("BindPaths", _):
+        guard let path = restriction.deniedMember, observation.writtenDirectories.contains(path) else { return nil }
+        return Withheld(
+          restriction: restriction, seen: "it wrote in \(path)",
+          probe: "a command that fails when nothing new appears in \(path)")
+      default: return nil
+      }
+    }
+  }
+
+  private static func listening(_ restriction: Restriction, on ports: [String]) -> Withheld {
+    Withheld(
+      restriction: restriction, seen: "it listens on \(ports.joined(separator: ", "))",
+      probe: ports.first { $0.hasPrefix("tcp:") }.map { "--health-tcp 127.0.0.1:\($0.dropFirst(4))" }
+        ?? "a command that asks it over the network")
+  }
+}
