@@ -1,4 +1,6 @@
 import ArgumentParser
+import Logging
+import Workflows
 
 /// The options that say where trials run.
 struct PlaceOptions: ParsableArguments {
@@ -30,4 +32,12 @@ struct PlaceOptions: ParsableArguments {
   /// The place asked for. A lab unless told otherwise, also on a host that runs systemd: production is stopped only when
   /// the user says so.
   var chosen: Place { place ?? .lab }
+
+  /// The places asked for.
+  func places(log: Logger) throws -> any Places {
+    switch chosen {
+    case .lab: LabPlaces(lab.configuration, actProgram: try Programs.act(), log: log)
+    case .host: throw ValidationError("--host is not there yet")
+    }
+  }
 }

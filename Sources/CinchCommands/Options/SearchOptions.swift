@@ -27,6 +27,9 @@ struct SearchOptions: ParsableArguments {
     transform: SearchOptions.selection)
   var exclude: [Selection] = []
 
+  @Flag(help: "Keep what passes even where it denies something that the service was seen to use.")
+  var trustHealth = false
+
   @Option(help: ArgumentHelp("How many runs without restrictions come first.", valueName: "number"))
   var baselines = 3
 

@@ -1,3 +1,4 @@
+import Ledger
 import Sandboxing
 import Search
 import Trials
@@ -20,6 +21,8 @@ public struct FindResult: Sendable {
   public let subject: Subject
   /// The ground that the sandbox is laid on.
   public let ground: Ground
+  /// What its verdicts depend on besides the sandbox.
+  public let environment: RunEnvironment
   /// Everything that was considered.
   public let universe: Universe
   /// What is kept.

@@ -50,7 +50,8 @@ public struct FindWorkflow: Sendable {
       let rendering = Rendering(of: kept, on: ground)
       try await confirm(rendering, baseline: baseline)
       return FindResult(
-        service: site.service, subject: site.runner.subject, ground: ground, universe: universe, kept: kept,
+        service: site.service, subject: site.runner.subject, ground: ground,
+        environment: try await site.environment(), universe: universe, kept: kept,
         rejections: await rejections(found.certificate, in: universe, by: oracle),
         withheld: withheld, undecided: found.undecided.map { universe.candidates[$0].restriction },
         confirmations: rendering.settings.isEmpty ? 0 : request.confirmations, effort: found.effort,

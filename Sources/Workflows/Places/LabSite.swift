@@ -1,4 +1,5 @@
 import Lab
+import Ledger
 import Logging
 import Sandboxing
 import Systemd
@@ -13,6 +14,7 @@ final class LabSite: Site {
   let witness: Witness
   private let lab: Lab
   private let meter: ExposureMeter
+  private let reader: EnvironmentReader
 
   /// Where `cinch-act` is in a lab.
   static let actProgram = "/run/cinch/cinch-act"
@@ -50,6 +52,7 @@ final class LabSite: Site {
     runner = TrialRunner(subject, check: check, on: ground, launcher: launcher, name: "cinch", log: log)
     witness = Witness(at: manager, program: Self.actProgram, prefix: "cinch-witness")
     meter = ExposureMeter(on: ground, name: "cinch")
+    reader = EnvironmentReader(commands: CommandRunner(on: ground, prefix: "cinch-environment"), manager: manager)
     self.ground = ground
     self.lab = lab
   }
@@ -57,6 +60,8 @@ final class LabSite: Site {
   func exposure(with dropIn: String) async throws -> Double? {
     try await meter.exposure(of: service, with: dropIn)
   }
+
+  func environment() async throws -> RunEnvironment { try await reader.environment(of: service, on: platform) }
 
   func close() async { await lab.stop() }
 }

@@ -1,3 +1,4 @@
+import Ledger
 import Sandboxing
 import Systemd
 import Trials
@@ -26,6 +27,9 @@ public protocol Site: Sendable {
 
   /// What `systemd-analyze security` gives the unit together with a drop-in, 0 (safe) to 10; nil where it gives nothing.
   func exposure(with dropIn: String) async throws -> Double?
+
+  /// What the service's verdicts depend on here.
+  func environment() async throws -> RunEnvironment
 
   /// Ends everything that this place started, and gives back what was taken.
   func close() async

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Reports
+import Systemd
+import Workflows
+
+/// `cinch find`: how tight can a service's sandbox be?
+struct FindCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "find",
+    abstract: "Find the tightest sandbox that a service bears.",
+    discussion: """
+      Runs the service without restrictions first, then adds directives, probes its health after each start, and keeps \
+      whatever does not break it. The report goes to standard output, progress to standard error.
+
+      SERVICE is a unit's name, a unit file's path, or, after '--', a command line.
+      """)
+
+  @Argument(help: "A unit's name, or a unit file's path (with a slash in it).")
+  var service: String?
+
+  @Argument(parsing: .postTerminator, help: "A command line to run as a service.")
+  var command: [String] = []
+
+  @OptionGroup(title: "What works means") var health: HealthOptions
+  @OptionGroup(title: "What is tried") var search: SearchOptions
+  @OptionGroup(title: "Where") var place: PlaceOptions
+  @OptionGroup(title: "Results") var output: OutputOptions
+
+  func validate() throws {
+    guard (service == nil) != command.isEmpty else {
+      throw ValidationError("name one service: a unit, a unit file's path, or a command line after '--'")
+    }
+    _ = try reference
+  }
+
+  func run() async throws {
+    let request = try request
+    let places = try place.places(log: Logger(label: "cinch"))
+    let reporter = output.reporter(for: service ?? command.joined(separator: " "))
+    if request.check.probes.isEmpty {
+      await reporter.show(.warning("no probe was given: that the service stays up proves little; see --health"))
+    }
+    let result = try await reporter.whileShown {
+      try await untilSignalled {
+        try await FindWorkflow(request, in: places) { await reporter.show($0) }.run()
+      }
+    }
+    try await output.write(FindReport(Profile(of: result, for: request, in: result.environment), result))
+    if !result.undecided.isEmpty { throw ExitCode(ExitStatus.incomplete.rawValue) }
+  }
+
+  private var request: FindRequest {
+    get throws {
+      var request = FindRequest(service: try reference, check: health.check)
+      request.strategy = search.strategy
+      request.jobs = search.jobs
+      request.scope = search.scope
+      request.trustsHealth = search.trustHealth
+      request.baselines = search.baselines
+      request.confirmations = search.confirmations
+      return request
+    }
+  }
+
+  /// A path has a slash in it, which no unit's name has.
+  private var reference: ServiceReference {
+    get throws {
+      guard let service else { return .command(command) }
+      guard service.contains("/") else {
+        return .unit(try Self.unitName(service))
+      }
+      guard FileManager.default.isReadableFile(atPath: service) else {
+        throw ValidationError("there is no unit file \(service) that can be read; give a unit's name or another path")
+      }
+      _ = try Self.unitName(String(service.split(separator: "/").last ?? ""))
+      return .file(path: service)
+    }
+  }
+
+  /// A unit's name, checked, and with `.service` where it has no type, as systemctl(1) has it.
+  private static func unitName(_ text: String) throws -> String {
+    let type = text.split(separator: ".").dropFirst().last.map(String.init) ?? ""
+    return try UnitName(UnitName.types.contains(type) ? text : text + ".service").description
+  }
+}

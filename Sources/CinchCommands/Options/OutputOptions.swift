@@ -1,0 +1,77 @@
+import ArgumentParser
+import Foundation
+import Reports
+
+/// The options that say where results go, and how much is said meanwhile.
+struct OutputOptions: ParsableArguments {
+  @Flag(help: "Print the result as JSON.")
+  var json = false
+
+  @Option(help: ArgumentHelp("Write the drop-in here; '-' prints nothing else.", valueName: "file"))
+  var output: String?
+
+  @Option(help: ArgumentHelp("Write the profile, which 'cinch check' reads, here.", valueName: "file"))
+  var profile: String?
+
+  @Option(help: ArgumentHelp("Write a report for a browser here.", valueName: "file"))
+  var html: String?
+
+  @Option(help: ArgumentHelp("Write a report in Markdown here.", valueName: "file"))
+  var markdown: String?
+
+  @Flag(help: "Write directives that others imply into the drop-in as well.")
+  var explicit = false
+
+  @Flag(name: .long, help: "Show in the report all that is known of each directive.")
+  var full = false
+
+  @Flag(help: "Do not pipe the report into a pager.")
+  var noPager = false
+
+  @Flag(name: .shortAndLong, help: "Say nothing but warnings while working.")
+  var quiet = false
+
+  func validate() throws {
+    guard !(json && output == "-") else {
+      throw ValidationError("--json and '--output -' both want standard output; give the drop-in a file")
+    }
+  }
+}
+
+extension OutputOptions {
+  /// Who tells of progress, on standard error.
+  func reporter(for service: String) -> ProgressReporter {
+    let terminal = Terminal(of: STDERR_FILENO, environment: ProcessInfo.processInfo.environment)
+    let style: ProgressReporter.Style = quiet ? .quiet : terminal.isInteractive ? .live(terminal) : .lines
+    return ProgressReporter(unit: service, style: style) { FileHandle.standardError.write(Data($0.utf8)) }
+  }
+
+  /// Writes the result in every form that was asked for.
+  func write(_ report: FindReport) async throws {
+    if let profile { try save(try report.profile.yaml(), to: profile) }
+    if let html { try save(try HTMLFind().text(of: report), to: html) }
+    if let markdown { try save(MarkdownFind().text(of: report), to: markdown) }
+    if let output, output != "-" { try save(report.dropIn ?? "", to: output) }
+    if output == "-" {
+      FileHandle.standardOutput.write(Data((report.dropIn ?? "").utf8))
+    } else if json {
+      FileHandle.standardOutput.write(Data(try JSONFind().text(of: report).utf8))
+    } else {
+      try await show(report)
+    }
+  }
+
+  private func show(_ report: FindReport) async throws {
+    let environment = ProcessInfo.processInfo.environment
+    let terminal = Terminal(of: STDOUT_FILENO, environment: environment)
+    var text = TerminalFind(for: terminal, showsEverything: full).text(of: report)
+    if output == nil, let dropIn = report.dropIn { text += "\n" + dropIn }
+    let pager = Pager(
+      isInteractive: terminal.isInteractive, isWanted: !noPager, environment: environment, isPrivileged: geteuid() == 0)
+    await pager.print(text)
+  }
+
+  private func save(_ text: String, to path: String) throws {
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+  }
+}

@@ -1,0 +1,38 @@
+import Ledger
+import Sandboxing
+import Systemd
+import Trials
+
+/// Reads what a service's verdicts depend on, from where the service runs.
+struct EnvironmentReader: Sendable {
+  let commands: CommandRunner
+  let manager: Manager
+
+  /// The environment of a service.
+  ///
+  /// - Throws: ``BusError`` when the manager is gone. What cannot be read is left out.
+  func environment(of service: LoadedService, on platform: Platform) async throws -> RunEnvironment {
+    let program = Self.program(of: service.properties)
+    let found = try await commands.run(Self.script, arguments: ["bash", program ?? ""], limit: .seconds(30))
+    let lines = found.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    func line(_ index: Int) -> String? { lines.indices.contains(index) && !lines[index].isEmpty ? lines[index] : nil }
+    return RunEnvironment(
+      systemd: try await manager.version(), kernel: platform.kernelRelease, libc: line(0) ?? "unknown",
+      package: line(1), binary: line(2), unit: Fingerprint(of: [service.text]).description)
+  }
+
+  /// Three lines: the C library, the package that the program is from, the program's checksum.
+  private static let script = """
+    getconf GNU_LIBC_VERSION 2>/dev/null || echo
+    program=$(readlink -f -- "$1")
+    { dpkg-query -S -- "$program" 2>/dev/null || dpkg-query -S -- "$1" 2>/dev/null; } | head -n 1 | cut -d: -f1 |
+      xargs -r dpkg-query -W -f '${Package} ${Version}' 2>/dev/null || rpm -qf -- "$program" 2>/dev/null
+    echo
+    sha256sum -- "$program" 2>/dev/null | cut -d' ' -f1
+    """
+
+  /// The program of the service's first `ExecStart=`.
+  private static func program(of properties: [String: BusValue]) -> String? {
+    (properties["ExecStartEx"] ?? properties["ExecStart"])?.elements?.first?.elements?.first?.text
+  }
+}
