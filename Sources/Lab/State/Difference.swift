@@ -83,6 +83,8 @@ extension SnapshotNode {
   /// Whether a file that is no directory is what it was. A write through shared memory leaves no mark on a file in
   /// memory, so its content is looked at too.
   fileprivate func isUntouched(_ found: TraceWalk.Found, in tree: StateTree) -> Bool {
+    // An overlay's marks of deleted names can all be one file, whose stamp changes with every further name.
+    if kind == .whiteout, found.status.kind == .whiteout { return true }
     guard stamp == found.status.stamp else { return false }
     guard kind == .regular, let file = try? openChild(found.name, in: found.directory, flags: O_RDONLY) else {
       return true
