@@ -104,13 +104,9 @@ public final class Witness: Sendable {
       UnitProperty("CollectMode", .string("inactive-or-failed")),
       UnitProperty("TimeoutStartUSec", .uint64(20_000_000)),
     ]
-    if case .notify(let sender) = act {
-      properties.append(UnitProperty("NotifyAccess", .string("all")))
-      // The main process sees whether there is a socket; whether the manager listens to a child only the manager knows.
-      if sender == .child { properties[1] = UnitProperty("Type", .string("notify")) }
-    }
-    if act.wantsOrdinaryUser { properties.append(UnitProperty("User", .string("nobody"))) }
-    let subject = Subject(unit: unit, properties: properties)
+    // Whether the manager listens to a child only the manager knows.
+    if act == .notify(.child) { properties[1] = UnitProperty("Type", .string("notify")) }
+    let subject = Subject(unit: unit, properties: properties + Self.surroundings(of: act))
     let watcher = await manager.watch(unit)
     do {
       _ = try await manager.startTransientUnit(
@@ -129,6 +125,16 @@ public final class Witness: Sendable {
     // The program does not get as far as the act: something that any program takes is denied.
     case .exited, .killed, .dumped: return .denied
     case nil: return .unclear("it never ran")
+    }
+  }
+
+  /// What a unit needs for an act to be allowed, where that is not the default.
+  private static func surroundings(of act: Act) -> [UnitProperty] {
+    switch act {
+    case .notify: [UnitProperty("NotifyAccess", .string("all"))]
+    case .useSessionKeyring, .useUserKeyring: [UnitProperty("KeyringMode", .string("inherit"))]
+    case .manageOwnControlGroup: [UnitProperty("Delegate", .bool(true))]
+    default: act.wantsOrdinaryUser ? [UnitProperty("User", .string("nobody"))] : []
     }
   }
 
