@@ -136,9 +136,11 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Ledger", "Reports", "Sandboxing", "Systemd", "Trials", "Workflows"],
       exclude: ["Snapshots"], swiftSettings: strict),
     .testTarget(
-      name: "SystemdTests", dependencies: ["CSystemd", "Sandboxing", "Systemd"], swiftSettings: strict),
+      name: "SystemdTests",
+      dependencies: ["CSystemd", "Lab", "LabTesting", "Sandboxing", "Systemd", "cinch"], swiftSettings: strict),
     .testTarget(
-      name: "TrialsTests", dependencies: ["Sandboxing", "Systemd", "Trials"], swiftSettings: strict),
+      name: "TrialsTests",
+      dependencies: ["Lab", "LabTesting", "Sandboxing", "Systemd", "Trials", "cinch"], swiftSettings: strict),
     .testTarget(
       name: "WorkflowsTests",
       dependencies: ["Lab", "LabTesting", "Ledger", "Sandboxing", "Systemd", "Trials", "Workflows", "cinch"],

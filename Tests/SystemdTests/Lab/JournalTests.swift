@@ -1,0 +1,76 @@
+import Lab
+import LabTesting
+import Sandboxing
+import Testing
+
+@testable import Systemd
+
+@Suite("A lab's journal", .enabled(if: TestLabs.arePossible, "\(TestLabs.reason)"))
+struct JournalTests {
+  @Test("has the last words of a run that has just ended, and no other run's")
+  func lastWords() async throws {
+    try await TestLabs.withLab { lab in
+      let manager = try await lab.manager()
+      let journal = try Journal(root: lab.root)
+      let sync = try JournalSync(manager: manager, root: lab.root)
+      for round in 1...5 {
+        let watcher = await manager.watch("words.service")
+        _ = try await manager.startTransientUnit(
+          LabUnits.script("words.service", "for i in 1 2 3; do echo word $i of \(round); done; exit 1"),
+          limit: .seconds(10))
+        let state = try await watcher.down(within: .seconds(10))
+        #expect(try await sync.synchronize(within: .seconds(10)))
+        let entries = try await journal.entries(.invocation(state.invocationID))
+        #expect(entries.filter { $0.identifier == "sh" }.map(\.message) == (1...3).map { "word \($0) of \(round)" })
+        #expect(entries.contains { $0.identifier == "systemd" && $0.message.contains("status=1/FAILURE") })
+        _ = try await watcher.wait(.seconds(10), until: "forgotten") { $0.isRemoved }
+      }
+      #expect(try await journal.entries(.unit("words.service")).filter { $0.identifier == "sh" }.count == 15)
+      #expect(try await journal.entries(.unit("words.service"), limit: 2).count == 2)
+    }
+  }
+
+  @Test("gives what came after a place in it")
+  func cursor() async throws {
+    try await TestLabs.withLab { lab in
+      let manager = try await lab.manager()
+      let journal = try Journal(root: lab.root)
+      let sync = try JournalSync(manager: manager, root: lab.root)
+      func say(_ text: String) async throws {
+        let watcher = await manager.watch("say.service")
+        _ = try await manager.startTransientUnit(LabUnits.script("say.service", "echo \(text)"), limit: .seconds(10))
+        _ = try await watcher.wait(.seconds(10), until: "forgotten") { $0.isRemoved }
+        #expect(try await sync.synchronize(within: .seconds(10)))
+      }
+      try await say("before")
+      let place = try #require(try await journal.end())
+      try await say("after")
+      let said = try await journal.entries(.unit("say.service"), since: place).filter { $0.identifier == "sh" }
+      #expect(said.map(\.message) == ["after"])
+      #expect(said.first?.priority == 6)
+    }
+  }
+
+  @Test("of denied calls names the call, the program and the unit")
+  func denials() async throws {
+    let log: DenialLog
+    do {
+      log = try DenialLog()
+    } catch {
+      // Not in the initial network namespace, or without CAP_AUDIT_READ: then there is nothing to hear.
+      return
+    }
+    try await TestLabs.withLab { lab in
+      let manager = try await lab.manager()
+      let watcher = await manager.watch("denied.service")
+      _ = try await manager.startTransientUnit(
+        LabUnits.service(
+          "denied.service", ["/bin/mount", "-t", "tmpfs", "x", "/mnt"],
+          [UnitProperty("SystemCallFilter", .list(allow: false, ["@mount"]))]), limit: .seconds(10))
+      #expect(try await watcher.down(within: .seconds(10)).exit?.signal == 31)
+      let records = await log.records(from: 0).filter { $0.executable.hasSuffix("/mount") }
+      let calls: Set = ["mount", "fsopen", "open_tree", "move_mount", "mount_setattr"]
+      #expect(records.contains { calls.contains($0.systemCall) && $0.signal == 31 })
+    }
+  }
+}

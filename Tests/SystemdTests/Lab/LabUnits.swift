@@ -1,0 +1,23 @@
+import Sandboxing
+
+@testable import Systemd
+
+/// Transient units for tests in a lab.
+enum LabUnits {
+  /// A service that runs one command and is forgotten when it is down.
+  static func service(_ name: String, _ words: [String], _ more: [UnitProperty] = []) -> TransientUnit {
+    TransientUnit(
+      name: name,
+      properties: [
+        UnitProperty(
+          "ExecStart",
+          .array(element: "(sasb)", [.structure([.string(words[0]), .strings(words), .bool(false)])])),
+        UnitProperty("CollectMode", .string("inactive-or-failed")),
+      ] + more)
+  }
+
+  /// A service that runs a line of shell. systemd itself reads a dollar, so that one is doubled.
+  static func script(_ name: String, _ line: String, _ more: [UnitProperty] = []) -> TransientUnit {
+    service(name, ["/bin/sh", "-c", line.replacing("$", with: "$$")], more)
+  }
+}
