@@ -70,7 +70,9 @@ public actor Journal {
       if let start, sd_journal_test_cursor(files.pointer, start.text) > 0 { break }
       let entry = entry()
       if let boundary, entry.microseconds < boundary { break }
-      entries.append(entry)
+      let standing = filter.standing(of: entry)
+      if standing == .earlierRun { break }
+      if standing == .wanted { entries.append(entry) }
     }
     return entries.reversed()
   }
@@ -88,10 +90,14 @@ public actor Journal {
   private func entry() -> JournalEntry {
     var received: UInt64 = 0
     sd_journal_get_realtime_usec(files.pointer, &received)
+    // What the manager says of a run is not said by that run.
+    let told = field("INVOCATION_ID") ?? field("USER_INVOCATION_ID")
     return JournalEntry(
       message: field("MESSAGE") ?? "", priority: field("PRIORITY").flatMap { Int($0) } ?? 6,
       identifier: field("SYSLOG_IDENTIFIER") ?? field("_COMM") ?? "",
-      pid: field("_PID").flatMap { Int32($0) } ?? 0, transport: field("_TRANSPORT") ?? "",
+      pid: field("_PID").flatMap { Int32($0) } ?? 0,
+      invocation: told ?? field("_SYSTEMD_INVOCATION_ID") ?? "", isOfManager: told != nil,
+      transport: field("_TRANSPORT") ?? "",
       microseconds: received)
   }
 

@@ -37,7 +37,7 @@ extension Manager {
 
   /// One property of a unit, of the interface `org.freedesktop.systemd1.Unit` or its type's own (`Service`).
   public func property(_ name: String, interface: String = "Unit", of unit: String) async throws -> BusValue? {
-    try await property(name, of: Self.destination + "." + interface, at: UnitName.objectPath(of: unit))
+    try await read(name, of: Self.destination + "." + interface, at: UnitName.objectPath(of: unit))
   }
 
   /// The control group that holds a unit's processes, from the manager's own root; nil while it has none. Read it while
@@ -67,7 +67,7 @@ extension Manager {
   /// The unit that a process belongs to.
   public func unit(ofProcess pid: Int32) async throws -> String? {
     guard let path = try await call("GetUnitByPID", [.uint32(UInt32(bitPattern: pid))]).first?.text else { return nil }
-    return try await property("Id", of: Self.destination + ".Unit", at: path)?.text
+    return try await read("Id", of: Self.destination + ".Unit", at: path)?.text
   }
 
   /// The units in memory whose names match one of the patterns (glob(7)) and whose state is one of these; no states

@@ -35,7 +35,7 @@ public struct Manager: Sendable {
   }
 
   /// One property of an object.
-  func property(_ name: String, of interface: String = interface, at path: String = path) async throws -> BusValue? {
+  func read(_ name: String, of interface: String = interface, at path: String = path) async throws -> BusValue? {
     let method = BusMethod(
       destination: Self.destination, path: path, interface: "org.freedesktop.DBus.Properties", member: "Get")
     guard case .variant(let value)? = try await bus.call(method, [.string(interface), .string(name)]).first else {
@@ -52,16 +52,16 @@ public struct Manager: Sendable {
 
 extension Manager {
   /// What `systemctl --version` says first, the distribution's suffix included: `252.38-1~deb12u1`.
-  public func version() async throws -> String { try await property("Version")?.text ?? "" }
+  public func version() async throws -> String { try await read("Version")?.text ?? "" }
 
   /// Its compile-time features with their sign: `+SECCOMP`, `-BPF_FRAMEWORK`.
   public func features() async throws -> Set<String> {
-    let text = try await property("Features")?.text ?? ""
+    let text = try await read("Features")?.text ?? ""
     return Set(text.split(separator: " ").map(String.init))
   }
 
   /// How the system as a whole is doing: `running`, `degraded`, `starting`, `maintenance`, `stopping`.
-  public func systemState() async throws -> String { try await property("SystemState")?.text ?? "" }
+  public func systemState() async throws -> String { try await read("SystemState")?.text ?? "" }
 
   /// Reads all unit files and drop-ins anew (`systemctl daemon-reload`) and waits until that is done.
   public func reload(timeout: Duration = .seconds(90)) async throws {

@@ -122,6 +122,8 @@ extension Transfer {
       read.elements.flatMap { members in
         members.count == 2 ? .string((members[0].truth == true ? "-" : "") + (members[1].text ?? "")) : nil
       }
+    case .directory:
+      read.text.map { .string($0.hasPrefix("!") ? "-" + $0.dropFirst() : $0) }
     case .widened: read.unsigned.map { .uint32(UInt32(truncatingIfNeeded: $0)) }
     case .flagged:
       .array(element: "(bs)", (read.texts ?? []).map { .structure([.bool(false), .string($0)]) })

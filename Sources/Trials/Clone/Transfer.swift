@@ -8,6 +8,8 @@ public enum Transfer: Hashable, Sendable {
   case conditions
   /// A security context: read as a structure, written as text with a dash for "may fail".
   case context
+  /// A directory that may be missing: read with an exclamation mark, written with a dash.
+  case directory
   /// A number of another width than it is read with.
   case widened
   /// Words, each with a flag that says "not this one".

@@ -25,7 +25,8 @@ public enum TransferTable {
     (.asRead, limits), (.asRead, directories), (.asRead, fileSystem), (.asRead, inputOutput), (.asRead, credentials),
     (.asRead, sandboxing), (.asRead, controlGroup), (.asRead, controlGroupVersion1), (.asRead, network),
     (.commands, commands), (.leftOut(.repeated), commandsWithoutFlags), (.conditions, "Conditions Asserts"),
-    (.context, "SELinuxContext"), (.widened, "TTYRows TTYColumns"), (.flagged, "RefreshOnReload"),
+    (.context, "SELinuxContext"), (.directory, "WorkingDirectory"), (.widened, "TTYRows TTYColumns"),
+    (.flagged, "RefreshOnReload"),
     (.fixed(.neverRestarted), "Restart"), (.fixed(.collected), "CollectMode"),
     (.fixed(.unlimitedStarts), "StartLimitIntervalUSec"),
     (.leftOut(.state), state), (.leftOut(.others), others), (.leftOut(.consequence), consequences),
@@ -72,7 +73,7 @@ extension TransferTable {
     CPUSchedulingResetOnFork CoredumpFilter CoredumpReceive DynamicUser Environment EnvironmentFiles ExecSearchPath Group
     IOSchedulingClass IOSchedulingPriority IgnoreSIGPIPE KeyringMode MemoryKSM MemoryTHP NUMAMask NUMAPolicy Nice
     OOMScoreAdjust PAMName PassEnvironment Personality SecureBits SetLoginEnvironment SmackProcessLabel AppArmorProfile
-    SupplementaryGroups TimerSlackNSec UMask UnsetEnvironment User UtmpIdentifier UtmpMode WorkingDirectory
+    SupplementaryGroups TimerSlackNSec UMask UnsetEnvironment User UtmpIdentifier UtmpMode
     """
 
   private static let limits = [

@@ -9,7 +9,7 @@ public final class LabGround: TrialGround {
   /// The lab's systemd.
   public let manager: Manager
   private let state: Snapshot
-  private let journal: Journal
+  private let log: RunJournal
   private let controlGroups: ControlGroupTree
 
   /// A lab in the state that every trial is to start from.
@@ -19,7 +19,7 @@ public final class LabGround: TrialGround {
     self.lab = lab
     self.manager = manager
     state = try lab.snapshot()
-    journal = try Journal(root: lab.root)
+    log = try RunJournal(of: manager, root: lab.root)
     controlGroups = ControlGroupTree(ofMountsBelow: lab.root + "/sys")
   }
 
@@ -36,8 +36,8 @@ public final class LabGround: TrialGround {
   public func processes(in controlGroup: String) -> Set<Int32> { controlGroups.processes(in: controlGroup) }
 
   /// From the lab's own journal.
-  public func journal(ofInvocation invocation: String) async -> [JournalEntry] {
+  public func journal(of unit: String, invocation: String) async -> [JournalEntry] {
     // Without its journal a failed trial is as failed; it only has less to show.
-    (try? await journal.entries(.invocation(invocation))) ?? []
+    (try? await log.entries(of: unit, invocation: invocation)) ?? []
   }
 }

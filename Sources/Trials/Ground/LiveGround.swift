@@ -5,7 +5,7 @@ public final class LiveGround: TrialGround {
   /// The manager.
   public let manager: Manager
   private let root: String
-  private let log: Journal
+  private let log: RunJournal
   private let controlGroups: ControlGroupTree
 
   /// The ground of a manager that runs.
@@ -17,7 +17,7 @@ public final class LiveGround: TrialGround {
   public init(_ manager: Manager, root: String = "/") throws {
     self.manager = manager
     self.root = root == "/" ? "" : root
-    log = try Journal(root: root)
+    log = try RunJournal(of: manager, root: root)
     controlGroups = ControlGroupTree(ofMountsBelow: self.root + "/sys")
   }
 
@@ -34,7 +34,7 @@ public final class LiveGround: TrialGround {
   public func processes(in controlGroup: String) -> Set<Int32> { controlGroups.processes(in: controlGroup) }
 
   /// From the journal of the root.
-  public func journal(ofInvocation invocation: String) async -> [JournalEntry] {
-    (try? await log.entries(.invocation(invocation))) ?? []
+  public func journal(of unit: String, invocation: String) async -> [JournalEntry] {
+    (try? await log.entries(of: unit, invocation: invocation)) ?? []
   }
 }

@@ -23,5 +23,5 @@ public protocol TrialGround: Sendable {
   func writtenPaths() async throws -> [String]
 
   /// What a unit wrote to the journal in one invocation, and what the manager said of it, oldest first.
-  func journal(ofInvocation invocation: String) async -> [JournalEntry]
+  func journal(of unit: String, invocation: String) async -> [JournalEntry]
 }

@@ -46,7 +46,7 @@ public struct LiveCheck: Sendable {
       try await lifecycle.runInService()
       return .passed
     } catch let breakage as Lifecycle.Breakage {
-      return .failed(await ground.evidence(of: breakage, await watcher.state))
+      return .failed(await ground.evidence(of: breakage, watcher))
     } catch let untellable as Lifecycle.Untellable {
       return .inconclusive(untellable.reason)
     }

@@ -89,7 +89,7 @@ public actor TrialRunner {
       try await lifecycle.run()
       return .passed
     } catch let breakage as Lifecycle.Breakage {
-      return .failed(await ground.evidence(of: breakage, await watcher.state))
+      return .failed(await ground.evidence(of: breakage, watcher))
     } catch let untellable as Lifecycle.Untellable {
       return .inconclusive(untellable.reason)
     } catch let error as BusError where !error.isConnectionLost {
@@ -115,9 +115,10 @@ public actor TrialRunner {
 
 extension TrialGround {
   /// What a service that failed has left here.
-  func evidence(of breakage: Lifecycle.Breakage, _ state: UnitState) async -> Evidence {
+  func evidence(of breakage: Lifecycle.Breakage, _ watcher: UnitWatcher) async -> Evidence {
     let (shownLines, shownOutput) = (20, 400)
-    let lines = await journal(ofInvocation: state.invocationID)
+    let state = await watcher.state
+    let lines = await journal(of: watcher.unit, invocation: state.invocationID)
     return Evidence(
       phase: breakage.phase, reason: breakage.reason,
       result: state.result == "success" ? nil : state.result,

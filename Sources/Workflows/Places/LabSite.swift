@@ -23,7 +23,7 @@ final class LabSite: Site {
   ///
   /// - Throws: ``ServiceError`` where the service cannot be tried, and what the lab or its manager throw.
   init(_ lab: Lab, service reference: ServiceReference, check: HealthCheck, form: SiteForm, log: Logger) async throws {
-    let manager = try await Manager(.bus(path: lab.root + "/run/dbus/system_bus_socket"))
+    let manager = try await lab.manager()
     let unit = try lab.install(reference)
     try await lab.setUp(check.setup)
     try await manager.reload()

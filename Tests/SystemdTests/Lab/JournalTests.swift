@@ -20,7 +20,7 @@ struct JournalTests {
           limit: .seconds(10))
         let state = try await watcher.down(within: .seconds(10))
         #expect(try await sync.synchronize(within: .seconds(10)))
-        let entries = try await journal.entries(.invocation(state.invocationID))
+        let entries = try await journal.entries(.run(unit: "words.service", invocation: state.invocationID))
         #expect(entries.filter { $0.identifier == "sh" }.map(\.message) == (1...3).map { "word \($0) of \(round)" })
         #expect(entries.contains { $0.identifier == "systemd" && $0.message.contains("status=1/FAILURE") })
         _ = try await watcher.wait(.seconds(10), until: "forgotten") { $0.isRemoved }

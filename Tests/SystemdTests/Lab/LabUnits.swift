@@ -1,3 +1,4 @@
+import Lab
 import Sandboxing
 
 @testable import Systemd
@@ -20,4 +21,9 @@ enum LabUnits {
   static func script(_ name: String, _ line: String, _ more: [UnitProperty] = []) -> TransientUnit {
     service(name, ["/bin/sh", "-c", line.replacing("$", with: "$$")], more)
   }
+}
+
+extension Lab {
+  /// The lab's systemd, over the lab's bus.
+  func manager() async throws -> Manager { try await Manager(.bus(path: root + "/run/dbus/system_bus_socket")) }
 }

@@ -62,6 +62,7 @@ struct ServiceCloneTests {
     "has values in the type in which they are written",
     arguments: [
       Changed(name: "SELinuxContext", read: .structure([.bool(true), .string("a:b")]), written: .string("-a:b")),
+      Changed(name: "WorkingDirectory", read: .string("!/srv/x"), written: .string("-/srv/x")),
       Changed(name: "TTYRows", read: .uint16(25), written: .uint32(25)),
       Changed(
         name: "RefreshOnReload", read: .strings(["extensions"]),
