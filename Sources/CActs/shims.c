@@ -17,6 +17,18 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+static char **arguments;
+
+// Runs before the Swift runtime starts (hence the priority), and takes from it two needs of files: looking for its
+// backtracer it reads /proc/self/exe, and aborts in a tree without /proc; and its CommandLine reads /proc/self/maps.
+__attribute__((constructor(101))) static void needNoFiles(int count, char **values) {
+  (void)count;
+  arguments = values;
+  setenv("SWIFT_BACKTRACE", "enable=no,color=no,swift-backtrace=/nonexistent", 0);
+}
+
+char *const *cacts_arguments(void) { return arguments; }
+
 static long result(long r) { return r < 0 ? -errno : r; }
 
 long cacts_call(long number, long a, long b, long c, long d, long e, long f) {
@@ -32,13 +44,20 @@ pid_t cacts_fork(void) {
   return (pid_t)result(__libc_single_threaded ? syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0) : fork());
 }
 
+// The wait status of a child by waitid(2), for where wait4(2) is denied.
+static int status_by_waitid(pid_t child) {
+  siginfo_t end;
+  if (waitid(P_PID, (id_t)child, &end, WEXITED)) return -errno;
+  return end.si_code == CLD_EXITED ? end.si_status << 8 : end.si_status;
+}
+
 int cacts_in_child(int (*body)(void *), void *context) {
   pid_t child = cacts_fork();
   if (child < 0) return child;
   if (child == 0) _exit(body(context));
   int status;
   while (wait4(child, &status, 0, NULL) < 0)
-    if (errno != EINTR) return -errno;
+    if (errno != EINTR) return status_by_waitid(child);
   return status;
 }
 

@@ -54,7 +54,7 @@ func survive(_ act: Act, _ job: Job) -> Int32 {
   }
 }
 
-var arguments = Array(CommandLine.arguments.dropFirst())
+var arguments = programArguments
 var job = Job.perform
 if let first = arguments.first, let named = Job(rawValue: first) {
   job = named

@@ -31,7 +31,7 @@ struct Server {
     Faults.begin(options, acts: acts)
     if options.notifies { cacts_notify("READY=1", -1) }
 
-    var randomness = SplitMix(seed: options.seed ^ UInt64(getpid()) << 32)
+    var randomness = SplitMix(seed: options.flakyPercent == 0 ? 0 : options.seed ^ UInt64(getpid()) << 32)
     while true {
       let connection = accept(Self.listeningSocket, nil, nil)
       guard connection >= 0 else { exit(1) }

@@ -17,7 +17,7 @@ func fail(_ reason: String) -> Never {
   exit(64)
 }
 
-var words = Array(CommandLine.arguments.dropFirst())
+var words = programArguments
 guard let verb = words.first else { fail("a verb is missing") }
 words.removeFirst()
 switch verb {

@@ -69,7 +69,7 @@ enum Kernel {
   }
 
   /// What it takes to make a shielded call; where that fails, one of these was denied.
-  private static let ownCalls: Set = ["clone", "prctl", "wait4", "exit_group"]
+  private static let ownCalls: Set = ["clone", "prctl", "exit_group"]
 
   /// Makes a system call that never takes place: the answer is ENOSYS where nothing but the shield is in its way. A
   /// filter that answers ENOSYS itself cannot be told from none.

@@ -3,6 +3,9 @@
 
 #include <sys/types.h>
 
+/// The program's name and arguments, with a null after the last, without asking /proc for them.
+char *const *cacts_arguments(void);
+
 /// A system call by number; its result, or the negative error number.
 long cacts_call(long number, long a, long b, long c, long d, long e, long f);
 

@@ -16,7 +16,10 @@ enum Program: String {
   }
 
   /// Runs the program to its end.
-  func run(_ arguments: [String]) throws -> Result {
+  func run(_ arguments: [String]) throws -> Result { try Self.run(path, arguments) }
+
+  /// Runs any program to its end.
+  static func run(_ path: String, _ arguments: [String]) throws -> Result {
     let process = Process()
     let output = Pipe()
     process.executableURL = URL(fileURLWithPath: path)
