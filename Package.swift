@@ -38,7 +38,7 @@ let package = Package(
     // Services that are known through and through, to search for; the search's tests and its benchmark against them.
     .target(name: "SearchSimulation", dependencies: ["Search"], path: "Tests/SearchSimulation", swiftSettings: strict),
     .executableTarget(
-      name: "search-bench", dependencies: ["Search", "SearchSimulation"], path: "Tests/Benchmarks/SearchBenchmark",
+      name: "search-bench", dependencies: ["Search", "SearchSimulation"], path: "Tests/Benchmarks/search-bench",
       swiftSettings: strict),
     .testTarget(name: "SearchTests", dependencies: ["Search", "SearchSimulation"], swiftSettings: strict),
 

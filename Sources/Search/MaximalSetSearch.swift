@@ -15,7 +15,7 @@ public struct MaximalSetSearch: Sendable {
   public var space: SearchSpace
   /// How the next trial is chosen; the result is the same.
   public var strategy: Strategy
-  /// How many trials can run side by side, at least 1.
+  /// How many trials can run side by side, at least 1; `linear` runs one at a time whatever this says.
   public var jobs: Int
   /// By rank, the chance (0...1) that a candidate breaks something, where anybody knows better than the prior. Hints change
   /// the cost, never the result.
@@ -24,11 +24,16 @@ public struct MaximalSetSearch: Sendable {
   public var failureCost: Double
   /// What a single verdict is worth.
   public var reliability: Reliability
+  /// Whether each rejected candidate is tried on top of the whole kept set, too. That is one trial more for each, and what
+  /// makes the result maximal where the service is not monotone, where more restrictions can break less.
+  public var isStrict: Bool
+  /// How often a wrong verdict may be found out before the search gives up.
+  public var mostRestarts = 100
 
   /// A search of `space` with the usual settings.
   public init(
     _ space: SearchSpace, strategy: Strategy = .adaptive, jobs: Int = 1, hints: [Int: Double] = [:],
-    failureCost: Double = 1, reliability: Reliability = .exact
+    failureCost: Double = 1, reliability: Reliability = .exact, isStrict: Bool = false
   ) {
     self.space = space
     self.strategy = strategy
@@ -36,6 +41,7 @@ public struct MaximalSetSearch: Sendable {
     self.hints = hints
     self.failureCost = failureCost
     self.reliability = reliability
+    self.isStrict = isStrict
   }
 
   /// Searches. `records` holds the trials of an interrupted run of this same search, in their order; none of them is run
@@ -45,11 +51,15 @@ public struct MaximalSetSearch: Sendable {
   /// end.
   public func run(against oracle: any Oracle, replaying records: [RecordedTrial] = []) async throws -> SearchResult {
     let inquiry = Inquiry(
-      space: space, jobs: jobs, oracle: oracle, reliability: reliability, replay: Replay(records))
+      space: space, jobs: jobs, oracle: oracle, reliability: reliability, mostRestarts: mostRestarts,
+      replay: Replay(records))
     while true {
       do {
         let selection = try await select(inquiry)
-        return SearchResult(certificate: inquiry.certificate(for: selection), effort: inquiry.effort)
+        let certificate =
+          isStrict
+          ? try await Strict(inquiry: inquiry).certificate(for: selection) : inquiry.certificate(for: selection)
+        return SearchResult(certificate: certificate, effort: inquiry.effort)
       } catch is Flip {
         try inquiry.startAgain()
       }

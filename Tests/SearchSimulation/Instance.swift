@@ -8,12 +8,13 @@ public struct Instance: Sendable {
   public let oracle: MonotoneOracle
   /// What is right to keep.
   public let expected: [Int]
-  private var random: SeededGenerator
+  private let seed: UInt64
 
   /// The instance number `seed` of those with `conflicts` among `candidates`: each a single breaker or, at the rate
   /// `interaction` (0...1), a pair (80 %) or a triple.
   public init(candidates: Int, conflicts: Int, interaction: Double = 0, seed: UInt64) {
-    random = SeededGenerator(seed: seed &* 1_000_003 &+ UInt64(candidates * 1000 + conflicts))
+    self.seed = seed &* 1_000_003 &+ UInt64(candidates * 1000 + conflicts)
+    var random = SeededGenerator(seed: self.seed)
     var sets: [EffectSet] = []
     while sets.count < conflicts {
       let size = random.chance(interaction) ? (random.chance(0.8) ? 2 : 3) : 1
@@ -25,9 +26,9 @@ public struct Instance: Sendable {
     expected = oracle.greedy(space)
   }
 
-  /// Hints that name each breaker at the rate `recall` and `falseAlarms` others, all with the chance 0.8.
+  /// Hints that name each breaker at the rate `recall` (0...1) and `falseAlarms` others, all with the chance 0.8.
   public func hints(recall: Double, falseAlarms: Int) -> [Int: Double] {
-    var random = random
+    var random = SeededGenerator(seed: ~seed)
     let kept = Set(expected)
     let named = space.candidates.indices.filter { !kept.contains($0) && random.chance(recall) }
     return Dictionary(uniqueKeysWithValues: (named + random.sample(falseAlarms, of: expected)).map { ($0, 0.8) })

@@ -29,6 +29,22 @@ public struct World {
     self.hints = hints
   }
 
+  /// Hints that name what is not kept, and nothing else.
+  public var rightHints: [Int: Double] {
+    let kept = Set(oracle.greedy(space))
+    return Dictionary(uniqueKeysWithValues: space.candidates.indices.filter { !kept.contains($0) }.map { ($0, 0.9) })
+  }
+
+  /// Hints that name what is kept, and nothing else.
+  public var wrongHints: [Int: Double] {
+    Dictionary(uniqueKeysWithValues: oracle.greedy(space).map { ($0, 0.9) })
+  }
+
+  /// Whether the trials of `certificate` come out as it says.
+  public func confirms(_ certificate: Certificate) -> Bool {
+    oracle.bears(certificate.passing) && certificate.rejections.allSatisfy { !oracle.bears($0.failing) }
+  }
+
   /// Candidates of which some are rungs of ladders (each holds the one below) and some are groups, wanted before their
   /// members.
   private static func candidates(

@@ -11,12 +11,13 @@ struct BreakerPrior {
   private let count: Int
   private let logFactorials: [Double]
 
-  /// Belief for `count` candidates. `chanceOfNone` is set where hints exist: then most breakers are among the hinted, and
-  /// that no other candidate breaks is likely.
+  /// Belief for `count` candidates. `chanceOfNone` is set where hints exist: then most breakers are among the hinted, that
+  /// no other candidate breaks is likely, and that many do is not.
   init(count: Int, chanceOfNone: Double? = nil) {
     self.count = count
     var weights = (0...min(Self.mostExpected, count)).map { k in
-      (k > 12 ? 0.35 : 1) / Double(k + 1)  // a tail beyond 12 breakers is possible, not expected
+      // A tail beyond 12 breakers is possible, not expected.
+      (k > 12 ? 0.35 : 1) / pow(Double(k + 1), chanceOfNone == nil ? 1 : 2)
     }
     let total = weights.reduce(0, +)
     if let chanceOfNone, weights.count > 1 {

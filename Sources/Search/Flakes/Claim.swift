@@ -14,10 +14,14 @@ struct Claim {
   let surprise: Double
 
   /// That `set` passes.
-  static func passes(_ set: EffectSet, surprise: Double) -> Claim { Claim(set: set, verdict: .passed, surprise: surprise) }
+  static func passes(_ set: EffectSet, surprise: Double) -> Claim {
+    Claim(set: set, verdict: .passed, surprise: surprise)
+  }
 
   /// That `set` fails.
-  static func fails(_ set: EffectSet, surprise: Double) -> Claim { Claim(set: set, verdict: .failed, surprise: surprise) }
+  static func fails(_ set: EffectSet, surprise: Double) -> Claim {
+    Claim(set: set, verdict: .failed, surprise: surprise)
+  }
 
   /// That the result passes as a whole: nothing that comes later would find a mistake.
   static func isKept(_ set: EffectSet) -> Claim { .passes(set, surprise: log(100)) }

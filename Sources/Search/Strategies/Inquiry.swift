@@ -5,17 +5,24 @@ final class Inquiry {
   /// How many trials a round may hold.
   let jobs: Int
   private let oracle: any Oracle
+  private let mostRestarts: Int
   private var replay: Replay
   private var trust: Trust
   private var tallies: [EffectSet: Tally] = [:]
   /// The sets that have a tally, in the order in which they were first run.
   private var order: [EffectSet] = []
+  /// Sets whose last trial proved nothing although it was run twice.
+  private var mute: Set<EffectSet> = []
   private(set) var knowledge = Knowledge()
   private(set) var effort = Effort()
 
-  init(space: SearchSpace, jobs: Int, oracle: any Oracle, reliability: Reliability, replay: Replay) {
+  init(
+    space: SearchSpace, jobs: Int, oracle: any Oracle, reliability: Reliability = .exact, mostRestarts: Int = 0,
+    replay: Replay = Replay([])
+  ) {
     self.space = space
     self.jobs = jobs
+    self.mostRestarts = mostRestarts
     self.oracle = oracle
     trust = Trust(reliability)
     self.replay = replay
@@ -40,6 +47,8 @@ final class Inquiry {
     for set in sets where implied(set) == nil && !new.contains(set) {
       if let verdict = tallies[set].flatMap(trust.verdict(of:)) {
         knowledge.learn(set, verdict)
+      } else if mute.contains(set) {
+        knowledge.learn(set, .inconclusive)
       } else if first.count + new.count < jobs {
         new.append(set)
       }
@@ -60,13 +69,43 @@ final class Inquiry {
     }
   }
 
+  /// What each of `sets` does by itself, whatever follows from other trials; a pass is repeated until it is sure.
+  func verdicts(of sets: [EffectSet]) async throws -> [Outcome] {
+    var outcomes = sets.map { tallies[$0].flatMap(trust.verdict(of:)) }
+    var open = sets.indices.filter { outcomes[$0] == nil }
+    while !open.isEmpty {
+      let round = open.prefix(jobs)
+      for (index, outcome) in zip(round, try await run(round.map { sets[$0] })) { outcomes[index] = outcome }
+      open.removeFirst(round.count)
+    }
+    for index in sets.indices where outcomes[index] == .passed {
+      outcomes[index] = try await isSure(of: .isKept(sets[index])) ? .passed : .failed
+    }
+    return outcomes.map { $0 ?? .inconclusive }
+  }
+
+  /// Repeats the very set of `claim` until it is sure or refuted.
+  private func isSure(of claim: Claim) async throws -> Bool {
+    do {
+      while !mute.contains(claim.set) {
+        let missing = try trust.missingRuns(for: claim, after: tallies[claim.set, default: Tally()])
+        guard missing > 0 else { return true }
+        effort.repeats += min(missing, jobs)
+        _ = try await run(Array(repeating: claim.set, count: min(missing, jobs)))
+      }
+      return true
+    } catch is Flip {
+      return false
+    }
+  }
+
   /// The sets to run again, at most `slots`, so that the earliest claims become sure; a set may be due more than once.
   private func repetitions(for claims: [Claim], slots: Int) throws -> [EffectSet] {
     var round: [EffectSet] = []
     for claim in claims {
       let witness =
         claim.verdict == .passed ? knowledge.witnessOfPass(claim.set) : knowledge.witnessOfFailure(claim.set)
-      guard let witness, !witness.isEmpty else { continue }
+      guard let witness, !witness.isEmpty, !mute.contains(witness) else { continue }
       let missing = try trust.missingRuns(for: claim, after: tallies[witness, default: Tally()])
       round += Array(repeating: witness, count: min(missing, slots - round.count))
     }
@@ -77,7 +116,7 @@ final class Inquiry {
   func startAgain() throws {
     knowledge = Knowledge()
     effort.restarts += 1
-    if effort.restarts > Self.mostRestarts { throw SearchError.tooFlaky(restarts: Self.mostRestarts) }
+    if effort.restarts > mostRestarts { throw SearchError.tooFlaky(restarts: mostRestarts) }
   }
 
   /// Draws the conclusions again from what was recorded, the best proved first, so that the strategy can go on.
@@ -89,20 +128,17 @@ final class Inquiry {
     }
   }
 
-  /// A service that takes more restarts than this is not flaky but random.
-  private static let mostRestarts = 100
-
   // MARK: - Trials
 
-  /// Runs one round and records it. A void trial is run again, a few times; then it is inconclusive.
+  /// Runs one round and records it. An inconclusive trial is run once more, a void one up to two times.
   private func run(_ sets: [EffectSet]) async throws -> [Outcome] {
-    var outcomes = [Outcome](repeating: .void, count: sets.count)
-    for _ in 0..<3 {
-      let open = sets.indices.filter { outcomes[$0] == .void }
-      guard !open.isEmpty else { break }
+    var outcomes = try await answer(sets)
+    for mostRuns in [2, 3] {
+      let open = outcomes.indices.filter { outcomes[$0] == .void || outcomes[$0] == .inconclusive && mostRuns == 2 }
       for (index, outcome) in zip(open, try await answer(open.map { sets[$0] })) { outcomes[index] = outcome }
     }
     for (set, outcome) in zip(sets, outcomes) {
+      if outcome == .inconclusive || outcome == .void { mute.insert(set) }
       let old = tallies[set]
       var new = old ?? Tally()
       new.count(outcome)
