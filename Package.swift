@@ -130,7 +130,10 @@ let package = Package(
       dependencies: ["Ledger", "Sandboxing", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .testTarget(
-      name: "CinchCommandsTests", dependencies: ["CinchCommands", "Reports", "Sandboxing", "Trials", "Workflows"],
+      name: "CinchCommandsTests",
+      dependencies: [
+        "CinchCommands", "Lab", "LabTesting", "Ledger", "Reports", "Sandboxing", "Trials", "Workflows", "cinch",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ReportsTests", dependencies: ["Ledger", "Reports", "Sandboxing", "Systemd", "Trials", "Workflows"],

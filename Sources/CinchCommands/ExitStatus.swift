@@ -38,6 +38,7 @@ extension RunLockError: ExitStatusProviding {
     switch self {
     case .taken: .locked
     case .badName: .usage
+    case .notPermitted: .notPermitted
     case .unusable: .failure
     }
   }

@@ -21,17 +21,17 @@ public final class RunLock: Sendable {
     do {
       try PrivateDirectory.make(at: directory)
     } catch {
-      throw .unusable(path: directory, reason: error.reason)
+      throw RunLockError(code: error.code, path: directory)
     }
     let path = "\(directory)/\(unit).lock"
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else { throw .unusable(path: path, reason: String(cString: strerror(errno))) }
+    guard descriptor >= 0 else { throw RunLockError(code: errno, path: path) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let reason = errno
       let holder = Self.contents(of: descriptor)
       close(descriptor)
       if reason == EWOULDBLOCK { throw .taken(unit: unit, holder: holder) }
-      throw .unusable(path: path, reason: String(cString: strerror(reason)))
+      throw RunLockError(code: reason, path: path)
     }
     // Only for people: the lock is the flock. A full /run takes nothing from it.
     ftruncate(descriptor, 0)
@@ -55,8 +55,16 @@ public enum RunLockError: Error, Hashable {
   case taken(unit: String, holder: String)
   /// The name cannot be a unit's.
   case badName(String)
+  /// This user may not use the lock's file or directory.
+  case notPermitted(path: String)
   /// The lock's file or directory cannot be used.
   case unusable(path: String, reason: String)
+
+  init(code: Int32, path: String) {
+    self =
+      code == EACCES || code == EPERM
+      ? .notPermitted(path: path) : .unusable(path: path, reason: String(cString: strerror(code)))
+  }
 }
 
 extension RunLockError: CustomStringConvertible {
@@ -65,8 +73,10 @@ extension RunLockError: CustomStringConvertible {
     switch self {
     case .taken(let unit, let holder): "\(unit) is taken by \(holder): wait for it, or end that process."
     case .badName(let name): "'\(name)' cannot be a unit's name: give a name as systemctl list-units shows it."
+    case .notPermitted(let path):
+      "The lock \(path) is not open to this user: run as root, or with --user for services of your own."
     case .unusable(let path, let reason):
-      "The lock \(path) cannot be used (\(reason)): make its directory writable for this user."
+      "The lock \(path) cannot be used (\(reason)): move away what is in its place."
     }
   }
 }
