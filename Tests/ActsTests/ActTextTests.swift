@@ -64,7 +64,7 @@ struct ActTextTests {
     arguments: [
       "", ":", "dance", "mapWX", "gainPrivileges:", "gainPrivileges:now", "hold", "hold:", "hold:NET_RAW",
       "exercise:CAP_CHOWN", "share:", "share:disk", "share:net=", "share:net=x", "mapUser:-1", "mapUser:4294967296",
-      "unshare:time", "read:", "read:etc", "write:relative/path", "execute:true", "openDevice:null", "makeFiles:888",
+      "unshare:space", "read:", "read:etc", "write:relative/path", "execute:true", "openDevice:null", "makeFiles:888",
       "makeFiles:4755", "seeProcess:0", "seeProcess:-1", "readProcess:self", "notify:parent", "call:", "socket:INET",
       "send:", "bind:65536",
     ])
