@@ -2,9 +2,9 @@ import Ledger
 import Sandboxing
 import Systemd
 import Trials
-import Workflows
 
 @testable import Reports
+@testable import Workflows
 
 /// A result with something of everything, and with text that a hostile service wrote.
 enum Fixture {
@@ -51,6 +51,11 @@ enum Fixture {
     environment: RunEnvironment(
       systemd: "252.39-1~deb12u1", kernel: "6.1.0", libc: "glibc 2.36", package: "nginx 1.22.1-9", unit: "cafe"),
     healthCheck: HealthCheck(restart: false), kept: kept, rejected: rejections,
+    withheld: [
+      Withheld(
+        restriction: restriction("PrivateNetwork=yes"), seen: "it listens on tcp:80 \(escape)",
+        probe: "--health-tcp 127.0.0.1:80")
+    ],
     notEnforced: [Remark(restriction("IPAddressDeny=any"), "its act was still allowed")],
     notSupported: [
       Remark(restriction("PrivateTmp=disconnected"), "needs systemd 257"),

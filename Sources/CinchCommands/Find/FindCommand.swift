@@ -47,7 +47,7 @@ struct FindCommand: AsyncParsableCommand {
         try await FindWorkflow(request, in: places) { await reporter.show($0) }.run()
       }
     }
-    try await output.write(FindReport(Profile(of: result, for: request, in: result.environment), result))
+    try await output.write(FindReport(Profile(of: result, for: request), result, explicit: output.explicit))
     if !result.undecided.isEmpty { throw ExitCode(ExitStatus.incomplete.rawValue) }
   }
 

@@ -41,9 +41,7 @@ struct OutputOptions: ParsableArguments {
 extension OutputOptions {
   /// Who tells of progress, on standard error.
   func reporter(for service: String) -> ProgressReporter {
-    let terminal = Terminal(of: STDERR_FILENO, environment: ProcessInfo.processInfo.environment)
-    let style: ProgressReporter.Style = quiet ? .quiet : terminal.isInteractive ? .live(terminal) : .lines
-    return ProgressReporter(unit: service, style: style) { FileHandle.standardError.write(Data($0.utf8)) }
+    ProgressReporter(unit: service, quiet: quiet, environment: ProcessInfo.processInfo.environment)
   }
 
   /// Writes the result in every form that was asked for.

@@ -21,11 +21,14 @@ public struct FindReport: Sendable {
   /// - Parameters:
   ///   - profile: the result.
   ///   - ground: what the sandbox was found on; nil where only the profile is at hand.
+  ///   - explicit: whether the drop-in has what others imply as well.
   ///   - commands: for each rejected restriction the command line that shows its failure again, as far as they are known.
-  public init(_ profile: Profile, on ground: Ground? = nil, commands: [Restriction: SystemdRunLine] = [:]) {
+  public init(
+    _ profile: Profile, on ground: Ground? = nil, explicit: Bool = false, commands: [Restriction: SystemdRunLine] = [:]
+  ) {
     self.profile = profile
     let rendering = ground.map { Rendering(of: profile.kept, on: $0) }
-    dropIn = ground.map { DropInFile(for: profile.service.unit, profile.kept, on: $0).text }
+    dropIn = ground.map { DropInFile(for: profile.service.unit, profile.kept, on: $0, explicit: explicit).text }
     kept = KeptTheme.all(in: profile, rendering: rendering)
     rejected = profile.rejected.map { rejection in
       RejectedRestriction(rejection, kept: profile.kept, command: commands[rejection.restriction]?.description)
@@ -35,14 +38,14 @@ public struct FindReport: Sendable {
   }
 
   /// Prepares a result that was just found.
-  public init(_ profile: Profile, _ result: FindResult) {
+  public init(_ profile: Profile, _ result: FindResult, explicit: Bool = false) {
     let commands = result.rejections.map { rejection in
       (
         rejection.restriction,
         SystemdRunLine(result.subject, under: Rendering(of: rejection.proof, on: result.ground))
       )
     }
-    self.init(profile, on: result.ground, commands: Dictionary(commands) { first, _ in first })
+    self.init(profile, on: result.ground, explicit: explicit, commands: Dictionary(commands) { first, _ in first })
   }
 
   /// The unit's name.
@@ -57,6 +60,9 @@ public struct FindReport: Sendable {
   /// What was neither kept nor rejected, without the empty lists.
   var asides: [Aside] {
     [
+      Aside(
+        "Withheld", "passed, but denies what the service was seen to use",
+        profile.withheld.map { Remark($0.restriction, "\($0.seen); to be sure, probe: \($0.probe)") }),
       Aside("Not enforced here", "accepted, but denies nothing on this system", profile.notEnforced),
       Aside("Undecided", "no trial could tell", profile.undecided),
       Aside("Not supported here", "this system cannot have it", profile.notSupported),

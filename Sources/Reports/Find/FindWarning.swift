@@ -14,6 +14,8 @@ public enum FindWarning: Hashable, Sendable {
   case notConfirmed
   /// The whole sandbox did not pass each time.
   case unsteady(failures: Int, of: Int)
+  /// The health check does not look at what some restrictions deny.
+  case withheld(Int)
   /// No trial could tell of some restrictions.
   case undecided(Int)
   /// The system enforces less than it accepts.
@@ -34,6 +36,7 @@ public enum FindWarning: Hashable, Sendable {
       (deniesSingleCalls, .singleCalls),
       (runs == 0 && !profile.kept.restrictions.isEmpty, .notConfirmed),
       (confirmed.failures > 0, .unsteady(failures: confirmed.failures, of: runs)),
+      (!profile.withheld.isEmpty, .withheld(profile.withheld.count)),
       (!profile.undecided.isEmpty, .undecided(profile.undecided.count)),
       (!profile.notEnforced.isEmpty, .notEnforced(profile.notEnforced.count)),
     ]
@@ -56,6 +59,7 @@ public enum FindWarning: Hashable, Sendable {
     case .singleCalls: "single-calls"
     case .notConfirmed: "not-confirmed"
     case .unsteady: "unsteady"
+    case .withheld: "withheld"
     case .undecided: "undecided"
     case .notEnforced: "not-enforced"
     case .inexactCommands: "inexact-commands"
@@ -76,6 +80,9 @@ public enum FindWarning: Hashable, Sendable {
       "The whole was never run in the form in which it is installed. Use --confirmations with 1 or more."
     case .unsteady(let failures, let all):
       "The whole failed \(failures) of \(all) times. Find out first whether the service or its health check is flaky."
+    case .withheld(let count):
+      "The health check passes although \(counted(count, "restriction")) would deny what the service was seen to use. Give"
+        + " the probes listed above, or --trust-health where what it checks is all that counts."
     case .undecided(let count):
       "No trial could tell of \(counted(count, "restriction")), not kept therefore. Look at the probes that exit with 125."
     case .notEnforced(let count):

@@ -1,4 +1,3 @@
-import Ledger
 import Sandboxing
 
 extension Profile {
@@ -7,17 +6,17 @@ extension Profile {
   /// - Parameters:
   ///   - result: what was found.
   ///   - request: what was asked.
-  ///   - environment: what it was found on.
   ///   - seed: of everything random in the run.
-  public init(of result: FindResult, for request: FindRequest, in environment: RunEnvironment, seed: UInt64 = 0) {
+  public init(of result: FindResult, for request: FindRequest, seed: UInt64 = 0) {
     let universe = result.universe
     self.init(
-      service: ProfiledService(of: result.service, named: request.service), environment: environment,
+      service: ProfiledService(of: result.service, named: request.service), environment: result.environment,
       healthCheck: request.check, kept: result.kept,
       rejected: result.rejections.map { rejection in
         let company = Rejection.Company(of: rejection.proof, besides: rejection.restriction, kept: result.kept)
         return Rejection(rejection.restriction, evidence: rejection.evidence, proof: company)
       },
+      withheld: result.withheld,
       notEnforced: universe.notEnforced.map { Remark($0, "what it should deny is allowed under it") },
       notSupported: universe.notSupported.map { Remark($0.restriction, $0.reason) },
       excluded: universe.excluded.map { Remark($0, "left out on request") }, undecided: result.undecided,

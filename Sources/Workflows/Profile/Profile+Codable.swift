@@ -9,7 +9,7 @@ extension Profile: Codable {
   public static let version = 1
 
   enum Key: String, CodingKey, CaseIterable {
-    case cinch, service, kept, rejected, notEnforced, notSupported, excluded, undecided, alreadySet, exposure,
+    case cinch, service, kept, rejected, withheld, notEnforced, notSupported, excluded, undecided, alreadySet, exposure,
       healthCheck, observed, environment, search, confirmed
   }
 
@@ -24,7 +24,8 @@ extension Profile: Codable {
       environment: try container.decode(RunEnvironment.self, forKey: .environment),
       healthCheck: try container.decode(HealthCheck.self, forKey: .healthCheck),
       kept: try container.decode(Sandbox.self, forKey: .kept),
-      rejected: try list(.rejected), notEnforced: try list(.notEnforced), notSupported: try list(.notSupported),
+      rejected: try list(.rejected), withheld: try list(.withheld), notEnforced: try list(.notEnforced),
+      notSupported: try list(.notSupported),
       excluded: try list(.excluded), undecided: try list(.undecided), alreadySet: try list(.alreadySet),
       observed: try container.decodeIfPresent(Observation.self, forKey: .observed) ?? Observation(),
       exposure: try container.decodeIfPresent(Exposure.self, forKey: .exposure),
@@ -42,6 +43,7 @@ extension Profile: Codable {
     try container.encode(service, forKey: .service)
     try container.encode(kept, forKey: .kept)
     try write(rejected, .rejected)
+    try write(withheld, .withheld)
     try write(notEnforced, .notEnforced)
     try write(notSupported, .notSupported)
     try write(excluded, .excluded)

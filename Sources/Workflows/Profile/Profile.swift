@@ -15,6 +15,8 @@ public struct Profile: Hashable, Sendable {
   public var kept: Sandbox
   /// What the service does not work with, each with its proof.
   public var rejected: [Rejection]
+  /// What passed and is not kept, because the service was seen to use what it denies.
+  public var withheld: [Withheld]
   /// What was accepted but denies nothing here; the reason is the act that was still allowed.
   public var notEnforced: [Remark]
   /// What this system cannot have.
@@ -37,15 +39,16 @@ public struct Profile: Hashable, Sendable {
   /// A profile by its parts.
   public init(
     service: ProfiledService, environment: RunEnvironment, healthCheck: HealthCheck, kept: Sandbox,
-    rejected: [Rejection] = [], notEnforced: [Remark] = [], notSupported: [Remark] = [], excluded: [Remark] = [],
-    undecided: [Restriction] = [], alreadySet: [Restriction] = [], observed: Observation = Observation(),
-    exposure: Exposure? = nil, search: SearchSummary, confirmed: Confirmation
+    rejected: [Rejection] = [], withheld: [Withheld] = [], notEnforced: [Remark] = [], notSupported: [Remark] = [],
+    excluded: [Remark] = [], undecided: [Restriction] = [], alreadySet: [Restriction] = [],
+    observed: Observation = Observation(), exposure: Exposure? = nil, search: SearchSummary, confirmed: Confirmation
   ) {
     self.service = service
     self.environment = environment
     self.healthCheck = healthCheck
     self.kept = kept
     self.rejected = rejected
+    self.withheld = withheld
     self.notEnforced = notEnforced
     self.notSupported = notSupported
     self.excluded = excluded

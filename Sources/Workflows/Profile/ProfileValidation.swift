@@ -15,6 +15,7 @@ struct ProfileValidation {
       try check(company.keptExcept ?? [], under: .rejected) { "[\(index)].proof.keptExcept[\($0)]" }
       try check(company.and ?? [], under: .rejected) { "[\(index)].proof.and[\($0)]" }
     }
+    try check(profile.withheld.map(\.restriction), under: .withheld) { "[\($0)].restriction" }
     try check(profile.notEnforced.map(\.restriction), under: .notEnforced) { "[\($0)].restriction" }
     try check(profile.notSupported.map(\.restriction), under: .notSupported) { "[\($0)].restriction" }
     try check(profile.excluded.map(\.restriction), under: .excluded) { "[\($0)].restriction" }
