@@ -4,7 +4,6 @@
 #include <linux/close_range.h>
 #include <linux/sched.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -37,7 +36,6 @@ static int become(const struct clab_program *program, int *status) {
   *status = report;
   if (syscall(SYS_close_range, report + 1, ~0U, 0) < 0) return errno;
 
-  if (program->dies_with_parent && prctl(PR_SET_PDEATHSIG, SIGKILL) < 0) return errno;
   setsid();
   sigset_t blocked;
   sigemptyset(&blocked);

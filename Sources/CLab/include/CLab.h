@@ -17,8 +17,6 @@ struct clab_program {
   uint64_t namespaces;
   // What becomes its descriptors 0, 1 and 2; no other descriptor stays open.
   int descriptors[3];
-  // Whether it is killed when the *thread* that starts it ends (PR_SET_PDEATHSIG).
-  bool dies_with_parent;
   // Whether SIGHUP, SIGINT and SIGTERM stay blocked in it, for signalfd(2).
   bool blocks_termination;
 };
@@ -51,6 +49,10 @@ int clab_drop_capability(unsigned capability);
 
 // A descriptor that becomes readable on SIGHUP, SIGINT and SIGTERM, which have to be blocked.
 int clab_termination_descriptor(void);
+
+// Has the kernel kill this process when the *thread* that started it ends (PR_SET_PDEATHSIG). The wish belongs to the
+// calling thread alone: it stays only when that is the one which calls execve(2).
+int clab_die_with_parent(void);
 
 // Brings the loopback interface of the network namespace up.
 int clab_raise_loopback(void);

@@ -28,8 +28,8 @@ extension Lab {
 
   /// Runs a command in the lab: in its namespaces and limits, with a plain environment.
   ///
-  /// What it leaves running stays running; only its own end is waited for. Its output goes to files of the lab, so that a
-  /// flood of it meets the lab's disk limit and nothing else.
+  /// What it leaves running stays running; only its own end is waited for. Its output goes to files in memory, so that a flood of
+  /// it meets their limit of 64 MiB and nothing else.
   ///
   /// - Parameters:
   ///   - command: program and arguments; a name without a slash is looked up in the lab's `PATH`.
@@ -115,13 +115,12 @@ extension Lab {
     }
   }
 
-  /// A file without a name in the lab's own memory, outside of what the lab can see.
+  /// A file without a name, outside of what the lab can see.
   private func scratchFile() throws(LabError) -> Descriptor {
     // O_TMPFILE, which its header shows only to GNU programs.
     let unnamed: CInt = 0o20_200_000
-    let path = "/proc/\(keeper)/root" + CopyOnWriteRoot.directory
     do {
-      return try openFile(path, O_RDWR | O_APPEND | unnamed, mode: 0o600)
+      return try openFile(keeperRoot + CopyOnWriteRoot.outputs, O_RDWR | O_APPEND | unnamed, mode: 0o600)
     } catch {
       throw .gone
     }

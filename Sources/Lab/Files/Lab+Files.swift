@@ -1,6 +1,5 @@
 import CLab
 import Glibc
-import SystemPackage
 
 // Paths are the lab's own: absolute, with symbolic links followed as the lab follows them, so that none leads out of it.
 extension Lab {
@@ -43,7 +42,7 @@ extension Lab {
   public func read(_ path: String, limit: Int = 1 << 20) throws(LabError) -> String {
     try naming("read", path) { () throws(SystemCallError) in
       let root = try openRoot()
-      let file = try openInRoot(FilePath(path), of: root.number, flags: O_RDONLY)
+      let file = try openInRoot(TreePath(path), of: root.number, flags: O_RDONLY)
       return String(decoding: try file.readAll(limit: limit), as: UTF8.self)
     }
   }
@@ -63,25 +62,25 @@ extension Lab {
   }
 
   private func create(_ path: String, mode: UInt32) throws(SystemCallError) -> Descriptor {
-    let path = FilePath(path)
-    guard let name = path.lastComponent else {
-      throw SystemCallError(call: "write", subject: path.string, number: EISDIR)
+    let path = TreePath(path)
+    guard let name = path.name else {
+      throw SystemCallError(call: "write", subject: path.text, number: EISDIR)
     }
     let root = try openRoot()
-    let parent = try makeDirectory(path.removingLastComponent(), under: root.number)
+    let parent = try makeDirectory(path.parent, under: root.number)
     try Removal.remove(name, in: parent.number)
     let file = try openChild(name, in: parent.number, flags: O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
-    try check(fchmod(file.number, mode), "chmod", path.string)
+    try check(fchmod(file.number, mode), "chmod", path.text)
     return file
   }
 
-  private func makeDirectory(_ path: FilePath, under root: CInt) throws(SystemCallError) -> Descriptor {
+  private func makeDirectory(_ path: TreePath, under root: CInt) throws(SystemCallError) -> Descriptor {
     do {
       return try openInRoot(path, of: root)
     } catch {
-      guard error.number == ENOENT, let name = path.lastComponent else { throw error }
-      let parent = try makeDirectory(path.removingLastComponent(), under: root)
-      try check(name.withPlatformString { mkdirat(parent.number, $0, 0o755) }, "mkdir", path.string)
+      guard error.number == ENOENT, let name = path.name else { throw error }
+      let parent = try makeDirectory(path.parent, under: root)
+      try check(mkdirat(parent.number, name.cString, 0o755), "mkdir", path.text)
       return try openInRoot(path, of: root)
     }
   }

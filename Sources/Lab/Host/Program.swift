@@ -8,8 +8,6 @@ struct Program {
   var environment: [String]
   /// What it gets for itself.
   var namespaces: Namespaces = []
-  /// Killed when the thread that starts it ends: only for starters that never leave their thread.
-  var diesWithParent = false
   /// Whether SIGHUP, SIGINT and SIGTERM reach it through a descriptor only.
   var blocksTermination = false
 
@@ -34,7 +32,7 @@ struct Program {
           guard let arguments = arguments.baseAddress, let environment = environment.baseAddress else { return -EINVAL }
           var program = clab_program(
             path: path, arguments: arguments, environment: environment, namespaces: namespaces.rawValue,
-            descriptors: (input, output, error), dies_with_parent: diesWithParent, blocks_termination: blocksTermination
+            descriptors: (input, output, error), blocks_termination: blocksTermination
           )
           return clab_spawn(&program, &pidfd)
         }

@@ -6,12 +6,12 @@ public enum LabInit {
   /// Returns only when that failed, having said why on standard error, which is the lab's console.
   public static func main() -> CInt {
     do {
-      // The end of the input instead of an order means that the keeper died before it could be tied to this process.
       guard let line = LineReader(descriptor: STDIN_FILENO).next() else { return EXIT_FAILURE }
       let order = try Line.decode(InitOrder.self, from: line)
       try enter(order)
       try Preparation(allow: order.allow, hostName: order.hostName).apply()
       try DroppedCapability.drop(allowing: order.allow)
+      try tieToKeeper()
       try becomeManager(layout: order.layout)
     } catch {
       complain("\(error)")
@@ -30,6 +30,14 @@ public enum LabInit {
     try check(chdir(order.directory), "chdir", order.directory)
     try SystemMounts(order: order).mount()
     try checkNegative(clab_pivot_to_current_directory(), "pivot_root")
+  }
+
+  /// Dies with the keeper from here on, and if it is dead by now, which shows as the end of the orders.
+  private static func tieToKeeper() throws {
+    try checkNegative(clab_die_with_parent(), "prctl")
+    var orders = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    poll(&orders, 1, 0)
+    if orders.revents != 0 { throw LabError.gone }
   }
 
   private static func becomeManager(layout: Lab.Layout) throws(SystemCallError) -> Never {

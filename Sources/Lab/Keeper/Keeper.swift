@@ -32,7 +32,7 @@ public enum Keeper {
       let notifications = try BootNotifications(socket: CopyOnWriteRoot.directory + "/notify")
       let leader = try startLeader(order, groups: groups, notifications: notifications)
       defer { end(leader) }
-      guard let identity = ProcessIdentity(pid: leader.pid) else {
+      guard let identity = ProcessIdentity(pid: leader.process.pid) else {
         throw LabError.notBooted(reason: "it ended at once", console: console)
       }
       try report(.started(leader: identity, layers: root.layers))
@@ -53,35 +53,43 @@ public enum Keeper {
     }
   }
 
+  /// The first process of the lab.
+  private struct Leader: ~Copyable {
+    let process: Program.Started
+    /// Open for as long as the keeper lives, so that the process can tell whether it does.
+    let orders: Descriptor
+  }
+
   private static func startLeader(
     _ order: KeeperOrder, groups: LabControlGroups, notifications: borrowing BootNotifications
-  ) throws -> Program.Started {
+  ) throws -> Leader {
     let console = try openFile(consolePath, O_WRONLY | O_CREAT | O_APPEND)
     let orders = try Pipe()
     let network: Namespaces = order.allow.contains(.hostNetwork) ? [] : .network
-    // Killed with the keeper's thread, which is this one, and does not leave this function's callers.
     let program = Program(
       path: "/proc/self/exe", arguments: ["lab", "init"], environment: Environment.own,
-      namespaces: network.union([.processes, .mounts, .hostName, .ipc]), diesWithParent: true)
+      namespaces: network.union([.processes, .mounts, .hostName, .ipc]))
     let leader = try program.start(input: orders.reader.number, output: console.number, error: console.number)
     let initOrder = InitOrder(
       directory: CopyOnWriteRoot.root, layout: order.layout, allow: order.allow, hostName: order.hostName,
       disk: order.limits.disk,
       controlGroups: groups, notifySocket: notifications.path)
     try orders.writer.writeAll(try Line.encode(initOrder))
-    return leader
+    return Leader(process: leader, orders: orders.writer)
   }
 
   /// Returns when the owner is gone or says so, or when the lab has ended by itself.
   private static func watch(
-    _ leader: borrowing Program.Started, notifications: borrowing BootNotifications, order: KeeperOrder,
+    _ leader: borrowing Leader, notifications: borrowing BootNotifications, order: KeeperOrder,
     groups: LabControlGroups
   ) throws {
     let termination = Descriptor(owning: try checkNegative(clab_termination_descriptor(), "signalfd"))
     var booted = false
     while true {
-      var sources = [STDIN_FILENO, termination.number, leader.descriptor.number, notifications.descriptor.number]
-        .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+      var sources = [
+        STDIN_FILENO, termination.number, leader.process.descriptor.number, notifications.descriptor.number,
+      ]
+      .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
       let count = poll(&sources, nfds_t(sources.count), booted ? -1 : CInt(order.bootMilliseconds))
       if count < 0 && errno == EINTR { continue }
       if sources[0].revents != 0 || sources[1].revents != 0 { return }
@@ -100,9 +108,9 @@ public enum Keeper {
   }
 
   /// Kills every process of the lab: the first of a PID namespace takes all others with it, and is only gone after them.
-  private static func end(_ leader: borrowing Program.Started) {
-    _ = clab_pidfd_send_signal(leader.descriptor.number, SIGKILL)
-    waitpid(leader.pid, nil, 0)
+  private static func end(_ leader: borrowing Leader) {
+    _ = clab_pidfd_send_signal(leader.process.descriptor.number, SIGKILL)
+    waitpid(leader.process.pid, nil, 0)
   }
 
   private static func report(_ report: KeeperReport) throws(LabError) {

@@ -14,6 +14,9 @@ struct CopyOnWriteRoot {
   /// The keeper's own directory: every system has it, and the host's is only covered for the keeper's namespace.
   static let directory = "/tmp"
   static let root = directory + "/root"
+  /// For the outputs of commands, which are wanted most when the lab's disk is full.
+  static let outputs = directory + "/outputs"
+  private static let outputsSize = 64 << 20
 
   /// Layers from the top of the tree downwards.
   let layers: [OverlayLayer]
@@ -25,7 +28,8 @@ struct CopyOnWriteRoot {
       let submounts = try Submounts(of: tree)
       try mountFileSystem(
         "tmpfs", on: Self.directory, flags: Int(MS_NOSUID) | Int(MS_NODEV), options: "mode=700,size=\(disk)")
-      try makeDirectory(Self.root)
+      for directory in [Self.root, Self.outputs] { try makeDirectory(directory) }
+      try mountFileSystem("tmpfs", on: Self.outputs, options: "mode=700,size=\(Self.outputsSize)")
       var layers: [OverlayLayer] = []
       for place in [""] + submounts.directories {
         let layer = try Self.prepare(place, number: layers.count)

@@ -1,5 +1,4 @@
 import Glibc
-import SystemPackage
 
 /// A file that is no longer what it was when the snapshot was taken.
 struct Difference {
@@ -12,19 +11,19 @@ struct Difference {
     case replaced
   }
 
-  let path: FilePath
+  let path: TreePath
   let change: Change
   /// What shows below the overlay where the snapshot has nothing.
-  let lower: FilePath?
+  let lower: TreePath?
 }
 
 extension TreeSnapshot {
   /// Everything that has changed, directories before what is in them. What is in a replaced directory is not looked at.
   func differences(in tree: StateTree) throws(SystemCallError) -> [Difference] {
     var differences: [Difference] = []
-    var seen: Set<FilePath> = []
-    var replaced: Set<FilePath> = []
-    func note(_ path: FilePath, _ change: Difference.Change, lower: FilePath?) {
+    var seen: Set<TreePath> = []
+    var replaced: Set<TreePath> = []
+    func note(_ path: TreePath, _ change: Difference.Change, lower: TreePath?) {
       differences.append(Difference(path: path, change: change, lower: lower))
       if change == .replaced { replaced.insert(path) }
     }
@@ -43,7 +42,7 @@ extension TreeSnapshot {
     }
     // A node below one that vanished was noted as well; its directory brings it back.
     return differences.filter { !$0.path.hasAncestor(in: replaced) }
-      .sorted { $0.path.components.count < $1.path.components.count }
+      .sorted { $0.path.depth < $1.path.depth }
   }
 }
 
@@ -52,7 +51,7 @@ extension TraceWalk.Found {
   /// and for a directory that was removed and made again.
   fileprivate func directoryBefore(
     _ node: SnapshotNode?, in tree: StateTree
-  ) -> (path: FilePath?, change: Difference.Change?)? {
+  ) -> (path: TreePath?, change: Difference.Change?)? {
     guard status.kind == .directory else { return nil }
     if let node {
       guard node.kind == .directory else { return nil }
@@ -83,8 +82,8 @@ extension SnapshotNode {
   /// Whether a file that is no directory is what it was. A write through shared memory leaves no mark on a file in
   /// memory, so its content is looked at too.
   fileprivate func isUntouched(_ found: TraceWalk.Found, in tree: StateTree) -> Bool {
-    // An overlay's marks of deleted names can all be one file, whose stamp changes with every further name.
-    if kind == .whiteout, found.status.kind == .whiteout { return true }
+    // Overlays give all their marks one inode.
+    if kind == .whiteout { return found.status.kind == .whiteout }
     guard stamp == found.status.stamp else { return false }
     guard kind == .regular, let file = try? openChild(found.name, in: found.directory, flags: O_RDONLY) else {
       return true
@@ -92,7 +91,7 @@ extension SnapshotNode {
     switch content {
     case .bytes(let bytes): return (try? file.readAll(limit: bytes.count + 1)) == bytes
     case .copy(let path, let size):
-      guard let copy = try? openFile(path.string, O_RDONLY) else { return false }
+      guard let copy = try? openFile(path, O_RDONLY) else { return false }
       return SparseFile.areEqual(file.number, copy.number, size: size)
     case .lower(let path, let size):
       guard let root = tree.lower, let lower = try? openInRoot(path, of: root, flags: O_RDONLY | O_NOFOLLOW)
@@ -100,17 +99,5 @@ extension SnapshotNode {
       return SparseFile.areEqual(file.number, lower.number, size: size)
     case .target, .none: return true
     }
-  }
-}
-
-extension FilePath {
-  /// Whether one of the directories that a path is in is among these.
-  func hasAncestor(in paths: Set<FilePath>) -> Bool {
-    if paths.isEmpty { return false }
-    var ancestor = self
-    while ancestor.removeLastComponent() {
-      if paths.contains(ancestor) { return true }
-    }
-    return false
   }
 }

@@ -1,5 +1,4 @@
 import Glibc
-import SystemPackage
 
 /// What a file has beside its content.
 struct FileAttributes {
@@ -18,21 +17,16 @@ struct FileAttributes {
   }
 
   /// Gives them to a file in an open directory; last, because everything else changes its times.
-  func apply(to name: FilePath.Component, in directory: CInt) throws(SystemCallError) {
-    let isLink = mode & S_IFMT == S_IFLNK
-    try check(
-      name.withPlatformString { name in
-        if fchownat(directory, name, owner, group, AT_SYMLINK_NOFOLLOW) != 0 { return -1 }
-        // Links have no mode of their own; for others it comes second, because a new owner takes set-user-ID away.
-        return isLink ? 0 : fchmodat(directory, name, mode & 0o7777, 0)
-      } as CInt, "change owner and mode of", name.string)
+  func apply(to name: FileName, in directory: CInt) throws(SystemCallError) {
+    try check(fchownat(directory, name.cString, owner, group, AT_SYMLINK_NOFOLLOW), "chown", name.text)
+    // Links have no mode of their own; for others it comes second, because a new owner takes set-user-ID away.
+    if mode & S_IFMT != S_IFLNK { try check(fchmodat(directory, name.cString, mode & 0o7777, 0), "chmod", name.text) }
     try applyTimes(to: name, in: directory)
   }
 
   /// Gives it only the times.
-  func applyTimes(to name: FilePath.Component, in directory: CInt) throws(SystemCallError) {
-    try check(
-      name.withPlatformString { utimensat(directory, $0, [accessed, modified], AT_SYMLINK_NOFOLLOW) },
-      "utimensat", name.string)
+  func applyTimes(to name: FileName, in directory: CInt) throws(SystemCallError) {
+    let times = [accessed, modified]
+    try check(utimensat(directory, name.cString, times, AT_SYMLINK_NOFOLLOW), "utimensat", name.text)
   }
 }

@@ -1,16 +1,15 @@
 import Glibc
-import SystemPackage
 
 /// What is in a file, as it was when a snapshot was taken.
 enum FileContent {
   /// A small regular file's bytes.
   case bytes([UInt8])
   /// A copy of a large one, in a directory that the snapshot keeps.
-  case copy(FilePath, size: Int)
+  case copy(String, size: Int)
   /// The same as the file below an overlay, at this path.
-  case lower(FilePath, size: Int)
-  /// The target of a symbolic link.
-  case target(FilePath)
+  case lower(TreePath, size: Int)
+  /// The target of a symbolic link, with a NUL at its end.
+  case target([CChar])
   /// Directories, devices and the like: nothing but their attributes.
   case none
 

@@ -1,6 +1,5 @@
 import CLab
 import Glibc
-import SystemPackage
 
 /// What lstat(2) says of a file, as far as a snapshot cares.
 struct FileStatus {
@@ -31,10 +30,9 @@ struct FileStatus {
   private let information: stat
 
   /// The status of a name in an open directory; nil where there is none.
-  init?(of name: FilePath.Component, in directory: CInt) {
+  init?(of name: FileName, in directory: CInt) {
     var information = stat()
-    let result = name.withPlatformString { fstatat(directory, $0, &information, AT_SYMLINK_NOFOLLOW) }
-    guard result == 0 else { return nil }
+    guard fstatat(directory, name.cString, &information, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
     self.information = information
   }
 

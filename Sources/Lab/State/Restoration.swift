@@ -1,5 +1,4 @@
 import Glibc
-import SystemPackage
 
 /// Puts one file system of a lab back to what a snapshot says, through what programs see of it.
 struct Restoration {
@@ -7,9 +6,9 @@ struct Restoration {
   /// Keeps up with what is put back, so that it counts as untouched the next time.
   private(set) var snapshot: TreeSnapshot
   /// Files with more than one name that have been made again, by the number of their inode in the snapshot.
-  private var linked: [UInt64: FilePath] = [:]
+  private var linked: [UInt64: [TreePath]] = [:]
   /// The names of a directory in the snapshot, gathered when the first directory has to be made again.
-  private var children: [FilePath: [FilePath]]?
+  private var children: [TreePath: [TreePath]]?
 
   init(of tree: StateTree, to snapshot: TreeSnapshot) {
     self.tree = tree
@@ -18,9 +17,9 @@ struct Restoration {
 
   /// Undoes differences, which come with directories before what is in them.
   mutating func undo(_ differences: [Difference]) throws(SystemCallError) {
-    var directories: Set<FilePath> = []
+    var directories: Set<TreePath> = []
     for difference in differences {
-      directories.insert(difference.path.removingLastComponent())
+      directories.insert(difference.path.parent)
       switch difference.change {
       case .replaced:
         try remove(difference.path)
@@ -35,47 +34,45 @@ struct Restoration {
         }
       }
     }
+    // A further name changes a file that was remembered already.
+    for path in linked.values.joined() { try stamp(path) }
     // Everything done in a directory changed its time; the innermost are done first, for that changes no other's.
-    for path in directories.sorted(by: { $0.components.count > $1.components.count }) { try finish(directory: path) }
+    for path in directories.sorted(by: { $0.depth > $1.depth }) { try finish(directory: path) }
   }
 
   /// Takes a file away, with everything in it.
-  private func remove(_ path: FilePath) throws(SystemCallError) {
+  private func remove(_ path: TreePath) throws(SystemCallError) {
     let file = try live(path)
     try Removal.remove(file.name, in: file.parent.number)
   }
 
   /// Takes what shows from below into the snapshot: once it has been replaced, it has to be made above.
-  private mutating func adopt(_ lower: FilePath?, at path: FilePath) throws(SystemCallError) {
-    guard let root = tree.lower, let lower, let name = lower.lastComponent,
-      let parent = try? openInRoot(lower.removingLastComponent(), of: root),
+  private mutating func adopt(_ lower: TreePath?, at path: TreePath) throws(SystemCallError) {
+    guard let root = tree.lower, let lower, let name = lower.name,
+      let parent = try? openInRoot(lower.parent, of: root),
       let status = FileStatus(of: name, in: parent.number)
     else { return }
     snapshot.nodes[path] = try SnapshotNode(lower: lower, name: name, in: parent.number, status: status)
-    children?[path.removingLastComponent(), default: []].append(path)
+    children?[path.parent, default: []].append(path)
   }
 
   /// Makes a file as the snapshot has it; nothing may be there.
-  private mutating func create(_ path: FilePath) throws(SystemCallError) {
+  private mutating func create(_ path: TreePath) throws(SystemCallError) {
     guard let node = snapshot.nodes[path] else { return }
     let file = try live(path)
     switch node.kind {
     case .whiteout: break
     case .directory:
-      try check(file.name.withPlatformString { mkdirat(file.parent.number, $0, 0o700) }, "mkdir", path.string)
+      try check(mkdirat(file.parent.number, file.name.cString, 0o700), "mkdir", path.text)
       for child in try namesToMake(in: path, node: node) { try create(child) }
       snapshot.nodes[path]?.lower = nil
     case .symbolicLink:
       guard case .target(let target) = node.content else { break }
-      try check(
-        target.withPlatformString { target in file.name.withPlatformString { symlinkat(target, file.parent.number, $0) }
-        },
-        "symlink", path.string)
+      try check(symlinkat(target, file.parent.number, file.name.cString), "symlink", path.text)
     case .special:
       try check(
-        file.name.withPlatformString { mknodat(file.parent.number, $0, node.attributes.mode, node.attributes.device) },
-        "mknod",
-        path.string)
+        mknodat(file.parent.number, file.name.cString, node.attributes.mode, node.attributes.device), "mknod", path.text
+      )
     case .regular:
       if try link(node, at: path) { return try stamp(path) }
       let new = try openChild(file.name, in: file.parent.number, flags: O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
@@ -89,8 +86,8 @@ struct Restoration {
   }
 
   /// A directory that was one with the one below is made above alone: what showed from below is made with it.
-  private mutating func namesToMake(in path: FilePath, node: SnapshotNode) throws(SystemCallError) -> [FilePath] {
-    if children == nil { children = Dictionary(grouping: snapshot.nodes.keys) { $0.removingLastComponent() } }
+  private mutating func namesToMake(in path: TreePath, node: SnapshotNode) throws(SystemCallError) -> [TreePath] {
+    if children == nil { children = Dictionary(grouping: snapshot.nodes.keys) { $0.parent } }
     if let lower = node.lower, let root = tree.lower, let directory = try? openInRoot(lower, of: root) {
       for name in try directoryNames(directory.number) where snapshot.nodes[path.appending(name)] == nil {
         try adopt(lower.appending(name), at: path.appending(name))
@@ -100,16 +97,14 @@ struct Restoration {
   }
 
   /// Gives a file that has been made again another of its names; false where this is the first.
-  private mutating func link(_ node: SnapshotNode, at path: FilePath) throws(SystemCallError) -> Bool {
+  private mutating func link(_ node: SnapshotNode, at path: TreePath) throws(SystemCallError) -> Bool {
     guard node.links > 1 else { return false }
-    guard let first = linked.updateValue(path, forKey: node.stamp.inode) else { return false }
-    linked[node.stamp.inode] = first
+    defer { linked[node.stamp.inode, default: []].append(path) }
+    guard let first = linked[node.stamp.inode]?.first else { return false }
     let source = try live(first)
     let file = try live(path)
     try check(
-      source.name.withPlatformString { old in
-        file.name.withPlatformString { linkat(source.parent.number, old, file.parent.number, $0, 0) }
-      }, "link", path.string)
+      linkat(source.parent.number, source.name.cString, file.parent.number, file.name.cString, 0), "link", path.text)
     return true
   }
 
@@ -117,7 +112,8 @@ struct Restoration {
     switch content {
     case .bytes(let bytes): try writeFully(bytes, to: file)
     case .copy(let path, let size):
-      try SparseFile.copy(from: try openFile(path.string, O_RDONLY).number, to: file, size: size)
+      let copy = try openFile(path, O_RDONLY)
+      try SparseFile.copy(from: copy.number, to: file, size: size)
     case .lower(let path, let size):
       guard let root = tree.lower else { return }
       let lower = try openInRoot(path, of: root, flags: O_RDONLY | O_NOFOLLOW)
@@ -127,9 +123,9 @@ struct Restoration {
   }
 
   /// Gives a directory its times back, and remembers it as untouched.
-  private mutating func finish(directory path: FilePath) throws(SystemCallError) {
-    if path.isEmpty {
-      if let root = snapshot.root { try root.applyTimes(to: ".", in: tree.live) }
+  private mutating func finish(directory path: TreePath) throws(SystemCallError) {
+    if path.isRoot {
+      if let root = snapshot.root { try root.applyTimes(to: .itself, in: tree.live) }
       return
     }
     guard let before = try before(path) else { return }
@@ -140,20 +136,20 @@ struct Restoration {
 
   /// What a directory was: in the snapshot, or below.
   private func before(
-    _ path: FilePath
+    _ path: TreePath
   ) throws(SystemCallError) -> (attributes: FileAttributes, extended: ExtendedAttributes)? {
     if let node = snapshot.nodes[path] { return (node.attributes, node.extended) }
-    guard let root = tree.lower, let name = path.lastComponent,
-      let parent = try? openInRoot(path.removingLastComponent(), of: root),
+    guard let root = tree.lower, let name = path.name,
+      let parent = try? openInRoot(path.parent, of: root),
       let status = FileStatus(of: name, in: parent.number)
     else { return nil }
     return (status.attributes, ExtendedAttributes(of: name, in: parent.number))
   }
 
   /// Remembers a file as it is now. A deleted name leaves no mark where nothing is below.
-  private mutating func stamp(_ path: FilePath) throws(SystemCallError) {
-    guard let name = path.lastComponent else { return }
-    let parent = try openInRoot(path.removingLastComponent(), of: tree.trace)
+  private mutating func stamp(_ path: TreePath) throws(SystemCallError) {
+    guard let name = path.name else { return }
+    let parent = try openInRoot(path.parent, of: tree.trace)
     if let status = FileStatus(of: name, in: parent.number) {
       snapshot.nodes[path]?.stamp = status.stamp
       if status.kind == .directory { snapshot.nodes[path]?.extended = ExtendedAttributes(of: name, in: parent.number) }
@@ -165,25 +161,25 @@ struct Restoration {
   /// A file by the open directory that it is in, as programs see it, and its name there.
   private struct LiveFile: ~Copyable {
     let parent: Descriptor
-    let name: FilePath.Component
+    let name: FileName
   }
 
-  private func live(_ path: FilePath) throws(SystemCallError) -> LiveFile {
-    guard let name = path.lastComponent else {
-      throw SystemCallError(call: "open", subject: path.string, number: EINVAL)
+  private func live(_ path: TreePath) throws(SystemCallError) -> LiveFile {
+    guard let name = path.name else {
+      throw SystemCallError(call: "open", subject: path.text, number: EINVAL)
     }
-    return LiveFile(parent: try openInRoot(path.removingLastComponent(), of: tree.live), name: name)
+    return LiveFile(parent: try openInRoot(path.parent, of: tree.live), name: name)
   }
 }
 
 /// Removal of files with everything in them.
 enum Removal {
   /// Takes a name out of an open directory; one that is not there will do.
-  static func remove(_ name: FilePath.Component, in directory: CInt) throws(SystemCallError) {
-    if name.withPlatformString({ unlinkat(directory, $0, 0) }) == 0 || errno == ENOENT { return }
-    guard errno == EISDIR else { throw SystemCallError(call: "unlink", subject: name.string, number: errno) }
+  static func remove(_ name: FileName, in directory: CInt) throws(SystemCallError) {
+    if unlinkat(directory, name.cString, 0) == 0 || errno == ENOENT { return }
+    guard errno == EISDIR else { throw SystemCallError(call: "unlink", subject: name.text, number: errno) }
     let child = try openChild(name, in: directory)
     for name in try directoryNames(child.number) { try remove(name, in: child.number) }
-    try check(name.withPlatformString { unlinkat(directory, $0, AT_REMOVEDIR) }, "rmdir", name.string)
+    try check(unlinkat(directory, name.cString, AT_REMOVEDIR), "rmdir", name.text)
   }
 }

@@ -1,5 +1,4 @@
 import Synchronization
-import SystemPackage
 
 /// What a lab's files and IPC objects were at one moment; it can be gone back to as often as needed.
 public final class Snapshot: Sendable {
@@ -62,17 +61,17 @@ extension Lab {
   public func writtenPaths(since snapshot: Snapshot) throws(LabError) -> [String] {
     try withTrees { trees throws(SystemCallError) in
       let snapshots = snapshot.trees.withLock { $0 }
-      var paths: Set<FilePath> = []
+      var paths: Set<TreePath> = []
       for tree in trees {
         guard let before = snapshots.first(where: { $0.place == tree.place }) else { continue }
         let differences = try before.differences(in: tree)
         // A directory's time says nothing where what changed in it is listed anyway.
-        let explained = Set(differences.map { $0.path.removingLastComponent() })
+        let explained = Set(differences.map { $0.path.parent })
         for difference in differences where difference.change != .times || !explained.contains(difference.path) {
-          paths.insert(FilePath("/").appending(tree.place.components).appending(difference.path.components))
+          paths.insert(tree.place.appending(difference.path))
         }
       }
-      return paths.map(\.string).sorted()
+      return paths.map(\.text).sorted()
     }
   }
 

@@ -1,5 +1,4 @@
 import Glibc
-import SystemPackage
 
 /// A file as it was when a snapshot was taken.
 struct SnapshotNode {
@@ -11,7 +10,7 @@ struct SnapshotNode {
   var stamp: FileStatus.Stamp
   var extended: ExtendedAttributes
   /// For a directory, the one below the overlay that shows through it.
-  var lower: FilePath?
+  var lower: TreePath?
 
   /// Takes down a file that was found in the trace.
   init(_ found: TraceWalk.Found, copies: SnapshotCopies) throws(SystemCallError) {
@@ -23,7 +22,7 @@ struct SnapshotNode {
   }
 
   /// Takes down a file below the overlay, whose content is there to stay.
-  init(lower path: FilePath, name: FilePath.Component, in directory: CInt, status: FileStatus) throws(SystemCallError) {
+  init(lower path: TreePath, name: FileName, in directory: CInt, status: FileStatus) throws(SystemCallError) {
     let content: FileContent
     switch status.kind {
     case .regular: content = .lower(path, size: status.size)
@@ -44,7 +43,7 @@ struct SnapshotNode {
   }
 
   private static func content(
-    of name: FilePath.Component, in directory: CInt, status: FileStatus, copies: SnapshotCopies
+    of name: FileName, in directory: CInt, status: FileStatus, copies: SnapshotCopies
   ) throws(SystemCallError) -> FileContent {
     switch status.kind {
     case .regular:
@@ -59,17 +58,17 @@ struct SnapshotNode {
 
 extension TraceWalk.Found {
   /// The directory below the overlay that shows through this one, as the overlay's own books have it.
-  func lowerShowing(through extended: ExtendedAttributes) -> FilePath? {
+  func lowerShowing(through extended: ExtendedAttributes) -> TreePath? {
     if extended.isOpaque || status.kind != .directory { return nil }
     guard let redirect = extended.redirect else { return lower }
-    return redirect.isAbsolute ? FilePath(root: nil, redirect.components) : lowerParent?.appending(redirect.components)
+    let path = TreePath(bytes: redirect)
+    return redirect.first == UInt8(ascii: "/") ? path : lowerParent?.appending(path)
   }
 }
 
-/// The target of a symbolic link in an open directory.
-func readLink(_ name: FilePath.Component, in directory: CInt) throws(SystemCallError) -> FilePath {
+/// The target of a symbolic link in an open directory, with a NUL at its end.
+func readLink(_ name: FileName, in directory: CInt) throws(SystemCallError) -> [CChar] {
   var target = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-  try check(
-    name.withPlatformString { readlinkat(directory, $0, &target, target.count - 1) }, "readlink", name.string)
-  return FilePath(platformString: target)
+  let length = try check(readlinkat(directory, name.cString, &target, target.count - 1), "readlink", name.text)
+  return target.prefix(length) + [0]
 }

@@ -1,11 +1,10 @@
 import CLab
 import Glibc
-import SystemPackage
 
 /// One file system of a lab whose files a snapshot covers: a layer of its root, or one that is in memory alone.
 struct StateTree {
   /// Where it is mounted, seen from the lab's root.
-  let place: FilePath
+  let place: TreePath
   /// What was written: the upper directory of an overlay, or all of a file system in memory.
   let trace: CInt
   /// What programs see, and the only way to change an overlay that is mounted.
@@ -14,28 +13,29 @@ struct StateTree {
   let lower: CInt?
 
   /// The status of a path below the overlay; nil where there is nothing.
-  func lowerStatus(_ path: FilePath?) -> FileStatus? {
-    guard let lower, let path, let name = path.lastComponent,
-      let parent = try? openInRoot(path.removingLastComponent(), of: lower)
+  func lowerStatus(_ path: TreePath?) -> FileStatus? {
+    guard let lower, let path, let name = path.name,
+      let parent = try? openInRoot(path.parent, of: lower)
     else { return nil }
     return FileStatus(of: name, in: parent.number)
   }
 
   /// Whether a snapshot leaves a path alone, because it belongs to the lab's systemd and its companions.
-  func isExcluded(_ path: FilePath) -> Bool {
-    let full = place.appending(path.components)
+  func isExcluded(_ path: TreePath) -> Bool {
+    let full = place.appending(path)
     if Self.excluded.contains(full) { return true }
     // Units that run meanwhile have their private /tmp there, and systemd removes it with them.
-    guard let name = full.lastComponent, name.string.hasPrefix("systemd-private-") else { return false }
-    return Self.temporaryDirectories.contains(full.removingLastComponent())
+    guard let name = full.name, name.hasPrefix("systemd-private-") else { return false }
+    return Self.temporaryDirectories.contains(full.parent)
   }
 
-  private static let temporaryDirectories: Set<FilePath> = ["tmp", "var/tmp"]
-  private static let excluded: Set<FilePath> = [
-    "run/credentials", "run/dbus", "run/host", "run/initctl", "run/log", "run/mount", "run/systemd", "run/udev",
-    "run/user", "run/utmp", "var/lib/systemd/catalog", "var/lib/systemd/random-seed", "var/lib/systemd/timers",
-    "var/log/journal",
-  ]
+  private static let temporaryDirectories = Set(["tmp", "var/tmp"].map { TreePath($0) })
+  private static let excluded = Set(
+    [
+      "run/credentials", "run/dbus", "run/host", "run/initctl", "run/log", "run/mount", "run/systemd", "run/udev",
+      "run/user", "run/utmp", "var/lib/systemd/catalog", "var/lib/systemd/random-seed", "var/lib/systemd/timers",
+      "var/log/journal",
+    ].map { TreePath($0) })
 }
 
 /// The open file systems of a lab; they are closed with it.
@@ -47,7 +47,7 @@ final class StateTrees {
   init(of lab: Lab) throws(SystemCallError) {
     let root = try keep(try openFile(lab.root, O_RDONLY | O_DIRECTORY))
     for layer in lab.layers {
-      let place = FilePath(layer.place)
+      let place = TreePath(layer.place)
       trees.append(
         StateTree(
           place: place, trace: try keep(try openFile(lab.keeperRoot + layer.upper, O_RDONLY | O_DIRECTORY)),
@@ -69,12 +69,12 @@ final class StateTrees {
   }
 
   /// Where the lab has file systems in memory that services write to.
-  private static func memoryPlaces(leader: Int32) throws(SystemCallError) -> [FilePath] {
+  private static func memoryPlaces(leader: Int32) throws(SystemCallError) -> [TreePath] {
     let foreign = ["/proc", "/sys", "/run/host", "/run/systemd", "/run/user", "/run/credentials"]
     let points = try MountEntry.read(process: String(leader)).filter { ["tmpfs", "mqueue"].contains($0.type) }.map(
       \.point)
     let places = Set(points).filter { point in !foreign.contains { point == $0 || point.hasPrefix($0 + "/") } }
-    return places.sorted().map { FilePath(String($0.dropFirst())) }
+    return places.sorted().map { TreePath($0) }
   }
 }
 

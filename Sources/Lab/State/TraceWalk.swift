@@ -1,21 +1,20 @@
 import Glibc
-import SystemPackage
 
 /// A walk over what was written to a file system.
 struct TraceWalk {
   /// A file on the way.
   struct Found {
     /// From the root of the file system.
-    let path: FilePath
+    let path: TreePath
     /// The open directory that it is in, and its name there.
     let directory: CInt
-    let name: FilePath.Component
+    let name: FileName
     let status: FileStatus
     /// The directory below the overlay that the file's own directory covers; nil where there is none.
-    let lowerParent: FilePath?
+    let lowerParent: TreePath?
 
     /// What the overlay would show here, had nobody written.
-    var lower: FilePath? { lowerParent?.appending(name) }
+    var lower: TreePath? { lowerParent?.appending(name) }
 
     var extendedAttributes: ExtendedAttributes { ExtendedAttributes(of: name, in: directory) }
   }
@@ -24,7 +23,7 @@ struct TraceWalk {
   enum Descent {
     case skip
     /// Go on inside; `lower` is the directory below the overlay that shows through.
-    case enter(lower: FilePath?)
+    case enter(lower: TreePath?)
   }
 
   let tree: StateTree
@@ -32,11 +31,11 @@ struct TraceWalk {
   /// Calls back for every file, directories before what is in them.
   func forEach(_ body: (Found) throws(SystemCallError) -> Descent) throws(SystemCallError) {
     guard let root = FileStatus(of: tree.trace) else { return }
-    try walk(tree.trace, path: "", lower: tree.lower.map { _ in "" }, device: root.device, body)
+    try walk(tree.trace, path: .root, lower: tree.lower.map { _ in .root }, device: root.device, body)
   }
 
   private func walk(
-    _ directory: CInt, path: FilePath, lower: FilePath?, device: dev_t,
+    _ directory: CInt, path: TreePath, lower: TreePath?, device: dev_t,
     _ body: (Found) throws(SystemCallError) -> Descent
   ) throws(SystemCallError) {
     for name in try directoryNames(directory) {
@@ -53,26 +52,26 @@ struct TraceWalk {
 }
 
 /// The names in an open directory.
-func directoryNames(_ directory: CInt) throws(SystemCallError) -> [FilePath.Component] {
+func directoryNames(_ directory: CInt) throws(SystemCallError) -> [FileName] {
   // The stream closes its descriptor, and shares its position: it gets one of its own.
   let own = try check(openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), "open", "directory")
   guard let stream = fdopendir(own) else { throw SystemCallError(call: "fdopendir", subject: "", number: errno) }
   defer { closedir(stream) }
-  var names: [FilePath.Component] = []
+  var names: [FileName] = []
   while let entry = readdir(stream) {
     let name = withUnsafePointer(to: &entry.pointee.d_name) {
-      $0.withMemoryRebound(to: CChar.self, capacity: 256) { FilePath.Component(platformString: $0) }
+      $0.withMemoryRebound(to: CChar.self, capacity: 256) { FileName(cString: $0) }
     }
-    if let name, name.kind == .regular { names.append(name) }
+    if name != .itself && name != .parent { names.append(name) }
   }
   return names
 }
 
 /// Opens a directory, or another file, in an open directory; links are not followed.
 func openChild(
-  _ name: FilePath.Component, in directory: CInt, flags: CInt = O_RDONLY | O_DIRECTORY, mode: mode_t = 0
+  _ name: FileName, in directory: CInt, flags: CInt = O_RDONLY | O_DIRECTORY, mode: mode_t = 0
 ) throws(SystemCallError) -> Descriptor {
   Descriptor(
     owning: try check(
-      name.withPlatformString { openat(directory, $0, flags | O_NOFOLLOW | O_CLOEXEC, mode) }, "open", name.string))
+      openat(directory, name.cString, flags | O_NOFOLLOW | O_CLOEXEC, mode), "open", name.text))
 }

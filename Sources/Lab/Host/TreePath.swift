@@ -1,0 +1,87 @@
+import Glibc
+
+/// The name of a file in its directory: any bytes but a slash, as the kernel has it.
+struct FileName: Hashable {
+  /// With the NUL at the end that system calls want.
+  let cString: [CChar]
+
+  init(cString: UnsafePointer<CChar>) {
+    self.cString = Array(UnsafeBufferPointer(start: cString, count: strlen(cString) + 1))
+  }
+
+  init(_ text: String) { cString = Array(text.utf8CString) }
+
+  static let itself = FileName(".")
+  static let parent = FileName("..")
+
+  fileprivate init(bytes: ArraySlice<CChar>) { cString = bytes + [0] }
+
+  /// For messages; sequences that are not UTF-8 are replaced.
+  var text: String { String(decoding: cString.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self) }
+
+  func hasSuffix(_ suffix: String) -> Bool {
+    cString.dropLast().reversed().starts(with: suffix.utf8.reversed().map { CChar(bitPattern: $0) })
+  }
+
+  func hasPrefix(_ prefix: String) -> Bool { cString.starts(with: prefix.utf8.lazy.map { CChar(bitPattern: $0) }) }
+}
+
+/// A path from the root of a file system or a lab, without a slash in front: empty for the root itself.
+///
+/// SystemPackage's FilePath does more than a walk over thousands of files can afford.
+struct TreePath: Hashable {
+  /// With the NUL at the end that system calls want.
+  let cString: [CChar]
+
+  private static let slash = CChar(bitPattern: UInt8(ascii: "/"))
+  static let root = TreePath(normal: [])
+
+  /// A path as people write it; slashes in front, at the end and in a row do not count.
+  init(_ text: String) { self.init(bytes: Array(text.utf8)) }
+
+  /// The same in bytes, of any encoding.
+  init(bytes: [UInt8]) {
+    let names = bytes.split(separator: UInt8(ascii: "/"))
+    self.init(normal: names.joined(separator: [UInt8(ascii: "/")]).map { CChar(bitPattern: $0) })
+  }
+
+  private init(normal bytes: [CChar]) { cString = bytes + [0] }
+
+  private var bytes: ArraySlice<CChar> { cString.dropLast() }
+
+  var isRoot: Bool { cString.count == 1 }
+
+  /// How many directories down it is.
+  var depth: Int { isRoot ? 0 : bytes.count { $0 == Self.slash } + 1 }
+
+  /// The last of its names; nil for the root.
+  var name: FileName? {
+    isRoot ? nil : FileName(bytes: bytes[(bytes.lastIndex(of: Self.slash).map { $0 + 1 } ?? 0)...])
+  }
+
+  /// The directory that it is in; the root is in itself.
+  var parent: TreePath { TreePath(normal: Array(bytes[..<(bytes.lastIndex(of: Self.slash) ?? 0)])) }
+
+  func appending(_ name: FileName) -> TreePath {
+    TreePath(normal: isRoot ? Array(name.cString.dropLast()) : bytes + [Self.slash] + name.cString.dropLast())
+  }
+
+  func appending(_ path: TreePath) -> TreePath {
+    if path.isRoot { return self }
+    return TreePath(normal: isRoot ? Array(path.bytes) : bytes + [Self.slash] + path.bytes)
+  }
+
+  /// Whether one of the directories that it is in is among these.
+  func hasAncestor(in paths: Set<TreePath>) -> Bool {
+    if paths.isEmpty { return false }
+    var ancestor = self
+    while !ancestor.isRoot {
+      ancestor = ancestor.parent
+      if paths.contains(ancestor) { return true }
+    }
+    return false
+  }
+
+  /// For people, as an absolute path; sequences that are not UTF-8 are replaced.
+  var text: String { "/" + String(decoding: bytes.map { UInt8(bitPattern: $0) }, as: UTF8.self) }
+}
