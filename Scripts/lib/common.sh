@@ -3,7 +3,8 @@
 set -euo pipefail
 
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-cinch_cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/cinch
+export HOME=${HOME:-/root}
+cinch_cache=${XDG_CACHE_HOME:-$HOME/.cache}/cinch
 
 # Progress goes to stderr: stdout belongs to results.
 say() { printf '==> %s\n' "$*" >&2; }

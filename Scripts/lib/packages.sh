@@ -2,9 +2,11 @@
 # shellcheck shell=bash
 
 # What each use of the checkout needs beyond a minimal Debian.
+# The tools and libraries that a Swift toolchain builds with; g++ stands for the libraries of whichever GCC is Debian's.
 build_packages=(git ca-certificates libc6-dev g++ pkg-config libsystemd-dev libsqlite3-dev)
 lab_packages=(systemd dbus iproute2 util-linux curl)
-test_packages=(mmdebstrap debian-archive-keyring python3 python3-yaml shellcheck)
+tree_making_packages=(mmdebstrap debian-archive-keyring)
+test_packages=("${tree_making_packages[@]}" python3 python3-yaml shellcheck)
 # What an unpacked Swift toolchain links to; installed only where the toolchain does not run.
 toolchain_packages=(binutils libcurl4-openssl-dev libxml2-dev libncurses-dev libedit-dev zlib1g-dev)
 

@@ -1,49 +1,59 @@
-# Debian trees for labs: made once by mmdebstrap, kept in the user's cache, made again when their contents should differ.
+# Debian trees: made once by mmdebstrap, kept in the user's cache, made again when their contents should differ.
 # shellcheck shell=bash
 
 trees=$cinch_cache/trees
 # What a lab needs of any Debian: systemd, its bus, tools that health checks use, and logins.
-tree_packages=(systemd systemd-sysv dbus iproute2 procps passwd util-linux libpam-systemd dbus-user-session)
+lab_tree_packages=(systemd systemd-sysv dbus iproute2 procps passwd util-linux libpam-systemd dbus-user-session)
 
-# make_tree NAME SUITE PACKAGE...: prints the path of the tree, made or made again when needed.
-make_tree() {
-  local name=$1 suite=$2 tree=$trees/$1 contents next lock
+# make_lab_tree NAME SUITE PACKAGE...: prints the path of a tree to open labs in.
+make_lab_tree() {
+  local name=$1 suite=$2
   shift 2
-  contents=$(tree_contents "$suite" "$@")
-  mkdir -p "$trees"
+  keep_tree "$trees/$name" "$suite" "" "${lab_tree_packages[@]}" "$@"
+  printf '%s\n' "$trees/$name"
+}
+
+# keep_tree TREE SUITE HOOK PACKAGE...: makes the tree, or makes it again, when it is not there with these contents.
+# HOOK is empty, or a program that is given the tree when all is installed in it.
+keep_tree() {
+  local tree=$1 parent=${1%/*} name=${1##*/} contents next lock
+  shift
+  contents=$(tree_contents "$@")
+  mkdir -p "$parent"
   # One maker at a time: the second waits, and then finds the tree made.
-  exec {lock}> "$trees/.$name.lock"
+  exec {lock}> "$parent/.$name.lock"
   flock "$lock"
   if [ ! -d "$tree" ] || [ "$(cat "$tree.contents" 2> /dev/null)" != "$contents" ]; then
     need_root "making a Debian tree"
-    rm -rf "$trees/.$name".new.* "$trees/.$name".old.*
-    next=$(mktemp -d "$trees/.$name.new.XXXXXX")
-    at_exit rm -rf "$next"
-    say "making $name (systemd of Debian $suite, $# packages beside it) in $trees"
-    run_mmdebstrap "$suite" "$next" "$@"
+    for next in "$parent/.$name".{new,old}.*; do remove_tree "$next"; done
+    next=$(mktemp -d "$parent/.$name.new.XXXXXX")
+    at_exit remove_tree "$next"
+    say "making $tree (Debian $1, $(($# - 2)) packages and what they need)"
+    run_mmdebstrap "$next" "$@"
     replace_tree "$next" "$tree"
     printf '%s\n' "$contents" > "$tree.contents"
   fi
   exec {lock}>&-
-  printf '%s\n' "$tree"
 }
 
-tree_contents() { # SUITE PACKAGE...
+tree_contents() { # SUITE HOOK PACKAGE...
   printf 'suite %s\n' "$1"
-  shift
-  printf 'package %s\n' "${tree_packages[@]}" "$@" | sort -u
+  [ -z "$2" ] || printf 'hook %s\n' "$(sha256sum < "$2")"
+  shift 2
+  printf 'package %s\n' "$@" | sort -u
 }
 
-run_mmdebstrap() { # SUITE DIRECTORY PACKAGE...
-  local suite=$1 directory=$2 include
-  shift 2
-  include=$(IFS=,; echo "${tree_packages[*]},$*")
+run_mmdebstrap() { # DIRECTORY SUITE HOOK PACKAGE...
+  local directory=$1 suite=$2 hook=$3 include
+  shift 3
+  include=$(IFS=,; echo "$*")
   # Suites that were never released sign their lists for a few days only, and mirrors lag behind.
   # Nothing that is installed may start a daemon, now or from inside a lab.
   # shellcheck disable=SC2016
-  quietly mmdebstrap --variant=minbase --include="${include%,}" \
+  quietly mmdebstrap --variant=minbase --include="$include" \
     --aptopt='Acquire::Check-Valid-Until false' --aptopt='Acquire::Retries 3' \
     --essential-hook='printf "#!/bin/sh\nexit 101\n" > "$1/usr/sbin/policy-rc.d"; chmod 755 "$1/usr/sbin/policy-rc.d"' \
+    ${hook:+--customize-hook="$hook"} \
     "$suite" "$directory" || die "mmdebstrap could not make a tree of $suite: see its last lines above"
 }
 
@@ -55,7 +65,14 @@ replace_tree() { # NEW TREE
   if [ -d "$2" ]; then
     old=$(mktemp -d "${2%/*}/.${2##*/}.old.XXXXXX")
     mv --no-target-directory "$2" "$old/tree"
-    at_exit rm -rf "$old"
+    at_exit remove_tree "$old"
   fi
   mv --no-target-directory "$1" "$2"
+}
+
+# Nothing is removed while something of the machine is mounted in it.
+remove_tree() {
+  [ -e "$1" ] || return 0
+  ! grep -qF " $1/" /proc/self/mountinfo || die "something is mounted in $1: unmount it first"
+  rm -rf --one-file-system "$1"
 }
