@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The corpus of real daemons: reads Tests/Corpus, whose files are manifests of `cinch batch` with our expectations beside.
 
-Run as a program it prints what shell scripts ask for:  corpus.py packages | names
+Run as a program it prints what shell scripts ask for:  corpus.py packages | names | health NAME
+The last are options of `cinch find`, each ended by a null character.
 """
 
 import dataclasses
@@ -34,6 +35,17 @@ class Service:
     def started(self):
         return self.start_unit or self.unit
 
+    @property
+    def health_options(self):
+        """Its health check as options of `cinch find`."""
+        options = []
+        for option, values in (("setup", self.setup), ("prepare", self.prepare), ("health", self.health)):
+            for value in values:
+                options += [f"--{option}", value]
+        if self.ready:
+            options += ["--ready", self.ready, "--ready-timeout", str(self.ready_timeout_s)]
+        return options
+
 
 def load(names=None):
     """The services of the corpus, or those named, in alphabetical order."""
@@ -56,5 +68,8 @@ if __name__ == "__main__":
             print("\n".join(sorted({package for service in load() for package in service.packages})))
         case ["names"]:
             print("\n".join(service.name for service in load()))
+        case ["health", name]:
+            for service in load([name]):
+                print("".join(f"{option}\0" for option in service.health_options), end="")
         case _:
             sys.exit(__doc__)

@@ -34,7 +34,7 @@ def find(service, tree, strategy, folder, more=()):
     folder.mkdir(parents=True, exist_ok=True)
     dropin, profile, report = (folder / f"{service.name}.{kind}" for kind in ("conf", "yaml", "json"))
     command = [CINCH, "find", service.unit, "--lab", "--lab-root", tree, "--strategy", strategy,
-               "--output", dropin, "--profile", profile, "--json", *health_options(service), *more]
+               "--output", dropin, "--profile", profile, "--json", *service.health_options, *more]
     began = time.monotonic()
     process = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     seconds = time.monotonic() - began
@@ -46,13 +46,3 @@ def find(service, tree, strategy, folder, more=()):
     return Finding(
         kept=found["kept"], rejected=[entry["restriction"] for entry in found["rejected"]], trials=found["trials"],
         seconds=seconds, exposure_before=found["exposure"]["before"], dropin=dropin.read_text())
-
-
-def health_options(service):
-    options = []
-    for option, values in (("setup", service.setup), ("prepare", service.prepare), ("health", service.health)):
-        for value in values:
-            options += [f"--{option}", value]
-    if service.ready:
-        options += ["--ready", service.ready, "--ready-timeout", str(service.ready_timeout_s)]
-    return options

@@ -57,17 +57,17 @@ run_mmdebstrap() { # DIRECTORY SUITE HOOK PACKAGE...
     "$suite" "$directory" || die "mmdebstrap could not make a tree of $suite: see its last lines above"
 }
 
-# A tree is there whole or not at all.
+# A tree is there whole or not at all. What is left of an interrupted replacement goes when the next tree is made.
 replace_tree() { # NEW TREE
-  local old
+  local old=''
   chmod 755 "$1"
   rm -f "$2.contents"
   if [ -d "$2" ]; then
     old=$(mktemp -d "${2%/*}/.${2##*/}.old.XXXXXX")
     mv --no-target-directory "$2" "$old/tree"
-    at_exit remove_tree "$old"
   fi
   mv --no-target-directory "$1" "$2"
+  [ -z "$old" ] || remove_tree "$old"
 }
 
 # Nothing is removed while something of the machine is mounted in it.
