@@ -13,7 +13,7 @@ debian_swift=/usr/libexec/swift
 # use_swift: makes Swift ready for the functions below; installs it where there is none.
 use_swift() {
   [ -z "${swift_flags+set}" ] || return 0
-  swift_flags=(--disable-index-store) swift_entrance=()
+  swift_flags=() swift_entrance=()
   if use_own_swift; then
     ensure_packages "${build_packages[@]}"
     if [[ $(readlink -f "$(command -v swift)") = "$debian_swift"/* ]]; then allow_for_debian; fi
