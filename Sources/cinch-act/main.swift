@@ -42,8 +42,9 @@ func report(_ act: Act, _ job: Job) -> Int32 {
   return Exit.status(of: outcome)
 }
 
-/// Does it in a child process, which a denial may kill; where there can be none, in this one.
+/// Does it in a child process, which a denial may kill; where there can be none or the main process is meant, in this one.
 func survive(_ act: Act, _ job: Job) -> Int32 {
+  if act == .notify(.main) { return report(act, job) }
   switch childStatus(of: { report(act, job) }) {
   case .exited(let status): return status
   case .killed(let signal):

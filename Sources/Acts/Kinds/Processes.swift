@@ -25,7 +25,7 @@ enum Processes {
   }
 
   static func notify(from sender: NotifySender) -> Outcome {
-    sender == .main ? Outcome(result: Int(cacts_notify("READY=1", -1))) : isolated { notifyAndStay() }
+    sender == .main ? notifyAndStay() : isolated { notifyAndStay() }
   }
 
   /// Tells the manager and stays until it has listened: it looks up who a message is from when it reads it.
