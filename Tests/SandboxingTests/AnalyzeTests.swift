@@ -42,7 +42,7 @@ struct AnalyzeTests {
   @Test func everyRestrictionAloneIsReadWithoutAWarning() throws {
     let restrictions = Scope.FileSystemPlan.allCases.flatMap { Self.candidates($0, depth: .groups) }
     let alone = Sandbox(restrictions).restrictions.map { Rendering(of: Sandbox([$0]), on: Self.ground).dropIn() }
-    #expect(alone.count > 200)
+    #expect(alone.count > 150)
     #expect(try SystemdAnalyze.complaints(about: alone) == "")
   }
 

@@ -5,7 +5,9 @@
 public struct Restriction: Hashable, Sendable {
   /// The directive's name as systemd writes it, without the equals sign: `ProtectSystem`.
   public let directive: String
-  /// The rung (`strict`), or `~` and the member denied (`~CAP_SYS_ADMIN`).
+  /// The rung (`strict`), or `~` and the member denied (`~CAP_SYS_ADMIN`). A set that lists what is taken away has the
+  /// member as it is (`InaccessiblePaths=/srv`); where nearly all of a set goes at once, the value is what stays
+  /// (`SystemCallFilter=@system-service`).
   public let value: String
 
   /// Names a restriction. Nothing is checked against the catalogue.
