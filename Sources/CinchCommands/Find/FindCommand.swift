@@ -32,6 +32,9 @@ struct FindCommand: AsyncParsableCommand {
     guard (service == nil) != command.isEmpty else {
       throw ValidationError("name one service: a unit, a unit file's path, or a command line after '--'")
     }
+    guard place.chosen == .lab || search.jobs == 1 else {
+      throw ValidationError("with --host only one trial can run at a time; leave --jobs out")
+    }
     _ = try reference
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Ledger
 import Logging
 import Workflows
 
@@ -37,7 +38,8 @@ struct PlaceOptions: ParsableArguments {
   func places(log: Logger) throws -> any Places {
     switch chosen {
     case .lab: LabPlaces(lab.configuration, actProgram: try Programs.act(), log: log)
-    case .host: throw ValidationError("--host is not there yet")
+    case .host: HostPlaces(
+      lockDirectory: StandardDirectories.system.runtime, actProgram: try Programs.act(), log: log)
     }
   }
 }

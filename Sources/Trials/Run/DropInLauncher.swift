@@ -4,26 +4,34 @@ import Systemd
 
 /// Starts the unit itself, with the sandbox in a drop-in: the form in which it will be installed. It costs a
 /// daemon-reload for each sandbox, and is what confirms a result and serves what no clone can stand in for.
-///
-/// Only for grounds that are thrown away: the drop-in is written where the administrator's stand.
 public actor DropInLauncher: Launcher {
   private let unit: String
+  private let directory: String
+  private let file: String
   private let ground: any TrialGround
   private var installed = ""
 
-  /// A launcher for one unit on one ground.
-  public init(_ unit: String, on ground: any TrialGround) {
+  /// A launcher for one unit on one ground, which writes its drop-in as a file of a directory. Where none is given it is
+  /// where `cinch apply` puts it, which is only right for a ground that is thrown away.
+  public init(_ unit: String, in directory: String? = nil, file: String = "60-cinch.conf", on ground: any TrialGround) {
     self.unit = unit
+    self.directory = directory ?? "/etc/systemd/system/\(unit).d"
+    self.file = file
     self.ground = ground
   }
+
+  /// Where a unit's drop-ins are that do not outlive the boot.
+  public static func runtimeDirectory(of unit: String) -> String { "/run/systemd/system/\(unit).d" }
 
   /// Writes the drop-in and has the manager read it, unless it is the one that it has.
   public func prepare(_ sandbox: RenderedSandbox) async throws {
     guard sandbox.dropIn != installed else { return }
-    let directory = ground.reach("/etc/systemd/system/\(unit).d")
-    let path = directory + "/60-cinch.conf"
+    let directory = ground.reach(directory)
+    let path = "\(directory)/\(file)"
     if sandbox.dropIn.isEmpty {
       unlink(path)
+      // Only an empty one goes: the administrator's own drop-ins may be in it.
+      rmdir(directory)
     } else {
       if mkdir(directory, 0o755) != 0, errno != EEXIST { throw SystemCallError("making the directory \(directory)") }
       guard let file = fopen(path, "we") else { throw SystemCallError("writing the drop-in \(path)") }

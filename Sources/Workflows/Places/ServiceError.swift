@@ -8,6 +8,10 @@ public enum ServiceError: Error, Hashable, Sendable, CustomStringConvertible {
   case notLoaded(String, String)
   /// A unit of another type.
   case notAService(String)
+  /// A unit file or a command line, which only a lab has a place for.
+  case onlyInLabs
+  /// Nobody would start the service again if Cinch were killed.
+  case noGuard(String)
   /// A command that sets the service up failed, and said this.
   case notSetUp(String, String)
 
@@ -19,6 +23,9 @@ public enum ServiceError: Error, Hashable, Sendable, CustomStringConvertible {
     case .masked(let unit): "\(unit) is masked; unmask it first with 'systemctl unmask \(unit)'"
     case .notLoaded(let unit, let message):
       "systemd cannot load \(unit): \(message); see 'systemd-analyze verify \(unit)'"
+    case .onlyInLabs: "with --host the service has to be a unit that is installed; leave --host out to try it in a lab"
+    case .noGuard(let unit):
+      "the guard that starts \(unit) again if cinch is killed could not be started; nothing was stopped"
     case .notSetUp(let command, let output): "the setup command '\(command)' failed: \(output)"
     case .notAService(let unit): "\(unit) is not a service; give a unit whose name ends in .service"
     }

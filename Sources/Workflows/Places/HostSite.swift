@@ -1,0 +1,57 @@
+import Ledger
+import Logging
+import Sandboxing
+import Systemd
+import Trials
+
+/// This host, with the original of one service stopped.
+final class HostSite: Site {
+  let ground: any TrialGround
+  let service: LoadedService
+  let platform: Platform
+  let runner: TrialRunner
+  let witness: Witness
+  private let meter: ExposureMeter
+  private let reader: EnvironmentReader
+  private let launcher: any Launcher
+  private let release: @Sendable () async -> Void
+
+  /// Makes trials of a stopped service possible under names that begin with this one; `release` is called at the end.
+  init(
+    _ service: LoadedService, name: String, check: HealthCheck, form: SiteForm, manager: Manager, actProgram: String,
+    log: Logger, release: @escaping @Sendable () async -> Void
+  ) async throws {
+    let ground = try LiveGround(manager)
+    let commands = CommandRunner(on: ground, prefix: "\(name)-question")
+    let filter = try await commands.run("systemd-analyze syscall-filter --no-pager", limit: .seconds(30))
+    platform = try await manager.platform(systemCallFilter: filter.output)
+    let clone = try await manager.clone(of: service.unit)
+    let subject: Subject
+    switch form {
+    case .clone:
+      subject = clone.subject(named: "\(name)-\(service.unit)")
+      launcher = TransientLauncher(subject, on: ground)
+    case .installed:
+      subject = clone.subject(named: service.unit)
+      launcher = DropInLauncher(
+        service.unit, in: DropInLauncher.runtimeDirectory(of: service.unit), file: "60-cinch-trial.conf", on: ground)
+    }
+    runner = TrialRunner(subject, check: check, on: ground, launcher: launcher, name: name, log: log)
+    witness = Witness(at: manager, program: actProgram, prefix: "\(name)-witness")
+    meter = ExposureMeter(on: ground, name: name)
+    reader = EnvironmentReader(commands: commands, manager: manager)
+    self.ground = ground
+    self.service = service
+    self.release = release
+  }
+
+  func exposure(with dropIn: String) async throws -> Double? { try await meter.exposure(of: service, with: dropIn) }
+
+  func environment() async throws -> RunEnvironment { try await reader.environment(of: service, on: platform) }
+
+  func close() async {
+    // A drop-in that stays would be found by whoever starts the service next; the guard would take it away, too.
+    try? await launcher.prepare(.empty)
+    await release()
+  }
+}
