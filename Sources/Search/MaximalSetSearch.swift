@@ -20,7 +20,8 @@ public struct MaximalSetSearch: Sendable {
   /// By rank, the chance (0...1) that a candidate breaks something, where anybody knows better than the prior. Hints change
   /// the cost, never the result.
   public var hints: [Int: Double]
-  /// What a failing trial costs, in passing ones; more than 1 where failing means hanging.
+  /// What a failing trial costs, in passing ones; more than 1 where failing means hanging. It moves the cuts of a search
+  /// with one job; side by side, a round lasts as long as its longest trial anyway.
   public var failureCost: Double
   /// What a single verdict is worth.
   public var reliability: Reliability
@@ -50,6 +51,7 @@ public struct MaximalSetSearch: Sendable {
   /// Throws what `oracle` throws, `CancellationError` when the task is cancelled, `SearchError` when it cannot come to an
   /// end.
   public func run(against oracle: any Oracle, replaying records: [RecordedTrial] = []) async throws -> SearchResult {
+    precondition(jobs >= 1, "a search needs at least one job")
     let inquiry = Inquiry(
       space: space, jobs: jobs, oracle: oracle, reliability: reliability, mostRestarts: mostRestarts,
       replay: Replay(records))

@@ -20,7 +20,8 @@ struct LawlessServiceTests {
     var testDescription: String { "\(strategy), \(jobs) jobs\(isStrict ? ", strict" : "")" }
 
     static let all = [
-      Case(strategy: .linear), Case(), Case(isStrict: true), Case(jobs: 2), Case(jobs: 8), Case(jobs: 8, isStrict: true),
+      Case(strategy: .linear), Case(), Case(isStrict: true), Case(jobs: 2), Case(jobs: 8),
+      Case(jobs: 8, isStrict: true),
     ]
   }
 

@@ -16,6 +16,9 @@ struct Trust {
     if case .known(let known) = reliability { rates = known.bounded } else { rates = estimate.rates.bounded }
   }
 
+  /// Whether anything is ever repeated.
+  var isLimited: Bool { reliability != .exact }
+
   /// Learns from a repetition.
   mutating func observe(_ old: Tally, _ new: Tally) {
     guard new.runs > 1 else { return }

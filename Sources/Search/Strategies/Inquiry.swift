@@ -101,6 +101,7 @@ final class Inquiry {
 
   /// The sets to run again, at most `slots`, so that the earliest claims become sure; a set may be due more than once.
   private func repetitions(for claims: [Claim], slots: Int) throws -> [EffectSet] {
+    guard trust.isLimited else { return [] }
     var round: [EffectSet] = []
     for claim in claims {
       let witness =
