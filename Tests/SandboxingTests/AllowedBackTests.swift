@@ -76,6 +76,11 @@ import Testing
     #expect(Self.values(expected.sandbox, own: expected.own) == expected.values)
   }
 
+  /// Its user's number goes to another service one day, and with it what it left behind.
+  @Test func aDynamicUserWritesOnlyTheUnitsOwnDirectories() {
+    #expect(Self.values("DynamicUser=yes ProtectSystem=strict")["ReadWritePaths"] == nil)
+  }
+
   @Test func anOrdinaryUserGetsTheCapabilitiesThatAreLeft() {
     let kept = Grounds.capabilities.filter { $0 != "CAP_NET_BIND_SERVICE" && $0 != "CAP_KILL" }
     let text = (["User=www-data"] + kept.map { "CapabilityBoundingSet=~\($0)" }).joined(separator: " ")

@@ -142,8 +142,6 @@ import Testing
         AmbientCapabilities=~
 
         # File system
-        # ReadWritePaths: a path that the baseline run did not write (a rotation, a second log) is read-only on the day it matters
-        ReadWritePaths=-/var/log/nginx
         # ProtectHome: configuration or content that some user keeps in a home directory is no longer found
         ProtectHome=yes
 

@@ -11,7 +11,7 @@ struct AllowedBack: MemberSet {
   let observed: @Sendable (Ground) -> [String]
   /// What every service needs of this kind: allowed back whatever was seen, and not tried.
   var always: [String] = []
-  /// What needs no allowing back under these effects.
+  /// What needs no allowing back under these effects, or should have none.
   var isNeedless: @Sendable (String, Effects, Ground) -> Bool = { _, _, _ in false }
   let witness: @Sendable (String) -> Act?
 
@@ -47,11 +47,7 @@ extension AllowedBack {
   static let writablePaths = AllowedBack(
     name: "ReadWritePaths", form: .paths, governor: Effect("ProtectSystem", "strict"), since: 231,
     observed: { Paths.topmost($0.observed.writtenDirectories.filter(Paths.isUsable)) },
-    isNeedless: { path, effects, ground in
-      // systemd.exec(5): strict leaves these alone, and PrivateTmp= makes both writable.
-      let temporary = effects.contains(Effect("PrivateTmp", "yes")) ? ["/tmp", "/var/tmp"] : []
-      return (["/dev", "/proc", "/sys"] + temporary + ground.ownDirectories).contains { Paths.contains($0, path) }
-    },
+    isNeedless: isNotToBeWritten,
     witness: Act.write(path:))
 
   static let executablePaths = AllowedBack(
@@ -94,11 +90,17 @@ extension AllowedBack {
   static let boundPaths = AllowedBack(
     name: "BindPaths", form: .bindMounts, governor: Effect("TemporaryFileSystem", "/:ro"), since: 233,
     observed: { Paths.topmost($0.observed.writtenDirectories.filter(Paths.isBindable)) },
-    isNeedless: { path, effects, ground in
-      let temporary = effects.contains(Effect("PrivateTmp", "yes")) ? ["/tmp", "/var/tmp"] : []
-      return (["/dev", "/proc", "/sys"] + temporary + ground.ownDirectories).contains { Paths.contains($0, path) }
-    },
+    isNeedless: isNotToBeWritten,
     witness: Act.write(path:))
+
+  /// Whether a path is writable anyway, or better is not.
+  private static let isNotToBeWritten: @Sendable (String, Effects, Ground) -> Bool = { path, effects, ground in
+    // What a dynamic user leaves outside the unit's own directories belongs to whoever gets its number next.
+    if ground.runsAsRoot, effects.contains(Effect("DynamicUser", "yes")) { return true }
+    // systemd.exec(5): strict leaves these alone, and PrivateTmp= makes both writable.
+    let temporary = effects.contains(Effect("PrivateTmp", "yes")) ? ["/tmp", "/var/tmp"] : []
+    return (["/dev", "/proc", "/sys"] + temporary + ground.ownDirectories).contains { Paths.contains($0, path) }
+  }
 }
 
 extension Ground {
