@@ -108,7 +108,7 @@ private func receiveReply(
 
 extension Duration {
   /// Whole microseconds, at most what fits; never negative.
-  var microseconds: UInt64 {
+  public var microseconds: UInt64 {
     let (seconds, attoseconds) = components
     guard seconds >= 0 else { return 0 }
     let (high, overflow) = UInt64(seconds).multipliedReportingOverflow(by: 1_000_000)

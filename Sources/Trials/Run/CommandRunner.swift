@@ -48,13 +48,12 @@ public final class CommandRunner: Sendable {
     let properties = [
       UnitProperty("Description", .string("Cinch: a command of the health check")),
       UnitProperty("Type", .string("oneshot")),
-      UnitProperty(
-        "ExecStart",
-        .array(element: "(sasb)", [.structure([.string(command[0]), .strings(command), .bool(false)])])),
+      .literalCommand(command),
       UnitProperty("Environment", .strings(environment)),
       UnitProperty("StandardOutputFile", .string(pipe.inside)),
       UnitProperty("StandardErrorFile", .string(pipe.inside)),
-      UnitProperty("TimeoutStartUSec", .uint64(limit.microseconds)),
+      // 0 would be for ever.
+      UnitProperty("TimeoutStartUSec", .uint64(max(1, limit.microseconds))),
       UnitProperty("TimeoutStopUSec", .uint64(1_000_000)),
       UnitProperty("CollectMode", .string("inactive-or-failed")),
     ]
@@ -69,13 +68,5 @@ public final class CommandRunner: Sendable {
       if error is CancellationError { throw error }
       return Outcome(end: nil, output: pipe.text())
     }
-  }
-}
-
-extension Duration {
-  /// The whole in microseconds, at least 1, as systemd's time properties have it.
-  var microseconds: UInt64 {
-    let (seconds, attoseconds) = components
-    return UInt64(max(1, seconds * 1_000_000 + attoseconds / 1_000_000_000_000))
   }
 }

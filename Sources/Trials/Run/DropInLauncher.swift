@@ -6,15 +6,19 @@ import Systemd
 /// daemon-reload for each sandbox, and is what confirms a result and serves what no clone can stand in for.
 public actor DropInLauncher: Launcher {
   private let unit: String
+  private let sockets: [String]
   private let directory: String
   private let file: String
   private let ground: any TrialGround
   private var installed = ""
 
-  /// A launcher for one unit on one ground, which writes its drop-in as a file of a directory. Where none is given it is
-  /// where `cinch apply` puts it, which is only right for a ground that is thrown away.
-  public init(_ unit: String, in directory: String? = nil, file: String = "60-cinch.conf", on ground: any TrialGround) {
-    self.unit = unit
+  /// A launcher for a service that is there under its own name, which writes its drop-in as a file of a directory. Where
+  /// none is given it is where `cinch apply` puts it, which is only right for a ground that is thrown away.
+  public init(
+    _ subject: Subject, in directory: String? = nil, file: String = "60-cinch.conf", on ground: any TrialGround
+  ) {
+    unit = subject.unit
+    sockets = subject.sockets
     self.directory = directory ?? "/etc/systemd/system/\(unit).d"
     self.file = file
     self.ground = ground
@@ -44,9 +48,13 @@ public actor DropInLauncher: Launcher {
     installed = sandbox.dropIn
   }
 
-  /// Starts the unit.
+  /// Starts the unit, after its sockets.
   public func start(again: Bool, limit: Duration) async throws -> JobResult {
-    try await ground.manager.start(unit, limit: limit)
+    for socket in sockets {
+      let result = try await ground.manager.start(socket, limit: limit)
+      guard result == .done else { return result }
+    }
+    return try await ground.manager.start(unit, limit: limit)
   }
 
   /// The unit stays as it is, drop-in and all, for the next trial.

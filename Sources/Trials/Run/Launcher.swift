@@ -15,17 +15,20 @@ public protocol Launcher: Sendable {
   func clear(_ watcher: UnitWatcher) async throws
 }
 
-/// A sandbox in both of the forms that a launcher can need.
+/// A sandbox in all of the forms that a launcher can need.
 public struct RenderedSandbox: Sendable {
   /// As properties for `StartTransientUnit`, full effective values.
   public var properties: [UnitProperty]
   /// As the text of a drop-in file.
   public var dropIn: String
+  /// As arguments of systemd-run, one word each.
+  public var systemdRunArguments: [String]
 
-  /// A sandbox in both forms.
-  public init(properties: [UnitProperty], dropIn: String) {
+  /// A sandbox in its forms.
+  public init(properties: [UnitProperty], dropIn: String, systemdRunArguments: [String] = []) {
     self.properties = properties
     self.dropIn = dropIn
+    self.systemdRunArguments = systemdRunArguments
   }
 
   /// The sandbox that restricts nothing.

@@ -1,4 +1,3 @@
-import Glibc
 import Sandboxing
 import Systemd
 
@@ -44,21 +43,6 @@ public actor TransientLauncher: Launcher {
         return
       }
     }
-    guard try await manager.isLoaded(subject.unit) else { return }
-    if !isPinned {
-      do {
-        _ = try await watcher.wait(Self.patience, until: "forgotten") { $0.isRemoved }
-        return
-      } catch is DeadlineExceeded {
-        isPinned = true
-      }
-    }
-    // Another unit in memory names this one, so the manager keeps it, and would refuse to make it anew. Without its file it
-    // is an empty name after a reload.
-    unlink(ground.reach("/run/systemd/transient/\(subject.unit)"))
-    try await manager.reload()
+    isPinned = try await ground.forget(watcher, isPinned: isPinned)
   }
-
-  /// How long the manager may take to drop a unit that nothing refers to: it does so when it has nothing else to do.
-  private static let patience = Duration.milliseconds(500)
 }

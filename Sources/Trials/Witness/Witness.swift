@@ -99,8 +99,7 @@ public final class Witness: Sendable {
     var properties = [
       UnitProperty("Description", .string("Cinch: a witness")),
       UnitProperty("Type", .string("oneshot")),
-      UnitProperty(
-        "ExecStart", .array(element: "(sasb)", [.structure([.string(program), .strings(command), .bool(false)])])),
+      .literalCommand(command),
       UnitProperty("CollectMode", .string("inactive-or-failed")),
       UnitProperty("TimeoutStartUSec", .uint64(20_000_000)),
     ]

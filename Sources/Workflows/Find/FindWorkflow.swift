@@ -138,6 +138,9 @@ public struct FindWorkflow: Sendable {
 }
 
 extension Rendering {
-  /// Both forms that a launcher can need.
-  var forTrial: RenderedSandbox { RenderedSandbox(properties: properties, dropIn: settings.isEmpty ? "" : dropIn()) }
+  /// All forms that a launcher can need.
+  var forTrial: RenderedSandbox {
+    RenderedSandbox(
+      properties: properties, dropIn: settings.isEmpty ? "" : dropIn(), systemdRunArguments: systemdRunArguments)
+  }
 }

@@ -34,7 +34,7 @@ final class HostSite: Site {
     case .installed:
       subject = clone.subject(named: service.unit)
       launcher = DropInLauncher(
-        service.unit, in: DropInLauncher.runtimeDirectory(of: service.unit), file: "60-cinch-trial.conf", on: ground)
+        subject, in: DropInLauncher.runtimeDirectory(of: service.unit), file: "60-cinch-trial.conf", on: ground)
     }
     runner = TrialRunner(subject, check: check, on: ground, launcher: launcher, name: name, log: log)
     witness = Witness(at: manager, program: actProgram, prefix: "\(name)-witness")

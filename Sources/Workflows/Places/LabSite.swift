@@ -47,7 +47,7 @@ final class LabSite: Site {
     let launcher: any Launcher =
       switch form {
       case .clone: TransientLauncher(subject, on: ground)
-      case .installed: DropInLauncher(name, on: ground)
+      case .installed: DropInLauncher(subject, on: ground)
       }
     runner = TrialRunner(subject, check: check, on: ground, launcher: launcher, name: "cinch", log: log)
     witness = Witness(at: manager, program: Self.actProgram, prefix: "cinch-witness")

@@ -10,16 +10,14 @@ enum LabUnits {
     TransientUnit(
       name: name,
       properties: [
-        UnitProperty(
-          "ExecStart",
-          .array(element: "(sasb)", [.structure([.string(words[0]), .strings(words), .bool(false)])])),
+        .literalCommand(words),
         UnitProperty("CollectMode", .string("inactive-or-failed")),
       ] + more)
   }
 
-  /// A service that runs a line of shell. systemd itself reads a dollar, so that one is doubled.
+  /// A service that runs a line of shell.
   static func script(_ name: String, _ line: String, _ more: [UnitProperty] = []) -> TransientUnit {
-    service(name, ["/bin/sh", "-c", line.replacing("$", with: "$$")], more)
+    service(name, ["/bin/sh", "-c", line], more)
   }
 }
 

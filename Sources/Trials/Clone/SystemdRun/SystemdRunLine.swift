@@ -16,8 +16,18 @@ public struct SystemdRunLine: Hashable, Sendable, CustomStringConvertible {
   /// - Parameters:
   ///   - subject: The service as trials start it.
   ///   - sandbox: The sandbox laid over it; its properties replace the subject's of the same name.
-  public init(_ subject: Subject, under sandbox: Rendering? = nil) {
-    let replaced = Set(sandbox?.properties.map(\.name) ?? [])
+  public init(_ subject: Subject, under sandbox: Rendering) {
+    self.init(subject, under: sandbox.properties, arguments: sandbox.systemdRunArguments)
+  }
+
+  /// Writes the line for a subject, under a sandbox that is given in both of the forms that it takes.
+  ///
+  /// - Parameters:
+  ///   - subject: The service as trials start it.
+  ///   - restrictions: The sandbox's properties, which replace the subject's of the same name.
+  ///   - arguments: The sandbox as arguments of systemd-run.
+  public init(_ subject: Subject, under restrictions: [UnitProperty] = [], arguments: [String] = []) {
+    let replaced = Set(restrictions.map(\.name))
     var settings: [String] = []
     var shortcomings: [String] = []
     var main: Command?
@@ -40,7 +50,7 @@ public struct SystemdRunLine: Hashable, Sendable, CustomStringConvertible {
     var words = ["systemd-run", "--unit=\(subject.unit)"]
     if let description { words.append("--description=\(description)") }
     for setting in settings { words += ["-p", setting] }
-    words += sandbox?.systemdRunArguments ?? []
+    words += arguments
     words.append("--")
     if let main { words += [main.path] + main.arguments.dropFirst() }
     self.words = words
