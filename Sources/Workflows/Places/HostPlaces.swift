@@ -33,7 +33,8 @@ public actor HostPlaces: Places {
     opened += 1
     do {
       return try await HostSite(
-        suspension.service, name: "\(run)-\(opened)", check: check, form: form, manager: manager, actProgram: actProgram,
+        suspension.service, name: "\(run)-\(opened)", check: check, form: form, manager: manager,
+        actProgram: actProgram,
         log: log
       ) { await self.release() }
     } catch {
