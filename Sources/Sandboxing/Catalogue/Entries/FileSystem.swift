@@ -41,7 +41,7 @@ extension Catalogue {
       "MountAPIVFS", .set(Following.kernelFileSystems), theme: .fileSystem,
       why: "has /proc, /sys, /dev and an empty /run in an otherwise empty file system"),
     Directive(
-      "BindReadOnlyPaths", .set(AllowedBack.readablePaths), form: .bindMounts, theme: .fileSystem,
+      "BindReadOnlyPaths", .set(ReadOnlyBinds()), form: .bindMounts, theme: .fileSystem,
       why: "sees only what it was seen to read",
       blindSpot: "a file that is replaced by renaming, rather than rewritten, is not seen until it starts again",
       brings: [Effect("TemporaryFileSystem", "/:ro")], plan: .allowList),
