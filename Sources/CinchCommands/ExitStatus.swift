@@ -1,3 +1,4 @@
+import Lab
 import Ledger
 import Systemd
 import Workflows
@@ -80,6 +81,16 @@ extension DiskError: ExitStatusProviding {
 
 extension UnitName.Invalid: ExitStatusProviding {
   var exitStatus: ExitStatus { .usage }
+}
+
+extension LabError: ExitStatusProviding {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .notRoot: .notPermitted
+    case .noSuchRoot: .usage
+    case .noSystemd, .noBus, .systemdTooOld, .noOverlay, .missingProgram, .notBuilt, .notBooted, .gone, .file: .failure
+    }
+  }
 }
 
 extension ServiceError: ExitStatusProviding {

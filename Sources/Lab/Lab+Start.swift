@@ -18,6 +18,27 @@ extension Lab {
     }
   }
 
+  /// Does something with a fresh lab, which is stopped whatever comes of it.
+  ///
+  /// - Parameters:
+  ///   - configuration: what kind of lab.
+  ///   - body: what to do with it.
+  /// - Returns: what `body` returns.
+  /// - Throws: ``LabError``, and what `body` throws.
+  public static func with<Result: Sendable>(
+    _ configuration: Configuration = Configuration(), _ body: (Lab) async throws -> Result
+  ) async throws -> Result {
+    let lab = try await start(configuration)
+    do {
+      let result = try await body(lab)
+      await lab.stop()
+      return result
+    } catch {
+      await lab.stop()
+      throw error
+    }
+  }
+
   private static func startKeeper(_ configuration: Configuration, ground: Ground) throws(LabError) -> Lifeline {
     let order = KeeperOrder(
       root: ground.root, layout: ground.layout, allow: configuration.allow, limits: configuration.limits,

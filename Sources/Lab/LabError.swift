@@ -39,13 +39,19 @@ extension LabError: CustomStringConvertible {
     case .systemdTooOld(let version, let root):
       "systemd \(version) in '\(root)' is too old for a lab: it takes \(Lab.oldestSystemd) or newer; use --host there."
     case .noOverlay(let root, let reason):
-      "No copy-on-write view of '\(root)' (\(reason)): load the kernel module overlay, or give --lab-root a tree on another file system."
+      """
+      No copy-on-write view of '\(root)' (\(reason)): load the kernel module overlay, or give --lab-root a tree on \
+      another file system.
+      """
     case .missingProgram(let name, let package):
       "The program '\(name)' is missing: install the package \(package)."
     case .notBuilt(let reason):
-      "The lab could not be built (\(reason)): check that this machine lets root make namespaces, mounts and control groups."
+      """
+      The lab could not be built (\(reason)): check that this machine lets root make namespaces, mounts and control \
+      groups.
+      """
     case .notBooted(let reason, let console):
-      "The lab's systemd did not come up (\(reason)): see what it said\(console.isEmpty ? ", which was nothing" : ": \(console)")"
+      "The lab's systemd did not come up (\(reason)); look into what it said: \(console.isEmpty ? "nothing" : console)"
     case .gone:
       "The lab has ended: start another one."
     case .file(let operation, let path, let reason):

@@ -33,14 +33,6 @@ public enum TestLabs {
   public static func withLab<Result: Sendable>(
     _ configuration: Lab.Configuration = TestLabs.configuration(), _ body: (Lab) async throws -> Result
   ) async throws -> Result {
-    let lab = try await Lab.start(configuration)
-    do {
-      let result = try await body(lab)
-      await lab.stop()
-      return result
-    } catch {
-      await lab.stop()
-      throw error
-    }
+    try await Lab.with(configuration, body)
   }
 }

@@ -17,7 +17,7 @@ struct HarmTests {
       Attempt(name: "the kernel's settings", script: "test -w /proc/sys/kernel/pid_max", allowance: .sysctl),
       Attempt(name: "magic system requests", script: "test -w /proc/sysrq-trigger"),
       Attempt(
-        name: "the kernel's objects", script: "test -w /sys/kernel/mm/transparent_hugepage/enabled", allowance: .sysctl),
+        name: "the kernel's objects", script: "test -w /sys/kernel/rcu_expedited", allowance: .sysctl),
       // The same time again is as much of a change as any other.
       Attempt(name: "the clock", script: "date -s @$(date +%s)", allowance: .time),
       Attempt(

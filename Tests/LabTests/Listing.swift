@@ -8,7 +8,8 @@ struct Listing {
     cd /
     roots="etc usr/share/base-files usr/share/moved usr/share/m var/lib var/log var/tmp tmp run dev/shm"
     find $roots -xdev \\( -path run/systemd -o -path run/dbus -o -path run/log -o -path run/udev -o -path run/user \\
-      -o -path run/host -o -path run/utmp -o -path var/lib/systemd -o -path var/log/journal -o -path 'var/lib/[a-mp-qs-z]*/*' \\) \\
+      -o -path run/host -o -path run/utmp -o -path var/lib/systemd -o -path var/log/journal \\
+      -o -path 'var/lib/[a-mp-qs-z]*/*' \\) \\
       -prune -o -printf '%p %y %m %U:%G %l ' \\( -type d -printf '%T@' -o -type f -printf '%n %s %T@' -o -true \\) \\
       -printf '\\n' 2>/dev/null | LC_ALL=C sort
     find etc usr/share/base-files usr/share/moved usr/share/m var/lib/own* var/lib/random run/own run/dir dev/shm tmp \\

@@ -15,9 +15,13 @@ struct LabShell: AsyncParsableCommand {
   var command: [String] = []
 
   func run() async throws {
-    let lab = try await Lab.start(lab.configuration)
-    let ending = try await lab.attach(command.isEmpty ? ["/bin/bash"] : command, environment: ["debian_chroot": "lab"])
-    await lab.stop()
+    let command = command.isEmpty ? ["/bin/bash"] : command
+    let ending = try await untilSignalled { [configuration = lab.configuration] in
+      try await Lab.with(configuration) { lab in
+        // Debian's shells show it in their prompts.
+        try await lab.attach(command, environment: ["debian_chroot": "lab"])
+      }
+    }
     switch ending {
     case .exited(let status): throw ExitCode(status)
     case .signalled(let signal): throw ExitCode(128 + signal)

@@ -26,8 +26,8 @@ struct PlaceOptions: ParsableArguments {
   @OptionGroup var lab: LabOptions
 
   func validate() throws {
-    guard place == .host, lab.labRoot != "/" || !lab.labAllow.isEmpty else { return }
-    throw ValidationError("--lab-root and --lab-allow are for labs; leave them out with --host")
+    guard place == .host, lab.labRoot != "/" || !lab.labAllow.isEmpty || lab.labLayout != nil else { return }
+    throw ValidationError("--lab-root, --lab-allow and --lab-layout are for labs; leave them out with --host")
   }
 
   /// The place asked for. A lab unless told otherwise, also on a host that runs systemd: production is stopped only when

@@ -28,8 +28,8 @@ extension Lab {
 
   /// Runs a command in the lab: in its namespaces and limits, with a plain environment.
   ///
-  /// What it leaves running stays running; only its own end is waited for. Its output goes to files in memory, so that a flood of
-  /// it meets their limit of 64 MiB and nothing else.
+  /// What it leaves running stays running; only its own end is waited for. Its output goes to files in memory, so
+  /// that a flood of it meets their limit of 64 MiB and nothing else.
   ///
   /// - Parameters:
   ///   - command: program and arguments; a name without a slash is looked up in the lab's `PATH`.

@@ -1,7 +1,7 @@
 import Glibc
 
-/// How a command gets into a running lab: a process of its own joins the lab's control groups, gives up what the lab has
-/// given up, and becomes nsenter(1).
+/// How a command gets into a running lab: a process of its own joins the lab's control groups, gives up what the lab
+/// has given up, and becomes nsenter(1).
 public struct LabEntry: Sendable {
   let leader: Int32
   let startTime: UInt64

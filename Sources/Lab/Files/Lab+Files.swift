@@ -1,7 +1,8 @@
 import CLab
 import Glibc
 
-// Paths are the lab's own: absolute, with symbolic links followed as the lab follows them, so that none leads out of it.
+// Paths are the lab's own: absolute, with symbolic links followed as the lab follows them, so that none leads out of
+// it.
 extension Lab {
   /// Copies a file of this process's into the lab.
   ///

@@ -55,6 +55,12 @@ func exists(_ path: String) -> Bool {
   return lstat(path, &information) == 0
 }
 
+/// Whether a directory is at a path, links not followed.
+func isDirectory(_ path: String) -> Bool {
+  var information = stat()
+  return lstat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
+}
+
 /// Says something on standard error.
 func complain(_ message: String) {
   let bytes = Array((message + "\n").utf8)

@@ -14,7 +14,9 @@ struct Ground {
 
   init(of configuration: Lab.Configuration) async throws(LabError) {
     guard geteuid() == 0 else { throw .notRoot }
-    guard let root = Self.canonical(configuration.root) else { throw .noSuchRoot(path: configuration.root) }
+    guard let root = Self.canonical(configuration.root), isDirectory(root) else {
+      throw .noSuchRoot(path: configuration.root)
+    }
     guard let executable = Self.canonical(configuration.executable) else {
       throw .missingProgram(name: configuration.executable, package: "cinch")
     }
@@ -27,7 +29,7 @@ struct Ground {
       throw .noBus(root: root)
     }
     let version = try await Self.version(of: manager, in: root)
-    guard version >= Lab.oldestSystemd else { throw .systemdTooOld(version: version, root: root) }
+    if version < Lab.oldestSystemd { throw .systemdTooOld(version: version, root: root) }
     self.root = root
     self.executable = executable
     isBooted = exists("/run/systemd/system")
@@ -49,12 +51,17 @@ struct Ground {
     do {
       let result = try await run(
         .path(FilePath(Lab.chroot)), arguments: [root, manager, "--version"], output: .string(limit: 4096))
-      let words = result.standardOutput.split(whereSeparator: \.isWhitespace)
-      if words.count > 1, let version = Int(words[1].prefix { $0.isNumber }) { return version }
+      if let version = version(from: result.standardOutput) { return version }
     } catch {
       throw .notBuilt(reason: "\(error)")
     }
     throw .noSystemd(root: root)
+  }
+
+  /// The major version: a pre-release calls itself `257~rc1`.
+  static func version(from output: String) -> Int? {
+    let words = output.split(whereSeparator: \.isWhitespace)
+    return words.count > 1 && words[0] == "systemd" ? Int(words[1].prefix { $0.isNumber }) : nil
   }
 }
 

@@ -107,7 +107,8 @@ public enum Keeper {
     }
   }
 
-  /// Kills every process of the lab: the first of a PID namespace takes all others with it, and is only gone after them.
+  /// Kills every process of the lab: the first of a PID namespace takes all others with it, and is only gone after
+  /// them.
   private static func end(_ leader: borrowing Leader) {
     _ = clab_pidfd_send_signal(leader.process.descriptor.number, SIGKILL)
     waitpid(leader.process.pid, nil, 0)

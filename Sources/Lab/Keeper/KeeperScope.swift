@@ -1,5 +1,5 @@
-/// On a host that was booted with systemd, a keeper runs in a scope of its own, delegated to it: there it may divide the
-/// control group as a lab needs, and its limits hold whatever it does (systemd.resource-control(5), `Delegate=`).
+/// On a host that was booted with systemd, a keeper runs in a scope of its own, delegated to it: there it may divide
+/// the control group as a lab needs, and its limits hold whatever it does (systemd.resource-control(5), `Delegate=`).
 enum KeeperScope {
   /// The command that registers the scope and then becomes the command appended to it.
   static func command(for configuration: Lab.Configuration) -> [String] {

@@ -27,11 +27,6 @@ extension LabControlGroups {
     rmdir(directory)
   }
 
-  private static func isDirectory(_ path: String) -> Bool {
-    var information = stat()
-    return lstat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
-  }
-
   /// The kernel announces a change of cgroup.events as an exceptional condition (cgroups(7)).
   private static func waitUntilEmpty(_ directory: String, milliseconds: CInt) {
     guard let events = try? openFile(directory + "/cgroup.events", O_RDONLY) else { return }

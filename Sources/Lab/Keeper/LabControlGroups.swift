@@ -26,7 +26,8 @@ struct LabControlGroups: Codable {
   {
     var groups: [Group] = []
     for hierarchy in try ControlGroupHierarchy.read() {
-      // A hybrid lab's systemd mounts every v1 hierarchy that the kernel has, and must not find the host's groups there.
+      // A hybrid lab's systemd mounts every v1 hierarchy that the kernel has, and must not find the host's groups
+      // there.
       guard layout == .hybrid || hierarchy.kind == .unified || Self.limiting.contains(hierarchy.kind) else { continue }
       Self.sweep(hierarchy.ownDirectory)
       let group = Group(

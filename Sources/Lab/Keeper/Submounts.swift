@@ -1,7 +1,7 @@
 import Glibc
 
-/// The mounts below a tree that belong to it: a /usr or /var of its own, or files that a container runtime put in place.
-/// An overlay shows only the file system it is over.
+/// The mounts below a tree that belong to it: a /usr or /var of its own, or files that a container runtime put in
+/// place. An overlay shows only the file system it is over.
 struct Submounts {
   let directories: [String]
   let files: [String]

@@ -47,8 +47,8 @@ extension TreeSnapshot {
 }
 
 extension TraceWalk.Found {
-  /// For a directory that was one before: what shows through it from below, and how it changed. Nil for everything else,
-  /// and for a directory that was removed and made again.
+  /// For a directory that was one before: what shows through it from below, and how it changed. Nil for everything
+  /// else, and for a directory that was removed and made again.
   fileprivate func directoryBefore(
     _ node: SnapshotNode?, in tree: StateTree
   ) -> (path: TreePath?, change: Difference.Change?)? {

@@ -7,6 +7,7 @@ struct Restoration {
   private(set) var snapshot: TreeSnapshot
   /// Files with more than one name that have been made again, by the number of their inode in the snapshot.
   private var linked: [UInt64: [TreePath]] = [:]
+  private let directories = DirectoryCache()
   /// The names of a directory in the snapshot, gathered when the first directory has to be made again.
   private var children: [TreePath: [TreePath]]?
 
@@ -17,33 +18,36 @@ struct Restoration {
 
   /// Undoes differences, which come with directories before what is in them.
   mutating func undo(_ differences: [Difference]) throws(SystemCallError) {
-    var directories: Set<TreePath> = []
+    var touched: Set<TreePath> = []
     for difference in differences {
-      directories.insert(difference.path.parent)
+      directories.trim()
+      touched.insert(difference.path.parent)
       switch difference.change {
       case .replaced:
         try remove(difference.path)
         if snapshot.nodes[difference.path] == nil { try adopt(difference.lower, at: difference.path) }
         if snapshot.nodes[difference.path] != nil { try create(difference.path) }
       case .attributes, .times:
-        directories.insert(difference.path)
+        touched.insert(difference.path)
         if let before = try before(difference.path) {
           let file = try live(difference.path)
-          try before.extended.apply(to: file.name, in: file.parent.number)
-          try before.attributes.apply(to: file.name, in: file.parent.number)
+          try before.extended.apply(to: file.name, in: file.parent)
+          try before.attributes.apply(to: file.name, in: file.parent)
         }
       }
     }
     // A further name changes a file that was remembered already.
     for path in linked.values.joined() { try stamp(path) }
     // Everything done in a directory changed its time; the innermost are done first, for that changes no other's.
-    for path in directories.sorted(by: { $0.depth > $1.depth }) { try finish(directory: path) }
+    for path in touched.sorted(by: { $0.depth > $1.depth }) { try finish(directory: path) }
   }
 
   /// Takes a file away, with everything in it.
   private func remove(_ path: TreePath) throws(SystemCallError) {
     let file = try live(path)
-    try Removal.remove(file.name, in: file.parent.number)
+    let wasDirectory = FileStatus(of: file.name, in: file.parent)?.kind == .directory
+    try Removal.remove(file.name, in: file.parent)
+    if wasDirectory { directories.forget() }
   }
 
   /// Takes what shows from below into the snapshot: once it has been replaced, it has to be made above.
@@ -63,24 +67,26 @@ struct Restoration {
     switch node.kind {
     case .whiteout: break
     case .directory:
-      try check(mkdirat(file.parent.number, file.name.cString, 0o700), "mkdir", path.text)
+      try check(mkdirat(file.parent, file.name.cString, 0o700), "mkdir", path.text)
       for child in try namesToMake(in: path, node: node) { try create(child) }
+      directories.trim()
       snapshot.nodes[path]?.lower = nil
     case .symbolicLink:
       guard case .target(let target) = node.content else { break }
-      try check(symlinkat(target, file.parent.number, file.name.cString), "symlink", path.text)
+      try check(symlinkat(target, file.parent, file.name.cString), "symlink", path.text)
     case .special:
       try check(
-        mknodat(file.parent.number, file.name.cString, node.attributes.mode, node.attributes.device), "mknod", path.text
+        mknodat(file.parent, file.name.cString, node.attributes.mode, node.attributes.device), "mknod", path.text
       )
     case .regular:
       if try link(node, at: path) { return try stamp(path) }
-      let new = try openChild(file.name, in: file.parent.number, flags: O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
+      let new = try openChild(file.name, in: file.parent, flags: O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
       try fill(new.number, with: node.content)
     }
     if node.kind != .whiteout {
-      try node.extended.apply(to: file.name, in: file.parent.number)
-      try node.attributes.apply(to: file.name, in: file.parent.number)
+      let made = try live(path)
+      try node.extended.apply(to: made.name, in: made.parent)
+      try node.attributes.apply(to: made.name, in: made.parent)
     }
     try stamp(path)
   }
@@ -104,7 +110,7 @@ struct Restoration {
     let source = try live(first)
     let file = try live(path)
     try check(
-      linkat(source.parent.number, source.name.cString, file.parent.number, file.name.cString, 0), "link", path.text)
+      linkat(source.parent, source.name.cString, file.parent, file.name.cString, 0), "link", path.text)
     return true
   }
 
@@ -124,13 +130,14 @@ struct Restoration {
 
   /// Gives a directory its times back, and remembers it as untouched.
   private mutating func finish(directory path: TreePath) throws(SystemCallError) {
+    directories.trim()
     if path.isRoot {
       if let root = snapshot.root { try root.applyTimes(to: .itself, in: tree.live) }
       return
     }
     guard let before = try before(path) else { return }
     let file = try live(path)
-    try before.attributes.applyTimes(to: file.name, in: file.parent.number)
+    try before.attributes.applyTimes(to: file.name, in: file.parent)
     if snapshot.nodes[path] != nil { try stamp(path) }
   }
 
@@ -149,37 +156,18 @@ struct Restoration {
   /// Remembers a file as it is now. A deleted name leaves no mark where nothing is below.
   private mutating func stamp(_ path: TreePath) throws(SystemCallError) {
     guard let name = path.name else { return }
-    let parent = try openInRoot(path.parent, of: tree.trace)
-    if let status = FileStatus(of: name, in: parent.number) {
+    let parent = try directories.descriptor(of: path.parent, under: tree.trace)
+    if let status = FileStatus(of: name, in: parent) {
       snapshot.nodes[path]?.stamp = status.stamp
-      if status.kind == .directory { snapshot.nodes[path]?.extended = ExtendedAttributes(of: name, in: parent.number) }
+      if status.kind == .directory { snapshot.nodes[path]?.extended = ExtendedAttributes(of: name, in: parent) }
     } else {
       snapshot.nodes[path] = nil
     }
   }
 
   /// A file by the open directory that it is in, as programs see it, and its name there.
-  private struct LiveFile: ~Copyable {
-    let parent: Descriptor
-    let name: FileName
-  }
-
-  private func live(_ path: TreePath) throws(SystemCallError) -> LiveFile {
-    guard let name = path.name else {
-      throw SystemCallError(call: "open", subject: path.text, number: EINVAL)
-    }
-    return LiveFile(parent: try openInRoot(path.parent, of: tree.live), name: name)
-  }
-}
-
-/// Removal of files with everything in them.
-enum Removal {
-  /// Takes a name out of an open directory; one that is not there will do.
-  static func remove(_ name: FileName, in directory: CInt) throws(SystemCallError) {
-    if unlinkat(directory, name.cString, 0) == 0 || errno == ENOENT { return }
-    guard errno == EISDIR else { throw SystemCallError(call: "unlink", subject: name.text, number: errno) }
-    let child = try openChild(name, in: directory)
-    for name in try directoryNames(child.number) { try remove(name, in: child.number) }
-    try check(unlinkat(directory, name.cString, AT_REMOVEDIR), "rmdir", name.text)
+  private func live(_ path: TreePath) throws(SystemCallError) -> (parent: CInt, name: FileName) {
+    guard let name = path.name else { throw SystemCallError(call: "open", subject: path.text, number: EINVAL) }
+    return (try directories.descriptor(of: path.parent, under: tree.live), name)
   }
 }

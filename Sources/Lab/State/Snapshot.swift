@@ -52,8 +52,8 @@ extension Lab {
     }
   }
 
-  /// The paths that were written, made or removed since a snapshot. Of a new directory, only the directory is listed; one
-  /// in which something came and went again is listed itself.
+  /// The paths that were written, made or removed since a snapshot. Of a new directory, only the directory is listed;
+  /// one in which something came and went again is listed itself.
   ///
   /// - Parameter snapshot: one of this lab's.
   /// - Returns: absolute paths as the lab sees them, sorted.

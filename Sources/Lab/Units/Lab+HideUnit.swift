@@ -5,10 +5,10 @@ extension Lab {
   /// manager, which is the caller's to do.
   ///
   /// Its drop-ins go with it, for they would add to the transient unit what a clone has already, and so do the links by
-  /// which targets want it, for a unit that is wanted by a loaded one never leaves memory. Its aliases lead nowhere from
-  /// then on: systemd takes them from files, and transient units have no say in it. For an instance the template goes,
-  /// and with it all other instances. A script in /etc/init.d would bring the unit back, so the generator that reads
-  /// those is masked where there is one of the unit's name.
+  /// which targets want it, for a unit that is wanted by a loaded one never leaves memory. Its aliases lead nowhere
+  /// from then on: systemd takes them from files, and transient units have no say in it. For an instance the template
+  /// goes, and with it all other instances. A script in /etc/init.d would bring the unit back, so the generator that
+  /// reads those is masked where there is one of the unit's name.
   ///
   /// - Parameter name: the unit's own name, not an alias of it.
   /// - Throws: ``LabError/file(operation:path:reason:)``.
