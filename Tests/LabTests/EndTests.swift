@@ -34,14 +34,14 @@ struct EndTests {
   @Test("after a part of it was killed, time and again", arguments: Victim.allCases)
   func killed(victim: Victim) async throws {
     for round in 1...4 {
-      let mark = "sleep 60\(round)\(getpid())"
+      // The shell stays: a process that is becoming another has no command line for a moment.
+      let script = "echo up; sleep 60\(round)\(getpid()); exit"
       let outcome = try await run(
-        .path(FilePath(TestLabs.cinch)), arguments: ["lab", "shell", "--", "sh", "-c", "echo up; exec \(mark)"],
+        .path(FilePath(TestLabs.cinch)), arguments: ["lab", "shell", "--", "sh", "-c", script],
         input: .none, output: .sequence, error: .discarded
       ) { execution in
         _ = try await execution.standardOutput.first { _ in true }
-        // Its word came through; by now the shell may still be on its way to becoming sleep.
-        let command = Remains.pid(running: [mark, "sh -c echo up; exec \(mark)"])
+        let command = Remains.pid(running: "sh -c \(script)")
         let remains = Remains(ofLabWith: try #require(command))
         switch victim {
         case .owner: kill(execution.processIdentifier.value, SIGKILL)

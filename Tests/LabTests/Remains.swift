@@ -58,11 +58,10 @@ struct Remains {
     }
   }
 
-  /// The process that runs one of these command lines.
-  static func pid(running commands: Set<String>) -> Int32? {
+  /// The process that runs this command line.
+  static func pid(running command: String) -> Int32? {
     pids.first { pid in
-      let words = read("/proc/\(pid)/cmdline")?.split(separator: "\0").joined(separator: " ")
-      return words.map { commands.contains($0) } == true
+      read("/proc/\(pid)/cmdline")?.split(separator: "\0").joined(separator: " ") == command
     }
   }
 
