@@ -1,7 +1,7 @@
 import Sandboxing
 
 /// What a healthy service was seen to use while nothing restricted it.
-public struct Sightings: Hashable, Sendable {
+public struct Sightings: Hashable, Sendable, Codable {
   /// What restrictions that take away everything but a list begin with.
   public var observation = Observation()
   /// Address families of its sockets: `AF_INET`, `AF_UNIX`.

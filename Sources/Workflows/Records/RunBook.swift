@@ -1,0 +1,92 @@
+import Foundation
+import Ledger
+import Sandboxing
+import Trials
+
+/// Where a find is written down, and whether it may go on with one that was interrupted.
+public struct RunBook: Sendable {
+  /// What to do about an earlier attempt.
+  public enum Mode: Sendable {
+    /// Go on with it where there is one.
+    case automatic
+    /// Go on with it, and do nothing where there is none.
+    case resume
+    /// Leave it alone and begin anew.
+    case fresh
+  }
+
+  private let ledger: Ledger
+  private let locks: String
+  private let place: String
+  private let mode: Mode
+
+  /// A book.
+  ///
+  /// - Parameters:
+  ///   - directories: where ledger and locks are.
+  ///   - place: what distinguishes verdicts found here from those found elsewhere, beyond the environment: `lab`, `host`.
+  ///   - mode: what to do about an earlier attempt.
+  /// - Throws: ``LedgerError``.
+  public init(in directories: StandardDirectories, place: String, mode: Mode = .automatic) throws(LedgerError) {
+    ledger = try Ledger(in: directories.state)
+    locks = directories.runtime
+    self.place = place
+    self.mode = mode
+  }
+
+  /// Takes the right to be the only run on a unit.
+  ///
+  /// - Throws: ``RunLockError``.
+  func lock(_ unit: String) throws(RunLockError) -> RunLock {
+    try RunLock(unit: unit, in: locks, purpose: "find")
+  }
+
+  /// Opens the record of a find.
+  ///
+  /// - Throws: ``NothingToResume`` where it was asked for and there is none; ``LedgerError``.
+  func recorder(of request: FindRequest, on unit: String, in environment: RunEnvironment) throws -> RunRecorder {
+    let options = Options(request, place: place)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let text = String(decoding: try encoder.encode(options), as: UTF8.self)
+    let plan = RunPlan(
+      verb: "find", unit: unit, key: Fingerprint(of: [text]).description, options: text, environment: environment,
+      seed: 0)
+    if mode == .resume, try ledger.unfinished(like: plan) == nil { throw NothingToResume(unit: unit) }
+    return try RunRecorder(plan, in: ledger, resuming: mode != .fresh)
+  }
+
+  /// All of a request that decides which trials are run and what comes of them. How many run side by side does not.
+  private struct Options: Encodable {
+    let service: String
+    let healthCheck: HealthCheck
+    let strategy: String
+    let scope: String
+    let trustsHealth: Bool
+    let baselines: Int
+    let confirmations: Int
+    let place: String
+
+    init(_ request: FindRequest, place: String) {
+      service = "\(request.service)"
+      healthCheck = request.check
+      strategy = request.strategy.rawValue
+      scope = "\(request.scope)"
+      trustsHealth = request.trustsHealth
+      baselines = request.baselines
+      confirmations = request.confirmations
+      self.place = place
+    }
+  }
+}
+
+/// A run that was to be resumed does not exist.
+public struct NothingToResume: Error, Hashable, CustomStringConvertible {
+  /// The unit.
+  public let unit: String
+
+  /// One sentence that says what to do.
+  public var description: String {
+    "No interrupted find of \(unit) asks this question on this system: start it without --resume."
+  }
+}
