@@ -103,6 +103,11 @@ extension FindError: ExitStatusProviding {
     case .unhealthy: .unhealthy
     case .untestable: .untestable
     case .notConfirmed: .incomplete
+    case .changed: .changed
     }
   }
+}
+
+extension NothingToResume: ExitStatusProviding {
+  var exitStatus: ExitStatus { .usage }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Ledger
 import Logging
 import Reports
 import Systemd
@@ -26,6 +27,7 @@ struct FindCommand: AsyncParsableCommand {
   @OptionGroup(title: "What works means") var health: HealthOptions
   @OptionGroup(title: "What is tried") var search: SearchOptions
   @OptionGroup(title: "Where") var place: PlaceOptions
+  @OptionGroup(title: "Interrupted runs") var resume: ResumeOptions
   @OptionGroup(title: "Results") var output: OutputOptions
 
   func validate() throws {
@@ -41,13 +43,14 @@ struct FindCommand: AsyncParsableCommand {
   func run() async throws {
     let request = try request
     let places = try place.places(log: Logger(label: "cinch"))
+    let book = try RunBook(in: StandardDirectories.system.state, place: place.identity, mode: resume.mode)
     let reporter = output.reporter(for: service ?? command.joined(separator: " "))
     if request.check.probes.isEmpty {
       await reporter.show(.warning("no probe was given: that the service stays up proves little; see --health"))
     }
     let result = try await reporter.whileShown {
       try await untilSignalled {
-        try await FindWorkflow(request, in: places) { await reporter.show($0) }.run()
+        try await FindWorkflow(request, in: places, recordedIn: book) { await reporter.show($0) }.run()
       }
     }
     try await output.write(FindReport(Profile(of: result, for: request), result, explicit: output.explicit))

@@ -34,12 +34,21 @@ struct PlaceOptions: ParsableArguments {
   /// the user says so.
   var chosen: Place { place ?? .lab }
 
+  /// What distinguishes verdicts found at such a place from those found elsewhere.
+  var identity: String {
+    switch chosen {
+    case .lab: (["lab", lab.labRoot] + lab.labAllow.map { $0.rawValue }.sorted()).joined(separator: " ")
+    case .host: "host"
+    }
+  }
+
   /// The places asked for.
   func places(log: Logger) throws -> any Places {
     switch chosen {
     case .lab: LabPlaces(lab.configuration, actProgram: try Programs.act(), log: log)
-    case .host: HostPlaces(
-      lockDirectory: StandardDirectories.system.runtime, actProgram: try Programs.act(), log: log)
+    case .host:
+      HostPlaces(
+        lockDirectory: StandardDirectories.system.runtime, actProgram: try Programs.act(), log: log)
     }
   }
 }

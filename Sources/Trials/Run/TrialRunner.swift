@@ -13,6 +13,14 @@ public struct TrialReport: Hashable, Sendable {
   public var sawTurnover: Bool
   /// What the service was seen to use; nothing where nobody looked.
   public var sightings: Sightings
+
+  /// A report by its parts.
+  public init(verdict: Verdict, timings: Timings, sawTurnover: Bool = false, sightings: Sightings = Sightings()) {
+    self.verdict = verdict
+    self.timings = timings
+    self.sawTurnover = sawTurnover
+    self.sightings = sightings
+  }
 }
 
 /// Runs trials of one service on one ground, one after the other.

@@ -1,3 +1,4 @@
+import Sandboxing
 import Trials
 
 /// What runs without any restriction showed of a service.
@@ -19,15 +20,17 @@ public struct Baseline: Sendable {
   /// - Parameters:
   ///   - runs: how many, at least 1.
   ///   - runner: of the place where it runs.
+  ///   - recorder: of the run that this is the baseline of.
   ///   - report: called after each run.
   /// - Returns: what the runs showed.
   /// - Throws: ``FindError/unhealthy(_:)`` at the first run that is not healthy: nothing else needs to be run then.
   static func measure(
-    _ runs: Int, with runner: TrialRunner, report: (Int, TrialReport) async throws -> Void
+    _ runs: Int, with runner: TrialRunner, recordedBy recorder: RunRecorder,
+    report: (Int, TrialReport) async throws -> Void
   ) async throws -> Baseline {
     var reports: [TrialReport] = []
     for number in 1...runs {
-      let run = try await runner.run(.empty, observing: true)
+      let run = try await recorder.trial(.empty, for: .baseline) { try await runner.run(.empty, observing: true) }
       try await report(number, run)
       switch run.verdict {
       case .passed: reports.append(run)

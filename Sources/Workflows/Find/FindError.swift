@@ -8,6 +8,8 @@ public enum FindError: Error, Sendable, CustomStringConvertible {
   case untestable(String)
   /// The result passed trial by trial but not in the form in which it would be installed.
   case notConfirmed(Evidence)
+  /// The service's program or package is not what it was at the beginning.
+  case changed
 
   /// One sentence that says what to do.
   public var description: String {
@@ -17,6 +19,8 @@ public enum FindError: Error, Sendable, CustomStringConvertible {
     case .untestable(let reason): "the service cannot be tested: \(reason)"
     case .notConfirmed(let evidence):
       "the sandbox passed every trial but failed as a drop-in on the unit itself (\(evidence.phase): \(evidence.reason)); try --launcher drop-in"
+    case .changed:
+      "the service was changed during the run, so that its trials do not belong together; start again when that is done"
     }
   }
 }

@@ -1,3 +1,4 @@
+import Ledger
 import Sandboxing
 import Search
 import Systemd
@@ -7,14 +8,18 @@ import Trials
 public struct FindWorkflow: Sendable {
   private let request: FindRequest
   private let places: any Places
+  private let book: RunBook?
   private let report: @Sendable (FindEvent) async throws -> Void
 
-  /// A find, which tells what it does to `report`. What `report` throws ends the find: nothing goes on unrecorded.
+  /// A find, which tells what it does to `report` and is written down in a book, if there is one: then it also goes on
+  /// where an interrupted one has stopped. What either of them throws ends the find: nothing goes on unrecorded.
   public init(
-    _ request: FindRequest, in places: any Places, report: @escaping @Sendable (FindEvent) async throws -> Void
+    _ request: FindRequest, in places: any Places, recordedIn book: RunBook? = nil,
+    report: @escaping @Sendable (FindEvent) async throws -> Void
   ) {
     self.request = request
     self.places = places
+    self.book = book
     self.report = report
   }
 
@@ -24,40 +29,67 @@ public struct FindWorkflow: Sendable {
   /// - Throws: ``FindError``, ``ServiceError``, whatever the place throws, and `CancellationError`; everything is cleaned
   ///   up by then.
   public func run() async throws -> FindResult {
-    let begun = ContinuousClock.now
-    return try await withSites(request.jobs, form: .clone) { sites in
-      let site = sites[0]
-      let baseline = try await Baseline.measure(request.baselines, with: site.runner) { number, run in
-        try await report(.baseline(number: number, of: request.baselines, report: run))
+    try await withSites(request.jobs, form: .clone) { sites in
+      let environment = try await sites[0].environment()
+      let recorder = try await recorder(for: sites[0].service.unit, in: environment)
+      do {
+        let result = try await find(at: sites, in: environment, recordedBy: recorder)
+        try await recorder.finish(with: Profile(of: result, for: request).yaml())
+        return result
+      } catch {
+        // What failed for a reason of its own would do so again; everything else can go on.
+        try? await recorder.stop(isResumable: !(error is FindError))
+        throw error
       }
-      for other in sites.dropFirst() { await baseline.teach(other.runner) }
-      let ground = Ground(
-        platform: site.platform, base: site.service.properties, observed: baseline.sightings.observation)
-      let universe = try await consider(on: ground, at: site)
-      let oracle = TrialOracle(universe: universe, ground: ground, runners: sites.map(\.runner)) { number, finished in
-        try await report(.trial(number: number, sandbox: finished.sandbox, report: finished.report))
-      }
-      let search = MaximalSetSearch(
-        universe.space, strategy: request.strategy, jobs: request.jobs,
-        hints: Hints.probabilities(for: universe.candidates.map(\.restriction), after: baseline.sightings),
-        reliability: .steady)
-      let found = try await search.run(against: oracle)
-      let passed = universe.sandbox(with: universe.space.effects(of: found.accepted))
-      let withheld =
-        request.trustsHealth ? [] : BlindSpots.withheld(from: passed, after: baseline.sightings, on: ground)
-      let kept = Sandbox(
-        passed.restrictions.filter { restriction in !withheld.contains { $0.restriction == restriction } })
-      let rendering = Rendering(of: kept, on: ground)
-      try await confirm(rendering, baseline: baseline)
-      return FindResult(
-        service: site.service, subject: site.runner.subject, ground: ground,
-        environment: try await site.environment(), universe: universe, kept: kept,
-        rejections: await rejections(found.certificate, in: universe, by: oracle),
-        withheld: withheld, undecided: found.undecided.map { universe.candidates[$0].restriction },
-        confirmations: rendering.settings.isEmpty ? 0 : request.confirmations, effort: found.effort,
-        exposureBefore: try await site.exposure(with: ""),
-        exposureAfter: try await site.exposure(with: rendering.dropIn()), duration: ContinuousClock.now - begun)
     }
+  }
+
+  private func recorder(for unit: String, in environment: RunEnvironment) async throws -> RunRecorder {
+    guard let book else { return RunRecorder() }
+    let recorder = try book.recorder(of: request, on: unit, in: environment)
+    if recorder.recorded > 0 {
+      try await report(.step("going on with run \(recorder.run), which has \(recorder.recorded) trials"))
+    }
+    return recorder
+  }
+
+  private func find(
+    at sites: [any Site], in environment: RunEnvironment, recordedBy recorder: RunRecorder
+  ) async throws -> FindResult {
+    let begun = ContinuousClock.now
+    let site = sites[0]
+    let baseline = try await Baseline.measure(request.baselines, with: site.runner, recordedBy: recorder) {
+      try await report(.baseline(number: $0, of: request.baselines, report: $1))
+    }
+    for other in sites.dropFirst() { await baseline.teach(other.runner) }
+    let ground = Ground(
+      platform: site.platform, base: site.service.properties, observed: baseline.sightings.observation)
+    let universe = try await consider(on: ground, at: site)
+    let oracle = TrialOracle(
+      universe: universe, ground: ground, runners: sites.map(\.runner), recorder: recorder
+    ) { number, finished in
+      try await report(.trial(number: number, sandbox: finished.sandbox, report: finished.report))
+    }
+    let search = MaximalSetSearch(
+      universe.space, strategy: request.strategy, jobs: request.jobs,
+      hints: Hints.probabilities(for: universe.candidates.map(\.restriction), after: baseline.sightings),
+      reliability: .steady)
+    let found = try await search.run(against: oracle)
+    let passed = universe.sandbox(with: universe.space.effects(of: found.accepted))
+    let withheld =
+      request.trustsHealth ? [] : BlindSpots.withheld(from: passed, after: baseline.sightings, on: ground)
+    let kept = Sandbox(
+      passed.restrictions.filter { restriction in !withheld.contains { $0.restriction == restriction } })
+    let rendering = Rendering(of: kept, on: ground)
+    try await confirm(kept, rendering, baseline: baseline, recordedBy: recorder)
+    guard try await site.environment() == environment else { throw FindError.changed }
+    return FindResult(
+      service: site.service, subject: site.runner.subject, ground: ground, environment: environment,
+      universe: universe, kept: kept, rejections: await rejections(found.certificate, in: universe, by: oracle),
+      withheld: withheld, undecided: found.undecided.map { universe.candidates[$0].restriction },
+      confirmations: rendering.settings.isEmpty ? 0 : request.confirmations, effort: found.effort,
+      exposureBefore: try await site.exposure(with: ""),
+      exposureAfter: try await site.exposure(with: rendering.dropIn()), duration: ContinuousClock.now - begun)
   }
 
   /// What there is to try on this ground, without what is accepted here and not enforced.
@@ -73,13 +105,17 @@ public struct FindWorkflow: Sendable {
 
   /// Runs the result as it will be installed: as a drop-in on the unit itself, in a place that has seen nothing of the
   /// search.
-  private func confirm(_ rendering: Rendering, baseline: Baseline) async throws {
+  private func confirm(
+    _ kept: Sandbox, _ rendering: Rendering, baseline: Baseline, recordedBy recorder: RunRecorder
+  ) async throws {
     guard request.confirmations > 0, !rendering.settings.isEmpty else { return }
     try await report(.step("confirming the result as a drop-in on the unit itself"))
     try await withSites(1, form: .installed) { sites in
       await baseline.teach(sites[0].runner)
       for number in 1...request.confirmations {
-        let run = try await sites[0].runner.run(rendering.forTrial)
+        let run = try await recorder.trial(kept, for: .confirm) {
+          try await sites[0].runner.run(rendering.forTrial)
+        }
         try await report(.confirmation(number: number, of: request.confirmations, report: run))
         switch run.verdict {
         case .passed: continue

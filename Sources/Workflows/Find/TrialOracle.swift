@@ -13,20 +13,22 @@ actor TrialOracle: Oracle {
   private let universe: Universe
   private let ground: Ground
   private let runners: [TrialRunner]
-  private let record: @Sendable (Int, Finished) async throws -> Void
+  private let recorder: RunRecorder
+  private let report: @Sendable (Int, Finished) async throws -> Void
   private var count = 0
   private var failures: [EffectSet: Evidence] = [:]
 
-  /// An oracle over one or more runners that share nothing, each for one trial at a time. `record` is given every finished
-  /// trial with its number, from 1.
+  /// An oracle over one or more runners that share nothing, each for one trial at a time. `report` is given every finished
+  /// trial with its number, from 1, once the recorder has it.
   init(
-    universe: Universe, ground: Ground, runners: [TrialRunner],
-    record: @escaping @Sendable (Int, Finished) async throws -> Void
+    universe: Universe, ground: Ground, runners: [TrialRunner], recorder: RunRecorder,
+    report: @escaping @Sendable (Int, Finished) async throws -> Void
   ) {
     self.universe = universe
     self.ground = ground
     self.runners = runners
-    self.record = record
+    self.recorder = recorder
+    self.report = report
   }
 
   /// One trial for each set, side by side, at most as many as there are runners.
@@ -47,10 +49,12 @@ actor TrialOracle: Oracle {
 
   private func test(_ set: EffectSet, with runner: TrialRunner) async throws -> Outcome {
     let sandbox = universe.sandbox(with: set)
-    let report = try await runner.run(Rendering(of: sandbox, on: ground).forTrial)
+    let trial = try await recorder.trial(sandbox, for: .search) { [ground] in
+      try await runner.run(Rendering(of: sandbox, on: ground).forTrial)
+    }
     count += 1
-    try await record(count, Finished(sandbox: sandbox, report: report))
-    switch report.verdict {
+    try await report(count, Finished(sandbox: sandbox, report: trial))
+    switch trial.verdict {
     case .passed: return .passed
     case .failed(let evidence):
       failures[set] = evidence

@@ -18,18 +18,29 @@ public actor RunRecorder {
   public nonisolated let run: Int64
   /// How many trials an earlier attempt has left.
   public nonisolated let recorded: Int
-  private let ledger: Ledger
+  private let ledger: Ledger?
+  private let lock: RunLock?
   private var earlier: [Question: ArraySlice<TrialReport>] = [:]
+
+  /// A run that nobody writes down.
+  public init() {
+    run = 0
+    recorded = 0
+    ledger = nil
+    lock = nil
+  }
 
   /// Goes on with the latest run of the same question that was not ended, or begins one.
   ///
   /// - Parameters:
   ///   - plan: the question, and what it is asked of.
   ///   - ledger: where it is written down.
+  ///   - lock: the right to be the only such run, held as long as this value lives.
   ///   - resuming: whether to go on with an earlier attempt; otherwise everything is run anew.
   /// - Throws: ``LedgerError``.
-  public init(_ plan: RunPlan, in ledger: Ledger, resuming: Bool) throws(LedgerError) {
+  public init(_ plan: RunPlan, in ledger: Ledger, lock: RunLock? = nil, resuming: Bool) throws(LedgerError) {
     self.ledger = ledger
+    self.lock = lock
     guard resuming, let left = try ledger.unfinished(like: plan) else {
       run = try ledger.begin(plan).id
       recorded = 0
@@ -58,19 +69,19 @@ public actor RunRecorder {
     if let report = earlier[Question(sandbox: sandbox, purpose: purpose)]?.popFirst() { return report }
     let started = Date()
     let report = try await body()
-    try ledger.append(try report.entry(sandbox, for: purpose, started: started), to: run)
+    try ledger?.append(try report.entry(sandbox, for: purpose, started: started), to: run)
     return report
   }
 
   /// The run has its result.
   public func finish(with profile: String) throws(LedgerError) {
-    try ledger.set(run, to: .finished, profile: profile)
+    try ledger?.set(run, to: .finished, profile: profile)
   }
 
   /// The run ended without a result.
   ///
   /// - Parameter isResumable: whether it may have one when it goes on.
   public func stop(isResumable: Bool) throws(LedgerError) {
-    try ledger.set(run, to: isResumable ? .interrupted : .failed)
+    try ledger?.set(run, to: isResumable ? .interrupted : .failed)
   }
 }
