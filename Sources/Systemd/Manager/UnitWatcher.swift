@@ -61,7 +61,10 @@ public actor UnitWatcher {
         state.isRemoved = true
       } else if signal.arguments.count > 1 {
         // s interface, a{sv} changed, as invalidated
-        state.merge([String: BusValue](dictionary: signal.arguments[1]))
+        let changes = [String: BusValue](dictionary: signal.arguments[1])
+        state.merge(changes)
+        // Only what is in memory changes: a unit that was dropped, as any may be that is down, has been taken up again.
+        if changes["ActiveState"] != nil { state.isRemoved = false }
       }
     }
     settle()
