@@ -124,7 +124,12 @@ let package = Package(
       swiftSettings: strict),
     // Labs for every test that needs one.
     .target(name: "LabTesting", dependencies: ["Lab"], path: "Tests/LabTesting", swiftSettings: strict),
-    .testTarget(name: "LabTests", dependencies: ["CLab", "Lab", "LabTesting", "cinch", .product(name: "Subprocess", package: "swift-subprocess"), .product(name: "SystemPackage", package: "swift-system")], swiftSettings: strict),
+    .testTarget(
+      name: "LabTests",
+      dependencies: [
+        "CLab", "Lab", "LabTesting", "cinch", .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ], swiftSettings: strict),
     .testTarget(
       name: "LedgerTests",
       dependencies: ["Ledger", "Sandboxing", .product(name: "GRDB", package: "GRDB.swift")],
