@@ -1,20 +1,35 @@
 import ArgumentParser
+import Dispatch
 import Foundation
 import Workflows
 
 extension Cinch {
   /// Runs the command that this process was started with, and ends the process with the status that it comes to.
-  public static func main() async {
+  ///
+  /// Only asynchronous commands start threads. The others stay alone on the first one, because a lab's own processes
+  /// change their namespaces, and Dispatch aborts a process when /proc does not show it the threads that it started.
+  public static func main() -> Never {
     do {
       var command = try parseAsRoot()
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
-        try command.run()
-      }
+      if let asynchronous = command as? any AsyncParsableCommand { run(asynchronous) }
+      try command.run()
+      exit()
     } catch {
       end(with: error)
     }
+  }
+
+  private static func run(_ command: sending any AsyncParsableCommand) -> Never {
+    Task {
+      var command = command
+      do {
+        try await command.run()
+        exit()
+      } catch {
+        end(with: error)
+      }
+    }
+    dispatchMain()
   }
 
   /// The parser knows what its own errors, requests for help and plain exit codes mean; the others are Cinch's.

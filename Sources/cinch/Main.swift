@@ -2,5 +2,5 @@ import CinchCommands
 
 @main
 enum Main {
-  static func main() async { await Cinch.main() }
+  static func main() { Cinch.main() }
 }

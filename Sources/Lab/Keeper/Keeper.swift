@@ -25,8 +25,10 @@ public enum Keeper {
       // What the host mounts or unmounts later is seen here, and nothing of what is mounted here is seen by the host.
       try check(mount(nil, "/", nil, UInt(MS_REC) | UInt(MS_SLAVE), nil), "mount", "/")
       guard let owner = ProcessIdentity(pid: getpid()) else { throw LabError.notBuilt(reason: "/proc is not mounted") }
-      if order.inScope { try enterOwnGroup() }
-      let groups = try LabControlGroups(owner: owner, layout: order.layout, limits: order.limits, allow: order.allow)
+      let hierarchies = try ControlGroupHierarchy.read()
+      if order.inScope { try enterOwnGroup(of: hierarchies) }
+      let groups = try LabControlGroups(
+        owner: owner, in: hierarchies, layout: order.layout, limits: order.limits, allow: order.allow)
       defer { groups.remove() }
       let root = try CopyOnWriteRoot(of: order.root, disk: order.limits.disk)
       let notifications = try BootNotifications(socket: CopyOnWriteRoot.directory + "/notify")
@@ -44,9 +46,10 @@ public enum Keeper {
     }
   }
 
-  /// A v2 group with processes in it cannot hand controllers to its children.
-  private static func enterOwnGroup() throws(SystemCallError) {
-    for hierarchy in try ControlGroupHierarchy.read() where hierarchy.kind == .unified {
+  /// A v2 group with processes in it cannot hand controllers to its children: the keeper steps aside, so that the lab's
+  /// groups beside its own get them.
+  private static func enterOwnGroup(of hierarchies: [ControlGroupHierarchy]) throws(SystemCallError) {
+    for hierarchy in hierarchies where hierarchy.kind == .unified {
       let group = hierarchy.ownDirectory + "/keeper"
       try makeDirectory(group)
       try writeAttribute(group + "/cgroup.procs", "0")

@@ -20,12 +20,13 @@ struct LabControlGroups: Codable {
     .legacy("memory"), .legacy("pids"), .legacy("devices"),
   ]
 
-  /// Makes the groups, with what an earlier owner left behind taken away.
-  init(owner: ProcessIdentity, layout: Lab.Layout, limits: Lab.Limits, allow: Set<Lab.Allowance>)
-    throws(SystemCallError)
-  {
+  /// Makes the groups under the caller's own in each hierarchy, with what an earlier owner left behind taken away.
+  init(
+    owner: ProcessIdentity, in hierarchies: [ControlGroupHierarchy], layout: Lab.Layout, limits: Lab.Limits,
+    allow: Set<Lab.Allowance>
+  ) throws(SystemCallError) {
     var groups: [Group] = []
-    for hierarchy in try ControlGroupHierarchy.read() {
+    for hierarchy in hierarchies {
       // A hybrid lab's systemd mounts every v1 hierarchy that the kernel has, and must not find the host's groups
       // there.
       guard layout == .hybrid || hierarchy.kind == .unified || Self.limiting.contains(hierarchy.kind) else { continue }
