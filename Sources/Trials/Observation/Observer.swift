@@ -31,9 +31,8 @@ struct Observer {
       guard fields.count > 1 else { continue }
       let permissions = fields[1]
       if permissions.hasPrefix("rwx") { sightings.mapsWritableExecutable = true }
-      if permissions.contains("x"), fields.count == 6, fields[5].hasPrefix("/") {
-        executed.insert(Self.directory(of: fields[5].trimmingPrefix(while: { $0 == " " })))
-      }
+      let path = fields.count == 6 ? fields[5].trimmingPrefix(while: { $0 == " " }) : ""
+      if permissions.contains("x"), path.hasPrefix("/") { executed.insert(Self.directory(of: path)) }
     }
     sightings.observation.executedDirectories = executed.sorted()
     let files = process.openFiles()
