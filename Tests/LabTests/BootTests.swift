@@ -48,6 +48,16 @@ struct BootTests {
     }
   }
 
+  @Test("with what sandboxing takes away: real time, fuse, namespaces", arguments: Lab.Layout.allCases)
+  func offersWhatIsTakenAway(layout: Lab.Layout) async throws {
+    try await TestLabs.withLab(TestLabs.configuration(layout: layout)) { lab in
+      for command in ["chrt -f 1 true", "test -r /dev/fuse && head -c 0 /dev/fuse", "unshare -Urmpfn true"] {
+        let result = try await lab.run(["systemd-run", "--wait", "--quiet", "--pipe", "sh", "-c", command])
+        #expect(result.isSuccess, "\(command): \(result.error)")
+      }
+    }
+  }
+
   @Test("with an identity of its own")
   func hasItsOwnIdentity() async throws {
     try await TestLabs.withLab(TestLabs.configuration(hostName: "guinea-pig")) { lab in

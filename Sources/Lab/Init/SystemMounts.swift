@@ -90,6 +90,7 @@ struct SystemMounts {
     ]
     for (name, target) in links { try check(symlink(target, "dev/" + name), "symlink", "dev/" + name) }
     try writeFile("dev/console", "")
+    try bindMount(order.console, on: "dev/console")
     if order.allow.contains(.devices) { HostDevices.copy(to: "dev") }
   }
 }

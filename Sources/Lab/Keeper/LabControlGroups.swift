@@ -91,9 +91,19 @@ extension LabControlGroups.Group {
       try writeAttribute(outer + "/devices.deny", "a")
       for rule in DeviceNode.rules(allow: allow) { try writeAttribute(outer + "/devices.allow", rule) }
     case .legacy("cpuset"): try inherit(["cpuset.cpus", "cpuset.mems"])
+    case .legacy("cpu"), .legacy("cpu,cpuacct"): try allowRealTime()
     case .legacy: break
     }
   }
+
+  /// Where real-time scheduling is by group, a new group has no share of it, and its processes may not ask for any.
+  private func allowRealTime() throws(SystemCallError) {
+    try makeDirectory(inner)
+    for group in [outer, inner] { try? writeAttribute(group + "/cpu.rt_runtime_us", Self.realTimeMicroseconds) }
+  }
+
+  /// Of each second: of what the host keeps for real time, two dozen labs can have as much.
+  private static let realTimeMicroseconds = "40000"
 
   /// Groups of this controller start with nothing, and take no process then.
   private func inherit(_ attributes: [String]) throws(SystemCallError) {

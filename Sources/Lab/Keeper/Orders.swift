@@ -22,6 +22,8 @@ struct InitOrder: Codable {
   /// Bytes, for each of the file systems in memory.
   var disk: UInt64
   var controlGroups: LabControlGroups
+  /// The file that the keeper looks into when there is no boot.
+  var console: String
   /// The socket that the keeper listens on for the end of the boot (sd_notify(3)).
   var notifySocket: String
 }
