@@ -16,9 +16,17 @@ extension LabControlGroups {
   static func sweep(_ directory: String) {
     for name in names(in: directory) where name.hasPrefix(prefix) {
       let numbers = name.dropFirst(prefix.count).split(separator: "-")
-      guard numbers.count == 2, let pid = pid_t(numbers[0]), let startTime = UInt64(numbers[1]) else { continue }
+      guard numbers.count == 3, let pid = pid_t(numbers[0]), let startTime = UInt64(numbers[1]),
+        numbers[2] == "\(namespace)"
+      else { continue }
       if !ProcessIdentity(pid: pid, startTime: startTime).isAlive { removeTree("\(directory)/\(name)") }
     }
+  }
+
+  /// The number of this process's PID namespace (namespaces(7)).
+  static var namespace: UInt64 {
+    var information = stat()
+    return stat("/proc/self/ns/pid", &information) == 0 ? UInt64(information.st_ino) : 0
   }
 
   private static func removeTree(_ directory: String) {

@@ -3,7 +3,8 @@ import Glibc
 /// The control groups of one lab: in every hierarchy an outer one with the limits, which the lab cannot see, and in it
 /// the one that is the root of the lab's own view. They nest under the caller's, so that its limits keep holding.
 struct LabControlGroups: Codable {
-  /// The first part of the outer group's name; its owner's process ID and start time follow.
+  /// The first part of the outer group's name; its owner's process ID and start time follow, and the PID namespace in
+  /// which they mean something.
   static let prefix = "cinch-lab-"
 
   /// A lab's group in one hierarchy.
@@ -31,8 +32,8 @@ struct LabControlGroups: Codable {
       // there.
       guard layout == .hybrid || hierarchy.kind == .unified || Self.limiting.contains(hierarchy.kind) else { continue }
       Self.sweep(hierarchy.ownDirectory)
-      let group = Group(
-        kind: hierarchy.kind, outer: "\(hierarchy.ownDirectory)/\(Self.prefix)\(owner.pid)-\(owner.startTime)")
+      let name = "\(Self.prefix)\(owner.pid)-\(owner.startTime)-\(Self.namespace)"
+      let group = Group(kind: hierarchy.kind, outer: "\(hierarchy.ownDirectory)/\(name)")
       try makeDirectory(group.outer)
       groups.append(group)
       if hierarchy.kind == .unified {

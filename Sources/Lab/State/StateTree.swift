@@ -70,7 +70,7 @@ final class StateTrees {
 
   /// Where the lab has file systems in memory that services write to.
   private static func memoryPlaces(leader: Int32) throws(SystemCallError) -> [TreePath] {
-    let foreign = ["/proc", "/sys", "/run/host", "/run/systemd", "/run/user", "/run/credentials"]
+    let foreign = ["/dev/console", "/proc", "/sys", "/run/host", "/run/systemd", "/run/user", "/run/credentials"]
     let points = try MountEntry.read(process: String(leader)).filter { ["tmpfs", "mqueue"].contains($0.type) }.map(
       \.point)
     let places = Set(points).filter { point in !foreign.contains { point == $0 || point.hasPrefix($0 + "/") } }
