@@ -137,6 +137,32 @@ import Testing
       candidates.first { $0.restriction == refused.restriction }?.status == .notSupported(reason: refused.reason))
   }
 
+  @Test(arguments: ["ProtectSystem=strict", "ReadWritePaths=~/run", "NoExecPaths=/", "DynamicUser=yes"])
+  func whatWouldUndoAnEmptyRootIsNotTriedWithOne(restriction: String) {
+    let ground = Grounds.ground { $0.writtenDirectories = ["/run"] }
+    let candidates = Catalogue.candidates(on: ground, scope: Self.scope { $0.fileSystem = .allowList })
+    let status = candidates.first { $0.restriction.description == restriction }?.status
+    #expect(status == .notSupported(reason: "would undo TemporaryFileSystem=/"))
+    #expect(candidates.first { $0.restriction.directive == "TemporaryFileSystem" }?.status == .candidate)
+  }
+
+  /// Tightening can loosen: a unit that hides everything would see it all again.
+  @Test func aUnitsOwnEmptyRootIsNotUndone() {
+    let mounts = BusValue.array(element: "(ss)", [.structure([.string("/"), .string("ro")])])
+    let candidates = Catalogue.candidates(on: Grounds.ground(own: ["TemporaryFileSystem": mounts]))
+    for restriction in [Restriction("ProtectSystem", "strict"), Restriction("NoExecPaths", "/")] {
+      let status = candidates.first { $0.restriction == restriction }?.status
+      #expect(status == .notSupported(reason: "would undo TemporaryFileSystem=/"))
+    }
+  }
+
+  @Test func anEmptyRootIsNotTriedWhereTheUnitUndoesIt() {
+    let ground = Grounds.ground(own: ["ProtectSystem": .string("strict")])
+    let candidates = Catalogue.candidates(on: ground, scope: Self.scope { $0.fileSystem = .allowList })
+    let status = candidates.first { $0.restriction.directive == "TemporaryFileSystem" }?.status
+    #expect(status == .notSupported(reason: "the unit's ProtectSystem= or NoExecPaths= undoes it"))
+  }
+
   @Test func aServiceThatDropsToAUserIsTriedAsThatUser() {
     let names = Catalogue.candidates(on: Self.everything).filter { $0.status == .candidate }.map(
       \.restriction.description)

@@ -32,7 +32,7 @@ import Testing
       sandbox: "TemporaryFileSystem=/:ro",
       line: """
         -p TemporaryFileSystem=/:ro -p MountAPIVFS=yes \
-        -p 'BindReadOnlyPaths=-/run/systemd/journal -/run/systemd/notify' \
+        -p 'BindReadOnlyPaths=-/run/systemd/journal -/run/systemd/notify -/usr' \
         -p 'BindPaths=-/var/log/nginx "-/srv/a b"'
         """),
     Case(
@@ -42,6 +42,7 @@ import Testing
   func aSandboxBecomesArgumentsOfSystemdRun(expected: Case) {
     let ground = Grounds.ground { observed in
       observed.writtenDirectories = ["/var/log/nginx", "/srv/a b"]
+      observed.readDirectories = ["/usr"]
       observed.boundPorts = ["tcp:80", "udp:53"]
       observed.addresses = ["localhost", "link-local"]
     }

@@ -16,6 +16,10 @@ extension Catalogue {
       let status: Candidate.Status =
         if let refusal = offer.refusal {
           .notSupported(reason: refusal)
+        } else if scope.fileSystem == .allowList || EmptyRoot.isSet(on: ground),
+          EmptyRoot.isUndone(by: effects.contains)
+        {
+          .notSupported(reason: "would undo TemporaryFileSystem=/")
         } else if effects.isSubset(of: inForce) {
           .alreadySet
         } else if scope.exclude.contains(where: { $0.isPart(of: effects, on: ground) }) {

@@ -17,7 +17,12 @@ extension Ground {
     case .list, .systemCalls: return Self.list(value)
     case .addresses: return .allow(AddressRange.names(in: value))
     case .binds: return .allow((value.elements ?? []).compactMap { SocketBind($0)?.description })
-    case .devices, .temporaryFileSystems, .bindMounts:
+    case .temporaryFileSystems:
+      return .allow(
+        (value.elements ?? []).compactMap { mount in
+          mount.elements.map { $0.compactMap(\.text).filter { !$0.isEmpty }.joined(separator: ":") }
+        })
+    case .devices, .bindMounts:
       return .allow((value.elements ?? []).compactMap { $0.elements?.first?.text })
     }
   }

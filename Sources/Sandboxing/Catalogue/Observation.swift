@@ -5,7 +5,7 @@
 public struct Observation: Hashable, Sendable, Codable {
   /// Directories in which it created, changed or removed something.
   public var writtenDirectories: [String] = []
-  /// Directories from which it read something.
+  /// Directories from which it read something; where empty, the usual parts of a system stand for them.
   public var readDirectories: [String] = []
   /// Directories that hold the programs and libraries that it ran.
   public var executedDirectories: [String] = []

@@ -79,13 +79,21 @@ extension AllowedBack {
     name: "BindReadOnlyPaths", form: .bindMounts, governor: Effect("TemporaryFileSystem", "/:ro"), since: 233,
     observed: { ground in
       let written = ground.observed.writtenDirectories
-      return Paths.topmost(ground.observed.readDirectories.filter(Paths.isBindable)).filter { path in
+      let read = ground.observed.readDirectories.isEmpty ? usuallyRead : ground.observed.readDirectories
+      return Paths.topmost(read.filter(Paths.isBindable)).filter { path in
         !written.contains { Paths.contains($0, path) }
       }
     },
     // The manager's and the journal's own sockets.
     always: ["/run/systemd/journal", "/run/systemd/notify"],
     witness: Act.read(path:))
+
+  /// The parts of a system that a service may read from, for where nobody saw which it does (hier(7), file-hierarchy(7)).
+  private static let usuallyRead = [
+    "/bin", "/etc", "/home", "/lib", "/lib64", "/mnt", "/opt", "/root", "/sbin", "/srv", "/usr/bin", "/usr/include",
+    "/usr/lib", "/usr/lib64", "/usr/libexec", "/usr/local", "/usr/sbin", "/usr/share", "/usr/src", "/var/backups",
+    "/var/cache", "/var/lib", "/var/log", "/var/mail", "/var/opt", "/var/spool", "/var/www",
+  ]
 
   static let boundPaths = AllowedBack(
     name: "BindPaths", form: .bindMounts, governor: Effect("TemporaryFileSystem", "/:ro"), since: 233,
