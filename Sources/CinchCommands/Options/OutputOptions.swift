@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Reports
+import Workflows
 
 /// The options that say where results go, and how much is said meanwhile.
 struct OutputOptions: ParsableArguments {
@@ -70,6 +71,6 @@ extension OutputOptions {
   }
 
   private func save(_ text: String, to path: String) throws {
-    try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    try OutputFile(path).write(text)
   }
 }

@@ -10,9 +10,9 @@ struct ApplyTests {
 
   @Test("installs what passes, and undo restores what was there")
   func appliesAndUndoes() async throws {
-    try await AppliedLab.withLab { host in
-      _ = try await host.shell("mkdir -m 750 \(AppliedLab.directory)")
-      try host.lab.write("[Service]\n# by hand\nNice=1", to: AppliedLab.dropIn)
+    try await HostLab.withLab { host in
+      _ = try await host.shell("mkdir -m 750 \(HostLab.directory)")
+      try host.lab.write("[Service]\n# by hand\nNice=1", to: HostLab.dropIn)
       _ = try await host.shell("systemctl daemon-reload")
       let before = try await host.appearance()
       try host.writeProfile(Self.harmless)
@@ -33,7 +33,7 @@ struct ApplyTests {
 
   @Test("waits for its confirmation")
   func waitsForConfirmation() async throws {
-    try await AppliedLab.withLab { host in
+    try await HostLab.withLab { host in
       try host.writeProfile(Self.harmless)
       let applied = try await host.cinch("apply", "/root/profile.yaml", "--confirm-timeout", "10min")
       #expect(applied.ending == .exited(0), "\(applied.error)")
@@ -60,9 +60,9 @@ struct ApplyTests {
       Case(testDescription: "the service breaks", kept: breaking, probe: "true", ending: .exited(2)),
       Case(testDescription: "the probe fails", probe: "false", ending: .exited(2)),
       Case(testDescription: "the probe cannot tell", probe: "exit 125", ending: .exited(3)),
-      Case(testDescription: "SIGKILL", probe: "kill -KILL \(AppliedLab.cinchProcess); sleep 60", ending: .signalled(9)),
-      Case(testDescription: "SIGINT", probe: "kill -INT \(AppliedLab.cinchProcess); sleep 60", ending: .exited(130)),
-      Case(testDescription: "SIGTERM", probe: "kill -TERM \(AppliedLab.cinchProcess); sleep 60", ending: .exited(143)),
+      Case(testDescription: "SIGKILL", probe: "kill -KILL \(HostLab.cinchProcess); sleep 60", ending: .signalled(9)),
+      Case(testDescription: "SIGINT", probe: "kill -INT \(HostLab.cinchProcess); sleep 60", ending: .exited(130)),
+      Case(testDescription: "SIGTERM", probe: "kill -TERM \(HostLab.cinchProcess); sleep 60", ending: .exited(143)),
       Case(
         testDescription: "the bus dies", probe: "systemctl kill --signal=KILL dbus.service; sleep 60",
         ending: .exited(1)),
@@ -76,7 +76,7 @@ struct ApplyTests {
 
   @Test("leaves the unit whole, whatever happens in the middle", arguments: Case.all)
   func leavesTheUnitWhole(_ example: Case) async throws {
-    try await AppliedLab.withLab { host in
+    try await HostLab.withLab { host in
       let before = try await host.appearance()
       try host.writeProfile(example.kept, probe: example.probe)
       let result = try await host.cinch("apply", "/root/profile.yaml")
@@ -100,14 +100,14 @@ struct ApplyTests {
         testDescription: "a planted link",
         script: "mkdir /root/elsewhere; mkdir -p /run/systemd; ln -s /root/elsewhere /run/systemd/system.control",
         status: 1),
-      Obstacle(testDescription: "a masked unit", script: "systemctl mask \(AppliedLab.unit)", status: 5),
+      Obstacle(testDescription: "a masked unit", script: "systemctl mask \(HostLab.unit)", status: 5),
       Obstacle(testDescription: "no such unit", script: "sed -i s/guinea/nothere/ /root/profile.yaml", status: 5),
       Obstacle(
         testDescription: "a newer profile", script: "sed -i 's/^cinch: 1/cinch: 2/' /root/profile.yaml", status: 64),
       Obstacle(testDescription: "a damaged profile", script: "truncate -s 300 /root/profile.yaml", status: 64),
       Obstacle(
         testDescription: "another run", script: "mkdir -p /run/cinch",
-        command: "flock \(AppliedLab.lock) \(TestLabs.cinch) apply /root/profile.yaml", status: 75),
+        command: "flock \(HostLab.lock) \(TestLabs.cinch) apply /root/profile.yaml", status: 75),
       Obstacle(
         // It may read everything, so that it gets as far as its own refusal wherever the program and its libraries are.
         testDescription: "another user", script: "true",
@@ -121,7 +121,7 @@ struct ApplyTests {
 
   @Test("does nothing where something is in the way", arguments: Obstacle.all)
   func refuses(_ obstacle: Obstacle) async throws {
-    try await AppliedLab.withLab { host in
+    try await HostLab.withLab { host in
       try host.writeProfile(Self.harmless)
       let prepared = try await host.shell(obstacle.script)
       #expect(prepared.isSuccess, "\(prepared.error)")

@@ -6,7 +6,7 @@ import Trials
 import Workflows
 
 /// A lab that plays the host: a service that writes a file when it starts, and the built `cinch` to work on it.
-struct AppliedLab {
+struct HostLab {
   static let unit = "guinea.service"
   static let directory = "/etc/systemd/system/\(unit).d"
   static let dropIn = "\(directory)/\(DropInPlace.fileName)"
@@ -17,18 +17,19 @@ struct AppliedLab {
 
   let lab: Lab
 
-  static func withLab(_ body: (AppliedLab) async throws -> Void) async throws {
+  static func withLab(_ body: (HostLab) async throws -> Void) async throws {
     try await TestLabs.withLab { lab in
       try lab.write(
         "[Service]\nExecStartPre=/bin/touch /var/lib/guinea\nExecStart=/bin/sleep infinity\n",
         to: "/usr/lib/systemd/system/\(unit)")
-      try await body(AppliedLab(lab: lab))
+      try await body(HostLab(lab: lab))
     }
   }
 
   init(lab: Lab) async throws {
     self.lab = lab
-    _ = try await shell("systemctl daemon-reload && systemctl start \(Self.unit)")
+    // The lab sees the machine's files, and with them what Cinch has found out there.
+    _ = try await shell("rm -rf /var/lib/cinch; systemctl daemon-reload && systemctl start \(Self.unit)")
   }
 
   /// Writes a profile that keeps these restrictions, with this as its only probe.
