@@ -43,6 +43,12 @@ public actor Bus {
     let receive: @Sendable (Result<BusSignal, BusError>) -> Void
   }
 
+  private struct Timer {
+    /// In microseconds of `CLOCK_MONOTONIC`.
+    let deadline: UInt64
+    let fire: @Sendable () -> Void
+  }
+
   /// Where this connection leads.
   public nonisolated let address: BusAddress
   nonisolated let thread: OwnThread
@@ -51,6 +57,7 @@ public actor Bus {
   private var sent: [UInt64: (call: Call, slot: OpaquePointer?)] = [:]
   private var backlog: [Call] = []
   private var handlers: [UInt64: Handler] = [:]
+  private var timers: [UInt64: Timer] = [:]
   private var lastID: UInt64 = 0
 
   /// Runs on the connection's own thread.
@@ -138,6 +145,16 @@ public actor Bus {
 
   func removeHandler(_ id: UInt64) { handlers[id] = nil }
 
+  /// Has `fire` called on this connection's thread after a time, unless the timer is removed before. A timer costs no
+  /// task of its own, and whoever waits here with a limit no change of threads.
+  func after(_ limit: Duration, _ fire: @escaping @Sendable () -> Void) -> UInt64 {
+    let id = nextID()
+    timers[id] = Timer(deadline: OwnThread.now().addingReportingOverflow(limit.microseconds).partialValue, fire: fire)
+    return id
+  }
+
+  func removeTimer(_ id: UInt64) { timers[id] = nil }
+
   /// Ends the connection; whoever still waits is told that it is lost.
   public func close() { lose(.disconnected) }
 
@@ -197,7 +214,16 @@ extension Bus {
         return nil
       }
     }
-    return connection.interest
+    let now = OwnThread.now()
+    for (id, timer) in timers where timer.deadline <= now {
+      timers[id] = nil
+      timer.fire()
+    }
+    var interest = connection.interest
+    if let next = timers.values.map(\.deadline).min(), let own = interest?.deadline {
+      interest?.deadline = min(own, next)
+    }
+    return interest
   }
 
   private func lose(_ error: BusError) {

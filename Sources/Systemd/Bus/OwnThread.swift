@@ -77,25 +77,27 @@ final class OwnThread: SerialExecutor {
     state.withLock { state in state.thread.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
   }
 
-  /// One write, however many jobs arrive before the thread gets to them.
+  /// One write, however many jobs arrive before the thread gets to them, and none from the thread itself, which looks
+  /// for jobs before it waits.
   private func wake() {
-    let isFirst = state.withLock { state in
-      defer { state.isWoken = true }
-      return !state.isWoken
+    let isAsleep = state.withLock { state in
+      let isOwn = state.thread.map { pthread_equal($0, pthread_self()) != 0 } ?? false
+      if isOwn || state.isWoken { return false }
+      state.isWoken = true
+      return true
     }
-    if isFirst { eventfd_write(wakeup, 1) }
+    if isAsleep { eventfd_write(wakeup, 1) }
   }
 
   private func run() {
     state.withLock { $0.thread = pthread_self() }
     while true {
-      var count = eventfd_t()
-      eventfd_read(wakeup, &count)
-      state.withLock { $0.isWoken = false }
       runJobs()
       let (round, isStopped) = state.withLock { ($0.round, $0.isStopped) }
       if isStopped { break }
-      wait(round?())
+      let interest = round?()
+      // What has just arrived may have given somebody something to do.
+      if state.withLock({ $0.jobs.isEmpty }) { wait(interest) }
     }
     // Whoever still calls an actor of this thread after its end would wait for ever: so it ends with its last job.
     runJobs()
@@ -120,14 +122,23 @@ final class OwnThread: SerialExecutor {
       descriptors.append(pollfd(fd: interest.descriptor, events: interest.events, revents: 0))
     }
     poll(&descriptors, nfds_t(descriptors.count), interest.map { Self.milliseconds(until: $0.deadline) } ?? -1)
+    guard descriptors[0].revents != 0 else { return }
+    var count = eventfd_t()
+    eventfd_read(wakeup, &count)
+    state.withLock { $0.isWoken = false }
   }
 
   /// As poll(2) takes it: -1 for ever, rounded up so that nothing is awaited by spinning.
   private static func milliseconds(until deadline: UInt64) -> Int32 {
     guard deadline != .max else { return -1 }
+    let now = now()
+    return deadline > now ? Int32(clamping: (deadline - now + 999) / 1000) : 0
+  }
+
+  /// In microseconds of `CLOCK_MONOTONIC`, by which sd-bus counts too.
+  static func now() -> UInt64 {
     var now = timespec()
     clock_gettime(CLOCK_MONOTONIC, &now)
-    let passed = UInt64(now.tv_sec) * 1_000_000 + UInt64(now.tv_nsec) / 1000
-    return deadline > passed ? Int32(clamping: (deadline - passed + 999) / 1000) : 0
+    return UInt64(now.tv_sec) * 1_000_000 + UInt64(now.tv_nsec) / 1000
   }
 }

@@ -1,4 +1,5 @@
 import Sandboxing
+import Synchronization
 
 /// How a job ended, as `JobRemoved` tells it (org.freedesktop.systemd1(5), "The Manager Object").
 public enum JobResult: Hashable, Sendable {
@@ -46,16 +47,54 @@ extension Manager {
   /// Does something that starts a job and waits until the job is gone. A job that takes longer than `limit` goes on,
   /// but this throws ``DeadlineExceeded``.
   func job(_ member: String, _ arguments: [BusValue], limit: Duration) async throws -> JobResult {
+    try await bus.job(method(member), arguments, limit: limit)
+  }
+}
+
+extension Bus {
+  /// Calls a method that answers with a job, and waits for the job's end, all on the connection's own thread.
+  fileprivate func job(_ method: BusMethod, _ arguments: [BusValue], limit: Duration) async throws -> JobResult {
+    let wait = JobWait()
     // Listening starts before the call: a job can be over before its own path has reached us.
-    let removals = await managerSignals("JobRemoved")
-    return try await within(limit, doing: "the job of \(member)") {
-      let job = try await call(member, arguments, timeout: limit).first
-      for try await removal in removals {
-        // u id, o job, s unit, s result
-        guard removal.arguments.count == 4, removal.arguments[1] == job else { continue }
-        return JobResult(removal.arguments[3].text ?? "")
+    let rule = SignalRule(path: Manager.path, interface: Manager.interface, member: "JobRemoved")
+    let handler = onSignal(rule) { wait.receive($0) }
+    let timer = after(limit) {
+      wait.result.decide(.failure(DeadlineExceeded(what: "the job of \(method.member)", limit: limit)))
+    }
+    defer {
+      removeHandler(handler)
+      removeTimer(timer)
+    }
+    wait.began(try await call(method, arguments, timeout: limit).first)
+    return try await wait.result.value()
+  }
+}
+
+/// The wait for one job, whose path comes with the answer to the call, which may be later than its end.
+private final class JobWait: Sendable {
+  let result = Pending<JobResult>()
+  private let state = Mutex<(job: BusValue?, ended: [BusValue: JobResult])>((nil, [:]))
+
+  func began(_ job: BusValue?) {
+    let end = state.withLock { state in
+      state.job = job
+      return job.flatMap { state.ended[$0] }
+    }
+    if let end { result.decide(.success(end)) }
+  }
+
+  func receive(_ signal: Result<BusSignal, BusError>) {
+    switch signal {
+    case .failure(let error): result.decide(.failure(error))
+    case .success(let removal):
+      // u id, o job, s unit, s result
+      guard removal.arguments.count == 4 else { return }
+      let end = JobResult(removal.arguments[3].text ?? "")
+      let isOurs = state.withLock { state in
+        state.ended[removal.arguments[1]] = end
+        return state.job == removal.arguments[1]
       }
-      throw CancellationError()
+      if isOurs { result.decide(.success(end)) }
     }
   }
 }

@@ -21,8 +21,12 @@ public struct Manager: Sendable {
   @discardableResult
   func call(_ member: String, _ arguments: [BusValue] = [], timeout: Duration = .seconds(25)) async throws -> [BusValue]
   {
-    let method = BusMethod(destination: Self.destination, path: Self.path, interface: Self.interface, member: member)
-    return try await bus.call(method, arguments, timeout: timeout)
+    try await bus.call(method(member), arguments, timeout: timeout)
+  }
+
+  /// A method of the manager object.
+  func method(_ member: String) -> BusMethod {
+    BusMethod(destination: Self.destination, path: Self.path, interface: Self.interface, member: member)
   }
 
   /// All properties of an object on all of its interfaces, merged.
@@ -42,11 +46,6 @@ public struct Manager: Sendable {
       return nil
     }
     return value
-  }
-
-  /// The signals of the manager object itself by name: `JobRemoved`, `UnitRemoved`, `Reloading`.
-  func managerSignals(_ member: String) async -> AsyncThrowingStream<BusSignal, any Error> {
-    await bus.signals(SignalRule(path: Self.path, interface: Self.interface, member: member))
   }
 }
 

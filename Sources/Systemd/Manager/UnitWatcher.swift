@@ -6,9 +6,8 @@ import Sandboxing
 /// It runs on the bus's own thread and so sees every signal as it comes.
 public actor UnitWatcher {
   private struct Waiter {
-    let id: UInt64
     let condition: @Sendable (UnitState) -> Bool
-    let continuation: CheckedContinuation<UnitState, any Error>
+    let pending: Pending<UnitState>
   }
 
   /// The unit's name.
@@ -20,7 +19,6 @@ public actor UnitWatcher {
   private var handlers: [UInt64] = []
   private var loss: BusError?
   private var isReloading = false
-  private var lastID: UInt64 = 0
 
   /// Runs where the bus does.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { bus.unownedExecutor }
@@ -84,8 +82,19 @@ public actor UnitWatcher {
     _ limit: Duration, until what: String, _ condition: @escaping @Sendable (UnitState) -> Bool
   ) async throws -> UnitState {
     if condition(state) { return state }
-    return try await within(limit, doing: "waiting until \(unit) is \(what)") { [self] in
-      try await wait(until: condition)
+    if let loss { throw loss }
+    let pending = Pending<UnitState>()
+    waiters.append(Waiter(condition: condition, pending: pending))
+    defer { waiters.removeAll { $0.pending === pending } }
+    let overdue = DeadlineExceeded(what: "waiting until \(unit) is \(what)", limit: limit)
+    let timer = await bus.after(limit) { pending.decide(.failure(overdue)) }
+    do {
+      let state = try await pending.value()
+      await bus.removeTimer(timer)
+      return state
+    } catch {
+      await bus.removeTimer(timer)
+      throw error
     }
   }
 
@@ -99,40 +108,13 @@ public actor UnitWatcher {
     try await wait(limit, until: "down") { $0.isDown }
   }
 
-  private func wait(until condition: @escaping @Sendable (UnitState) -> Bool) async throws -> UnitState {
-    if condition(state) { return state }
-    if let loss { throw loss }
-    lastID += 1
-    let id = lastID
-    return try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        if Task.isCancelled {
-          continuation.resume(throwing: CancellationError())
-        } else {
-          waiters.append(Waiter(id: id, condition: condition, continuation: continuation))
-        }
-      }
-    } onCancel: {
-      Task { await cancel(id) }
-    }
-  }
-
-  private func cancel(_ id: UInt64) {
-    guard let index = waiters.firstIndex(where: { $0.id == id }) else { return }
-    waiters.remove(at: index).continuation.resume(throwing: CancellationError())
-  }
-
   private func settle() {
-    let (state, loss) = (state, loss)
-    waiters.removeAll { waiter in
+    for waiter in waiters {
       if waiter.condition(state) {
-        waiter.continuation.resume(returning: state)
+        waiter.pending.decide(.success(state))
       } else if let loss {
-        waiter.continuation.resume(throwing: loss)
-      } else {
-        return false
+        waiter.pending.decide(.failure(loss))
       }
-      return true
     }
   }
 }
