@@ -86,6 +86,10 @@ let package = Package(
         "Sandboxing", "Systemd", "Lab", .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "trial-bench",
+      dependencies: ["Sandboxing", "Systemd", "Lab", "Trials", .product(name: "Logging", package: "swift-log")],
+      path: "Tests/Benchmarks/trial-bench", swiftSettings: strict),
     .target(
       name: "Workflows",
       dependencies: [
