@@ -33,7 +33,7 @@ import Testing
       line: """
         -p TemporaryFileSystem=/:ro -p MountAPIVFS=yes \
         -p 'BindReadOnlyPaths=-/run/systemd/journal -/run/systemd/notify -/usr' \
-        -p 'BindPaths=-/var/log/nginx "-/srv/a b"'
+        -p 'BindPaths=-/tmp -/var/tmp -/var/log/nginx "-/srv/a b"'
         """),
     Case(
       sandbox: "ReadWritePaths=~/var/log/nginx",

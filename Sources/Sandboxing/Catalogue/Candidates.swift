@@ -55,7 +55,9 @@ extension Directive {
       let isTooNew = member.since > ground.platform.systemdVersion
       let refusal = isTooNew ? "needs systemd \(member.since)" : refusal(member.value, ground)
       return Offer(
-        restriction: Restriction(name, member.value), rank: member.weight,
+        restriction: Restriction(name, member.value),
+        // The plan that was asked for goes before what it could conflict with.
+        rank: plan == .allowList && brings.isEmpty ? .max : member.weight,
         refusal: refusal)
     }
   }

@@ -88,16 +88,17 @@ extension AllowedBack {
     always: ["/run/systemd/journal", "/run/systemd/notify"],
     witness: Act.read(path:))
 
-  /// The parts of a system that a service may read from, for where nobody saw which it does (hier(7), file-hierarchy(7)).
+  /// The parts of a system that a service may read from, for where nobody saw which it does (hier(7)). /usr and /etc
+  /// are whole: `ProtectSystem=` wants to find them.
   private static let usuallyRead = [
-    "/bin", "/etc", "/home", "/lib", "/lib64", "/mnt", "/opt", "/root", "/sbin", "/srv", "/usr/bin", "/usr/include",
-    "/usr/lib", "/usr/lib64", "/usr/libexec", "/usr/local", "/usr/sbin", "/usr/share", "/usr/src", "/var/backups",
+    "/bin", "/etc", "/home", "/lib", "/lib64", "/mnt", "/opt", "/root", "/sbin", "/srv", "/usr", "/var/backups",
     "/var/cache", "/var/lib", "/var/log", "/var/mail", "/var/opt", "/var/spool", "/var/www",
   ]
 
   static let boundPaths = AllowedBack(
     name: "BindPaths", form: .bindMounts, governor: Effect("TemporaryFileSystem", "/:ro"), since: 233,
     observed: { Paths.topmost($0.observed.writtenDirectories.filter(Paths.isBindable)) },
+    always: ["/tmp", "/var/tmp"],
     isNeedless: isNotToBeWritten,
     witness: Act.write(path:))
 
