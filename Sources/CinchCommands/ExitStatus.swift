@@ -1,4 +1,5 @@
 import Lab
+import Glibc
 import Ledger
 import Systemd
 import Workflows
@@ -94,7 +95,22 @@ extension LabError: ExitStatusProviding {
 }
 
 extension ServiceError: ExitStatusProviding {
-  var exitStatus: ExitStatus { .untestable }
+  var exitStatus: ExitStatus {
+    switch self {
+    case .unknown, .masked, .notLoaded, .notAService, .noGuard, .notSetUp: .untestable
+    case .onlyInLabs, .noProgram: .usage
+    case .notRoot: .notPermitted
+    case .noManager: .failure
+    }
+  }
+}
+
+extension BusError: ExitStatusProviding {
+  var exitStatus: ExitStatus { errno == EACCES || errno == EPERM ? .notPermitted : .failure }
+}
+
+extension MissingProgram: ExitStatusProviding {
+  var exitStatus: ExitStatus { .failure }
 }
 
 extension FindError: ExitStatusProviding {

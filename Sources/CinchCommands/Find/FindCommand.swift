@@ -43,6 +43,8 @@ struct FindCommand: AsyncParsableCommand {
   func run() async throws {
     let request = try request
     let places = try place.places(log: Logger(label: "cinch"))
+    let lock = try place.lock(request.service)
+    defer { withExtendedLifetime(lock) {} }
     let book = try RunBook(in: StandardDirectories.system.state, place: place.identity, mode: resume.mode)
     let reporter = output.reporter(for: service ?? command.joined(separator: " "))
     if request.check.probes.isEmpty {
@@ -75,19 +77,28 @@ struct FindCommand: AsyncParsableCommand {
     get throws {
       guard let service else { return .command(command) }
       guard service.contains("/") else {
-        return .unit(try Self.unitName(service))
+        return .unit(try Self.name(service))
       }
       guard FileManager.default.isReadableFile(atPath: service) else {
         throw ValidationError("there is no unit file \(service) that can be read; give a unit's name or another path")
       }
-      _ = try Self.unitName(String(service.split(separator: "/").last ?? ""))
-      return .file(path: service)
+      let file = ServiceReference.file(path: service)
+      _ = try Self.name(file.unit ?? "")
+      return file
     }
   }
 
-  /// A unit's name, checked, and with `.service` where it has no type, as systemctl(1) has it.
-  private static func unitName(_ text: String) throws -> String {
-    let type = text.split(separator: ".").dropFirst().last.map(String.init) ?? ""
-    return try UnitName(UnitName.types.contains(type) ? text : text + ".service").description
+  /// The name of a unit that can run.
+  private static func name(_ text: String) throws -> String {
+    let name: UnitName
+    do {
+      name = try UnitName(text)
+    } catch {
+      throw ValidationError(error.description)
+    }
+    guard !name.isTemplate else {
+      throw ValidationError("\(name) is a template; name an instance of it: \(name.prefix)@INSTANCE.\(name.type)")
+    }
+    return name.description
   }
 }

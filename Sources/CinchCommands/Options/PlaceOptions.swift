@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Ledger
 import Logging
 import Workflows
@@ -42,13 +43,25 @@ struct PlaceOptions: ParsableArguments {
     }
   }
 
+  /// Takes the right to be the only run on a service in labs of the same root. Nil where nothing is to be taken: on the
+  /// host the place itself does that, and what a command line starts is nobody else's.
+  ///
+  /// - Throws: ``RunLockError``.
+  func lock(_ service: ServiceReference) throws -> RunLock? {
+    guard chosen == .lab, let unit = service.unit else { return nil }
+    let root = lab.labRoot == "/" ? "" : "lab\(lab.labRoot.replacing("/", with: "-"))-"
+    return try RunLock(unit: root + unit, in: StandardDirectories.system.runtime, purpose: "find")
+  }
+
   /// The places asked for.
+  ///
+  /// - Throws: ``ServiceError/notRoot``, ``MissingProgram``.
   func places(log: Logger) throws -> any Places {
-    switch chosen {
-    case .lab: LabPlaces(lab.configuration, actProgram: try Programs.act(), log: log)
-    case .host:
-      HostPlaces(
-        lockDirectory: StandardDirectories.system.runtime, actProgram: try Programs.act(), log: log)
+    guard geteuid() == 0 else { throw ServiceError.notRoot }
+    let act = try Programs.act()
+    return switch chosen {
+    case .lab: LabPlaces(lab.configuration, actProgram: act, log: log)
+    case .host: HostPlaces(lockDirectory: StandardDirectories.system.runtime, actProgram: act, log: log)
     }
   }
 }

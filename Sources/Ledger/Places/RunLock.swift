@@ -5,6 +5,8 @@ import Foundation
 /// It is an flock(2) on a file that stays: the kernel gives it back however the process ends, and no one has to guess
 /// whether a file that was left behind still means something.
 public final class RunLock: Sendable {
+  /// The file.
+  public let path: String
   private let descriptor: Int32
 
   /// Takes the lock of a unit.
@@ -23,7 +25,7 @@ public final class RunLock: Sendable {
     } catch {
       throw RunLockError(code: error.code, path: directory)
     }
-    let path = "\(directory)/\(unit).lock"
+    path = "\(directory)/\(unit).lock"
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw RunLockError(code: errno, path: path) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {

@@ -1,7 +1,7 @@
 extension Probe {
   /// The shell command that asks the probe's question: every kind is one in the end, so that all of them run where the
   /// service does, in its network.
-  var script: String {
+  public var script: String {
     switch self {
     case .exec(let command): command
     case .http(let url):

@@ -74,7 +74,8 @@ public actor TrialRunner {
     do {
       verdict = try await outcome(of: &lifecycle, under: sandbox, watcher)
     } catch {
-      try? await bringDown(watcher)
+      // In a task of its own: one that was cancelled would wait for nothing.
+      try? await Task { try await bringDown(watcher) }.value
       throw error
     }
     try await bringDown(watcher)

@@ -4,9 +4,14 @@ import Trials
 /// Has `systemd-analyze security` score a unit without touching it.
 struct ExposureMeter: Sendable {
   private let commands: CommandRunner
+  /// Whoever takes away what a run of that name has left finds the directory by its name, too.
+  private let directory: String
   private let limit = Duration.seconds(30)
 
-  init(on ground: any TrialGround, name: String) { commands = CommandRunner(on: ground, prefix: "\(name)-exposure") }
+  init(on ground: any TrialGround, name: String) {
+    commands = CommandRunner(on: ground, prefix: "\(name)-exposure")
+    directory = "/run/cinch/\(name)-exposure"
+  }
 
   /// The score of a unit together with a drop-in, 0 (safe) to 10; nil where systemd-analyze gives none (it can do so
   /// without loading the unit since systemd 250).
@@ -14,12 +19,12 @@ struct ExposureMeter: Sendable {
     // The file has a name of its own: of the unit's name there may be a running one.
     let script = """
       set -e
-      directory=$(mktemp -d)
-      trap 'rm -rf "$directory"' EXIT
-      printf '%s\\n%s\\n' "$1" "$2" > "$directory/cinch-exposure.service"
-      systemd-analyze security --offline=true --no-pager "$directory/cinch-exposure.service" | tail -n 1
+      mkdir -m 700 "$1"
+      trap 'rm -rf "$1"' EXIT
+      printf '%s\\n%s\\n' "$2" "$3" > "$1/cinch-exposure.service"
+      systemd-analyze security --offline=true --no-pager "$1/cinch-exposure.service" | tail -n 1
       """
-    let outcome = try await commands.run(script, arguments: ["bash", service.text, dropIn], limit: limit)
+    let outcome = try await commands.run(script, arguments: ["bash", directory, service.text, dropIn], limit: limit)
     guard outcome.isSuccess else { return nil }
     return Self.score(in: outcome.output)
   }

@@ -28,14 +28,13 @@ public actor HostPlaces: Places {
   /// - Throws: ``RunLockError`` where another run has the unit, ``ServiceError``, ``BusError``.
   public func open(_ service: ServiceReference, check: HealthCheck, form: SiteForm) async throws -> any Site {
     guard case .unit(let name) = service else { throw ServiceError.onlyInLabs }
-    let manager = try await Manager(.system)
-    let suspension = try await suspend(name, on: manager, setup: check.setup)
+    let manager = try await hostManager()
+    let suspension = try await suspend(name, on: manager, check: check)
     opened += 1
     do {
       return try await HostSite(
         suspension.service, name: "\(run)-\(opened)", check: check, form: form, manager: manager,
-        actProgram: actProgram,
-        log: log
+        actProgram: actProgram, log: log
       ) { await self.release() }
     } catch {
       await release()
@@ -43,28 +42,44 @@ public actor HostPlaces: Places {
     }
   }
 
-  private func suspend(_ unit: String, on manager: Manager, setup: [String]) async throws -> Suspension {
+  private func hostManager() async throws -> Manager {
+    guard geteuid() == 0 else { throw ServiceError.notRoot }
+    do {
+      return try await Manager(.system)
+    } catch let error as BusError {
+      throw ServiceError.noManager("\(error)")
+    }
+  }
+
+  private func suspend(_ unit: String, on manager: Manager, check: HealthCheck) async throws -> Suspension {
     if let suspension {
       holders += 1
       return suspension
     }
-    let lock = try RunLock(unit: unit, in: lockDirectory, purpose: "find")
-    let ground = try LiveGround(manager)
-    let commands = CommandRunner(on: ground, prefix: "\(run)-setup")
-    for command in setup {
-      let result = try await commands.run(command, limit: .seconds(300))
-      guard result.isSuccess else { throw ServiceError.notSetUp(command, String(result.output.suffix(400))) }
+    let service = try await LoadedService(unit, of: manager) { $0 }
+    let lock = try RunLock(unit: service.unit, in: lockDirectory, purpose: "find")
+    let suspension = Suspension(service, run: run, lock: lock, manager: manager)
+    do {
+      try await suspension.setGuard()
+      try await setUp(check, on: manager)
+      try await suspension.begin()
+    } catch {
+      await Self.end(suspension)
+      throw error
     }
-    let properties = try await manager.properties(of: unit)
-    let service = LoadedService(
-      unit: properties["Id"]?.text ?? unit, properties: properties, text: UnitText.read(properties) { $0 })
-    if let obstacle = service.obstacle { throw obstacle }
-    let suspension = Suspension(
-      service, run: run, lock: lock, lockPath: "\(lockDirectory)/\(unit).lock", manager: manager)
-    try await suspension.begin()
     self.suspension = suspension
     holders = 1
     return suspension
+  }
+
+  /// Runs the commands that come once, before the service is stopped.
+  private func setUp(_ check: HealthCheck, on manager: Manager) async throws {
+    let commands = CommandRunner(on: try LiveGround(manager), prefix: "\(run)-setup")
+    for command in check.setup {
+      let result = try await commands.run(command, limit: .seconds(300))
+      guard result.isSuccess else { throw ServiceError.notSetUp(command, String(result.output.suffix(400))) }
+    }
+    try await check.requirePrograms(commands)
   }
 
   private func release() async {
@@ -72,6 +87,9 @@ public actor HostPlaces: Places {
     holders -= 1
     guard holders == 0 else { return }
     self.suspension = nil
-    await suspension.end()
+    await Self.end(suspension)
   }
+
+  /// In a task of its own, because one that was cancelled would not wait for the service to be back.
+  private static func end(_ suspension: Suspension) async { await Task { await suspension.end() }.value }
 }

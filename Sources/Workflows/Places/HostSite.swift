@@ -13,7 +13,6 @@ final class HostSite: Site {
   let witness: Witness
   private let meter: ExposureMeter
   private let reader: EnvironmentReader
-  private let launcher: any Launcher
   private let release: @Sendable () async -> Void
 
   /// Makes trials of a stopped service possible under names that begin with this one; `release` is called at the end.
@@ -27,6 +26,7 @@ final class HostSite: Site {
     platform = try await manager.platform(systemCallFilter: filter.output)
     let clone = try await manager.clone(of: service.unit)
     let subject: Subject
+    let launcher: any Launcher
     switch form {
     case .clone:
       subject = clone.subject(named: "\(name)-\(service.unit)")
@@ -34,7 +34,7 @@ final class HostSite: Site {
     case .installed:
       subject = clone.subject(named: service.unit)
       launcher = DropInLauncher(
-        subject, in: DropInLauncher.runtimeDirectory(of: service.unit), file: "60-cinch-trial.conf", on: ground)
+        subject, in: DropInLauncher.runtimeDirectory(of: service.unit), file: Suspension.dropIn, on: ground)
     }
     runner = TrialRunner(subject, check: check, on: ground, launcher: launcher, name: name, log: log)
     witness = Witness(at: manager, program: actProgram, prefix: "\(name)-witness")
@@ -49,9 +49,5 @@ final class HostSite: Site {
 
   func environment() async throws -> RunEnvironment { try await reader.environment(of: service, on: platform) }
 
-  func close() async {
-    // A drop-in that stays would be found by whoever starts the service next; the guard would take it away, too.
-    try? await launcher.prepare(.empty)
-    await release()
-  }
+  func close() async { await release() }
 }

@@ -28,12 +28,8 @@ final class LabSite: Site {
     try await lab.setUp(check.setup)
     try await manager.reload()
 
-    let properties = try await manager.properties(of: unit)
-    // An alias leads to the unit of the real name.
-    let name = properties["Id"]?.text ?? unit
-    service = LoadedService(
-      unit: name, properties: properties, text: UnitText.read(properties) { lab.root + $0 })
-    if let obstacle = service.obstacle { throw obstacle }
+    service = try await LoadedService(unit, of: manager) { lab.root + $0 }
+    let name = service.unit
     let clone = try await manager.clone(of: name)
     if form == .clone {
       try lab.hideUnit(name)
@@ -43,6 +39,7 @@ final class LabSite: Site {
     platform = try await manager.platform(root: lab.root, systemCallFilter: filter.output)
 
     let ground = try LabGround(lab, manager: manager)
+    try await check.requirePrograms(CommandRunner(on: ground, prefix: "cinch-programs"))
     let subject = clone.subject(named: name)
     let launcher: any Launcher =
       switch form {
@@ -74,7 +71,7 @@ extension Lab {
     switch reference {
     case .unit(let name): return name
     case .file(let path):
-      let name = String(path.split(separator: "/").last ?? "")
+      let name = reference.unit ?? path
       try copyIn(path, to: "/etc/systemd/system/\(name)", mode: 0o644)
       return name
     case .command(let command):

@@ -1,4 +1,5 @@
 import Sandboxing
+import Systemd
 
 /// A service as its manager has loaded it, before anything was changed.
 public struct LoadedService: Sendable {
@@ -14,6 +15,17 @@ public struct LoadedService: Sendable {
     self.unit = unit
     self.properties = properties
     self.text = text
+  }
+
+  /// Asks a manager for a unit by any of its names; `reach` says how a path that the manager sees is reached from here.
+  ///
+  /// - Throws: ``ServiceError`` where it cannot be tried, ``BusError``.
+  init(_ name: String, of manager: Manager, reach: (String) -> String) async throws {
+    let properties = try await manager.properties(of: name)
+    // An alias leads to the unit of the real name.
+    self.init(
+      unit: properties["Id"]?.text ?? name, properties: properties, text: UnitText.read(properties, reach: reach))
+    if let obstacle { throw obstacle }
   }
 
   /// Why a unit that was asked for cannot be tried; nil where it can.

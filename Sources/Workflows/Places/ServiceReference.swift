@@ -7,6 +7,15 @@ public enum ServiceReference: Hashable, Sendable {
   /// A command line, which becomes a service of `Type=exec`.
   case command([String])
 
+  /// The unit's name; nil for a command line.
+  public var unit: String? {
+    switch self {
+    case .unit(let name): name
+    case .file(let path): path.split(separator: "/").last.map(String.init)
+    case .command: nil
+    }
+  }
+
   /// The name of the unit that a command line becomes.
   static let commandUnit = "cinch-command.service"
 

@@ -6,76 +6,82 @@ import Trials
 /// A service that is stopped for a while, with a guard that ends the while when Cinch does.
 ///
 /// The guard is a unit of the manager's own. It waits for the run's lock, which the kernel gives back the moment Cinch is
-/// gone, however it went; then it ends what trials left and starts the original again. It needs nothing of Cinch.
+/// gone, however it went; then it ends what trials left and starts the original again. It needs nothing of Cinch. A run
+/// that ends well gives the lock back, too, and leaves the rest to the guard: there is only this one way out.
 actor Suspension {
+  /// The service as it was before.
   nonisolated let service: LoadedService
   private let run: String
-  private let lock: RunLock
+  private var lock: RunLock?
   private let lockPath: String
   private let manager: Manager
   /// What was running before and has to run again: the service itself, and the sockets that start it.
   private var running: [String] = []
+  private var guardWatcher: UnitWatcher?
 
-  private var guardUnit: String { "cinch-guard-\(run).service" }
+  /// A file in the directory ``DropInLauncher/runtimeDirectory(of:)`` for trials of the unit itself.
+  static let dropIn = "60-cinch-trial.conf"
   private static let limit = Duration.seconds(90)
 
-  init(_ service: LoadedService, run: String, lock: RunLock, lockPath: String, manager: Manager) {
+  /// The suspension, to be, of a service whose lock is held, by a run whose units' names begin with `run`.
+  init(_ service: LoadedService, run: String, lock: RunLock, manager: Manager) {
     self.service = service
     self.run = run
     self.lock = lock
-    self.lockPath = lockPath
+    lockPath = lock.path
     self.manager = manager
   }
 
-  /// Sets the guard, and then stops the service.
-  func begin() async throws {
+  /// Sets the guard. From here on everything that the run leaves is taken away at its end.
+  func setGuard() async throws {
     let sockets = (service.properties["TriggeredBy"]?.texts ?? []).filter { $0.hasSuffix(".socket") }
     for unit in sockets + [service.unit] {
       let state = try await manager.property("ActiveState", of: unit)?.text
       if state == "active" || state == "activating" || state == "reloading" { running.append(unit) }
     }
-    try await startGuard()
-    do {
-      for unit in running { _ = try await manager.stop(unit, limit: Self.limit) }
-    } catch {
-      await end()
-      throw error
-    }
-  }
-
-  /// Starts everything again that ran before, and then takes the guard away. What does not start here is left to the
-  /// guard, which tries once more.
-  func end() async {
-    do {
-      for unit in running { _ = try await manager.start(unit, limit: Self.limit) }
-      _ = try await manager.stop(guardUnit, limit: Self.limit)
-    } catch {
-      return
-    }
-  }
-
-  private func startGuard() async throws {
-    // Whatever the unit's name holds is an argument, never text of the script.
-    let script = """
-      flock "$1" true
-      systemctl stop "$2-*"
-      rm -f "$3/60-cinch-trial.conf"
-      rmdir "$3" 2>/dev/null
-      systemctl daemon-reload
-      shift 3
-      [ $# = 0 ] || systemctl start -- "$@"
-      """
-    let command =
-      ["/bin/bash", "-c", script, "bash", lockPath, run, DropInLauncher.runtimeDirectory(of: service.unit)] + running
+    let unit = "cinch-guard-\(run).service"
+    guardWatcher = await manager.watch(unit)
     let properties = [
       UnitProperty("Description", .string("Start \(service.unit) again when cinch ends")),
       UnitProperty("Type", .string("exec")),
-      UnitProperty(
-        "ExecStart", .array(element: "(sasb)", [.structure([.string(command[0]), .strings(command), .bool(false)])])),
+      .literalCommand(guardCommand),
       UnitProperty("CollectMode", .string("inactive-or-failed")),
     ]
     let result = try await manager.startTransientUnit(
-      TransientUnit(name: guardUnit, properties: properties), limit: Self.limit)
+      TransientUnit(name: unit, properties: properties), limit: Self.limit)
     guard result == .done else { throw ServiceError.noGuard(service.unit) }
+  }
+
+  /// Stops the service.
+  func begin() async throws {
+    for unit in running { _ = try await manager.stop(unit, limit: Self.limit) }
+  }
+
+  /// Has the guard end the run, and returns when all that ran before runs again.
+  func end() async {
+    lock = nil
+    _ = try? await guardWatcher?.down(within: Self.limit)
+    // For the case that somebody has ended the guard: there is nothing to do otherwise.
+    for unit in running { _ = try? await manager.start(unit, limit: Self.limit) }
+  }
+
+  /// Whatever the unit's name holds is an argument, never text of the script.
+  private var guardCommand: [String] {
+    let script = """
+      exec 9<> "$1" && flock 9
+      systemctl kill --signal=KILL -- "$2-*"
+      systemctl stop -- "$2-*"
+      rm -rf -- "${1%/*}/$2-"*
+      if [ -e "$4/$5" ]; then
+        systemctl stop -- "$3"
+        rm -f -- "$4/$5"
+        rmdir -- "$4"
+        systemctl daemon-reload
+      fi 2>/dev/null
+      shift 5
+      [ $# = 0 ] || systemctl start -- "$@"
+      """
+    let directory = DropInLauncher.runtimeDirectory(of: service.unit)
+    return ["/bin/bash", "-c", script, "bash", lockPath, run, service.unit, directory, Self.dropIn] + running
   }
 }
