@@ -74,7 +74,10 @@ struct Lifecycle {
     try await started(phase, result)
     if subject.isJob { return try await probe(health) }
 
-    let before = try await processes()
+    // Without a probe and a window there is no time in which anything could come and go.
+    let watchesProcesses = !check.probes.isEmpty || check.settle > .zero
+    let group = watchesProcesses || observer != nil ? try await ground.manager.controlGroup(of: subject.unit) : nil
+    let before = processes(in: group)
     try await waitUntilReady()
     try await probe(health)
     let settled = begun + check.settle
@@ -83,10 +86,8 @@ struct Lifecycle {
     } else {
       try await mustBeUp(.settle)
     }
-    try await lookForCrashLoop(since: before)
-    guard let observer else { return }
-    let seen = try await observer.look(at: processes())
-    sightings.formUnion(seen)
+    try await lookForCrashLoop(in: group, since: before)
+    if let observer { sightings.formUnion(observer.look(at: processes(in: group))) }
   }
 
   /// Whether the start job's word is true: `done` can be said of a unit whose condition failed, or that is dead by now.
@@ -143,10 +144,9 @@ struct Lifecycle {
     }
   }
 
-  private mutating func lookForCrashLoop(since before: Set<Int32>) async throws {
-    guard CrashLoop.isTurnover(from: before, to: try await processes()) else { return }
-    guard let group = try await ground.manager.controlGroup(of: subject.unit) else { return }
-    guard try await CrashLoop.isContinuing({ ground.processes(in: group) }) else { return }
+  private mutating func lookForCrashLoop(in group: String?, since before: Set<Int32>) async throws {
+    guard CrashLoop.isTurnover(from: before, to: processes(in: group)) else { return }
+    guard try await CrashLoop.isContinuing({ processes(in: group) }) else { return }
     sawTurnover = true
     guard turnoverIsNormal else {
       throw Breakage(phase: .settle, reason: "its processes die and are replaced again and again")
@@ -189,9 +189,7 @@ struct Lifecycle {
 
   // MARK: Being up
 
-  private func processes() async throws -> Set<Int32> {
-    try await ground.manager.controlGroup(of: subject.unit).map { ground.processes(in: $0) } ?? []
-  }
+  private func processes(in group: String?) -> Set<Int32> { group.map { ground.processes(in: $0) } ?? [] }
 
   private func mustBeUp(_ phase: Phase) async throws {
     let state = await watcher.state

@@ -110,8 +110,10 @@ public actor TrialRunner {
   private func bringDown(_ watcher: UnitWatcher) async throws {
     let manager = ground.manager
     for socket in subject.sockets { _ = try await manager.stop(socket, limit: limits.stop) }
-    if try await manager.isLoaded(subject.unit) {
-      let state = await watcher.state
+    let state = await watcher.state
+    // After a clean stop there is nothing to end and nothing to forget.
+    let isCleanlyDown = state.isDown && state.result == "success"
+    if !isCleanlyDown, try await manager.isLoaded(subject.unit) {
       if !state.isDown, !state.activeState.isEmpty {
         try? await manager.kill(subject.unit, signal: SIGKILL)
         _ = try await manager.stop(subject.unit, limit: .seconds(10))
