@@ -51,15 +51,14 @@ struct JournalTests {
     }
   }
 
-  @Test("of denied calls names the call, the program and the unit")
+  /// Only in the initial network namespace, and with CAP_AUDIT_READ, is there anything to hear.
+  private static let hearsDenials = (try? DenialLog()) != nil
+
+  @Test(
+    "of denied calls names the call, the program and the unit",
+    .enabled(if: hearsDenials, "the audit log cannot be read here"))
   func denials() async throws {
-    let log: DenialLog
-    do {
-      log = try DenialLog()
-    } catch {
-      // Not in the initial network namespace, or without CAP_AUDIT_READ: then there is nothing to hear.
-      return
-    }
+    let log = try DenialLog()
     try await TestLabs.withLab { lab in
       let manager = try await lab.manager()
       let watcher = await manager.watch("denied.service")
@@ -70,7 +69,9 @@ struct JournalTests {
       #expect(try await watcher.down(within: .seconds(10)).exit?.signal == 31)
       let records = await log.records(from: 0).filter { $0.executable.hasSuffix("/mount") }
       let calls: Set = ["mount", "fsopen", "open_tree", "move_mount", "mount_setattr"]
-      #expect(records.contains { calls.contains($0.systemCall) && $0.signal == 31 })
+      let record = try #require(records.last { $0.signal == 31 && calls.contains($0.systemCall) })
+      // A process may be gone before anybody can ask whose it was.
+      #expect(record.controlGroup?.contains("denied.service") != false)
     }
   }
 }
