@@ -81,6 +81,7 @@ public actor RunRecorder {
   /// The run ended without a result.
   ///
   /// - Parameter isResumable: whether it may have one when it goes on.
+  /// - Throws: ``LedgerError``.
   public func stop(isResumable: Bool) throws(LedgerError) {
     try ledger?.set(run, to: isResumable ? .interrupted : .failed)
   }

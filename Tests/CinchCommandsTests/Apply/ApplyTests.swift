@@ -31,6 +31,23 @@ struct ApplyTests {
     }
   }
 
+  @Test("leaves a thousand lines of somebody else's alone")
+  func keepsAThousandLines() async throws {
+    try await HostLab.withLab { host in
+      let lines = (1...1000).map { "Environment=VARIABLE_\($0)='\($0) % \"quoted\"'" }
+      let text = (["[Service]"] + lines).joined(separator: "\n")
+      _ = try await host.shell("mkdir \(HostLab.directory)")
+      try host.lab.write(text, to: HostLab.dropIn)
+      _ = try await host.shell("systemctl daemon-reload && systemctl restart \(HostLab.unit)")
+      let before = try await host.appearance()
+      try host.writeProfile(Self.harmless)
+      #expect(try await host.cinch("apply", "/root/profile.yaml").ending == .exited(0))
+      #expect(try await host.cinch("undo", "guinea").ending == .exited(0))
+      #expect(try host.lab.read(HostLab.dropIn) == text)
+      #expect(try await host.appearance() == before)
+    }
+  }
+
   @Test("waits for its confirmation")
   func waitsForConfirmation() async throws {
     try await HostLab.withLab { host in
