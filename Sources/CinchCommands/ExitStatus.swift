@@ -124,6 +124,10 @@ extension FindError: ExitStatusProviding {
   }
 }
 
+extension CheckError: ExitStatusProviding {
+  var exitStatus: ExitStatus { .usage }
+}
+
 extension NothingToResume: ExitStatusProviding {
   var exitStatus: ExitStatus { .usage }
 }

@@ -55,7 +55,7 @@ struct SearchOptions: ParsableArguments {
     return scope
   }
 
-  private static func selection(_ text: String) throws -> Selection {
+  static func selection(_ text: String) throws -> Selection {
     guard let selection = Selection(parsing: text) else {
       throw ValidationError("'\(text)' names no directive that Cinch knows; see 'cinch directives'")
     }

@@ -18,6 +18,12 @@ public struct Sandbox: Hashable, Sendable, Codable {
   /// This sandbox and one restriction more.
   public func adding(_ restriction: Restriction) -> Sandbox { Sandbox(restrictions + [restriction]) }
 
+  /// This sandbox without the restrictions of another.
+  public func without(_ other: Sandbox) -> Sandbox {
+    let left = Set(other.restrictions)
+    return Sandbox(restrictions.filter { !left.contains($0) })
+  }
+
   /// Reads a plain list of restrictions.
   public init(from decoder: any Decoder) throws {
     self.init(try decoder.singleValueContainer().decode([Restriction].self))

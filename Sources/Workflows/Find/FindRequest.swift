@@ -21,6 +21,13 @@ public struct FindRequest: Sendable {
   /// How many runs of the result, as it will be installed, come last.
   public var confirmations = 2
 
+  /// What the ledger calls the run.
+  public var verb = "find"
+  /// What an earlier run kept. Most likely it still passes: it is tried before everything else, and much of it at once.
+  public var expected = Sandbox.empty
+  /// What the service is taken to use; nil for what its baseline shows.
+  public var observed: Observation?
+
   /// A find with the usual settings.
   public init(service: ServiceReference, check: HealthCheck) {
     self.service = service

@@ -63,7 +63,8 @@ public struct FindWorkflow: Sendable {
     }
     for other in sites.dropFirst() { await baseline.teach(other.runner) }
     let ground = Ground(
-      platform: site.platform, base: site.service.properties, observed: baseline.sightings.observation)
+      platform: site.platform, base: site.service.properties,
+      observed: request.observed ?? baseline.sightings.observation)
     let universe = try await consider(on: ground, at: site)
     let oracle = TrialOracle(
       universe: universe, ground: ground, runners: sites.map(\.runner), recorder: recorder
@@ -72,14 +73,16 @@ public struct FindWorkflow: Sendable {
     }
     let search = MaximalSetSearch(
       universe.space, strategy: request.strategy, jobs: request.jobs,
-      hints: Hints.probabilities(for: universe.candidates.map(\.restriction), after: baseline.sightings),
+      hints: Hints.probabilities(
+        for: universe.candidates.map(\.restriction), after: baseline.sightings, expecting: request.expected),
       reliability: .steady)
     let found = try await search.run(against: oracle)
     let passed = universe.sandbox(with: universe.space.effects(of: found.accepted))
     let withheld =
-      request.trustsHealth ? [] : BlindSpots.withheld(from: passed, after: baseline.sightings, on: ground)
-    let kept = Sandbox(
-      passed.restrictions.filter { restriction in !withheld.contains { $0.restriction == restriction } })
+      request.trustsHealth
+      ? []
+      : BlindSpots.withheld(from: passed.without(request.expected), after: baseline.sightings, on: ground)
+    let kept = passed.without(Sandbox(withheld.map(\.restriction)))
     let rendering = Rendering(of: kept, on: ground)
     try await confirm(kept, rendering, baseline: baseline, recordedBy: recorder)
     guard try await site.environment() == environment else { throw FindError.changed }
@@ -94,7 +97,7 @@ public struct FindWorkflow: Sendable {
 
   /// What there is to try on this ground, without what is accepted here and not enforced.
   private func consider(on ground: Ground, at site: any Site) async throws -> Universe {
-    let all = Catalogue.candidates(on: ground, scope: request.scope)
+    let all = Catalogue.candidates(on: ground, scope: request.scope).preferring(request.expected)
     try await report(.step("proving what is enforced here"))
     let open = all.filter { $0.status == .candidate }.map(\.restriction)
     let enforcement = try await site.witness.enforcement(of: open, on: ground)

@@ -4,9 +4,12 @@ import Trials
 /// What a healthy run lets one expect of restrictions. Hints change how many trials a search needs, never what it finds.
 enum Hints {
   /// By rank, the chance that a candidate breaks something, where the run says more than the prior does.
-  static func probabilities(for restrictions: [Restriction], after sightings: Sightings) -> [Int: Double] {
+  static func probabilities(
+    for restrictions: [Restriction], after sightings: Sightings, expecting expected: Sandbox = .empty
+  ) -> [Int: Double] {
+    let expected = Set(expected.restrictions)
     let pairs = restrictions.enumerated().compactMap { rank, restriction in
-      probability(of: restriction, after: sightings).map { (rank, $0) }
+      (expected.contains(restriction) ? unlikely : probability(of: restriction, after: sightings)).map { (rank, $0) }
     }
     return Dictionary(uniqueKeysWithValues: pairs)
   }
@@ -28,6 +31,8 @@ enum Hints {
     }
   }
 
+  /// It passed before: an upgrade that breaks anything breaks little.
+  private static let unlikely = 0.002
   /// Seen in use: it breaks unless the service can do without.
   private static let likely = 0.9
   /// Used, but who knows what for.

@@ -65,3 +65,11 @@ public struct Universe: Sendable {
 
   private func effects(of candidate: Candidate) -> EffectSet { EffectSet(candidate.effects.compactMap { numbers[$0] }) }
 }
+
+extension [Candidate] {
+  /// The same, what an earlier run kept before everything else: nothing of it is given up for something new.
+  func preferring(_ expected: Sandbox) -> [Candidate] {
+    let expected = Set(expected.restrictions)
+    return filter { expected.contains($0.restriction) } + filter { !expected.contains($0.restriction) }
+  }
+}

@@ -28,7 +28,15 @@ final class LabSite: Site {
     try await lab.setUp(check.setup)
     try await manager.reload()
 
-    service = try await LoadedService(unit, of: manager) { lab.root + $0 }
+    var service = try await LoadedService(unit, of: manager) { lab.root + $0 }
+    // What Cinch itself has installed is no part of the service.
+    let ownDropIn = DropInPlace.system(unit: service.unit).file
+    if service.properties["DropInPaths"]?.texts?.contains(ownDropIn) == true {
+      _ = try await lab.run(["rm", "-f", ownDropIn])
+      try await manager.reload()
+      service = try await LoadedService(unit, of: manager) { lab.root + $0 }
+    }
+    self.service = service
     let name = service.unit
     let clone = try await manager.clone(of: name)
     if form == .clone {

@@ -1,3 +1,4 @@
+import Foundation
 import Sandboxing
 import Systemd
 
@@ -61,11 +62,17 @@ struct ProfileValidation {
       return "names a directive that this version of Cinch does not know"
     }
     if directive.rungs.contains(where: { $0.value == restriction.value }) { return nil }
-    guard directive.rungs.isEmpty, let member = restriction.deniedMember else {
-      return "is not one of the restrictions of \(directive.name)"
+    guard directive.rungs.isEmpty else { return "is not one of the restrictions of \(directive.name)" }
+    // A set is restricted by one member that goes, or by the words that stay.
+    let words = restriction.deniedMember.map { [$0] } ?? restriction.value.components(separatedBy: " ")
+    for word in words {
+      if word.hasPrefix("/") {
+        guard isPlainPath(word) else { return "is not a plain absolute path" }
+      } else if !word.isPlainWord {
+        return "has a character that no member of \(directive.name) has"
+      }
     }
-    if member.hasPrefix("/") { return isPlainPath(member) ? nil : "is not a plain absolute path" }
-    return member.isPlainWord ? nil : "has a character that no member of \(directive.name) has"
+    return nil
   }
 
   /// Absolute, normalised, and free of everything that means something to a unit file or a terminal.

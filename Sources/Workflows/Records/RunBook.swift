@@ -38,13 +38,13 @@ public struct RunBook: Sendable {
   ///
   /// - Throws: ``RunLockError`` where another find of the unit is being written down; ``NothingToResume`` where it was asked for and there is none; ``LedgerError``.
   func recorder(of request: FindRequest, on unit: String, in environment: RunEnvironment) throws -> RunRecorder {
-    let lock = try RunLock(unit: unit, in: directory, purpose: "find")
+    let lock = try RunLock(unit: unit, in: directory, purpose: request.verb)
     let options = Options(request, place: place)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let text = String(decoding: try encoder.encode(options), as: UTF8.self)
     let plan = RunPlan(
-      verb: "find", unit: unit, key: Fingerprint(of: [text]).description, options: text, environment: environment,
+      verb: request.verb, unit: unit, key: Fingerprint(of: [text]).description, options: text, environment: environment,
       seed: 0)
     if mode == .resume, try ledger.unfinished(like: plan) == nil { throw NothingToResume(unit: unit) }
     return try RunRecorder(plan, in: ledger, lock: lock, resuming: mode != .fresh)
@@ -59,6 +59,8 @@ public struct RunBook: Sendable {
     let trustsHealth: Bool
     let baselines: Int
     let confirmations: Int
+    let expected: Sandbox
+    let observed: Observation?
     let place: String
 
     init(_ request: FindRequest, place: String) {
@@ -69,6 +71,8 @@ public struct RunBook: Sendable {
       trustsHealth = request.trustsHealth
       baselines = request.baselines
       confirmations = request.confirmations
+      expected = request.expected
+      observed = request.observed
       self.place = place
     }
   }

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import Reports
+import Workflows
+
+/// The options that say what a check tries, and what it writes.
+struct CheckOptions: ParsableArguments {
+  @Flag(help: "Write the profile without what broke.")
+  var repair = false
+
+  @Flag(help: "Try what the profile does not keep as well.")
+  var tighten = false
+
+  @Option(help: ArgumentHelp("Write the new profile here rather than in the old one's place.", valueName: "file"))
+  var output: String?
+
+  @Option(help: ArgumentHelp("Write the result for test runners here.", valueName: "file"))
+  var junit: String?
+
+  @Option(help: ArgumentHelp("How many labs run trials side by side.", valueName: "number"))
+  var jobs = 1
+
+  @Option(help: ArgumentHelp("How many runs without restrictions come first.", valueName: "number"))
+  var baselines = 2
+
+  @Option(
+    help: ArgumentHelp(
+      "How many runs of what holds, as a drop-in on the unit itself, come last.", valueName: "number"))
+  var confirmations = 1
+
+  @Flag(name: .shortAndLong, help: "Say nothing but warnings while working.")
+  var quiet = false
+
+  func validate() throws {
+    guard (1...64).contains(jobs) else { throw ValidationError("--jobs takes a number from 1 to 64, not \(jobs)") }
+    guard baselines >= 1 else { throw ValidationError("--baselines takes a number from 1, not \(baselines)") }
+    guard confirmations >= 0 else {
+      throw ValidationError("--confirmations takes a number from 0, not \(confirmations)")
+    }
+    guard output == nil || repair || tighten else {
+      throw ValidationError("--output is for the profile that --repair or --tighten make; add one of them")
+    }
+  }
+
+  /// What the options ask of a profile.
+  func request(for profile: Profile) -> CheckRequest {
+    var request = CheckRequest(profile)
+    request.tightens = tighten
+    request.jobs = jobs
+    request.baselines = baselines
+    request.confirmations = confirmations
+    return request
+  }
+
+  /// Writes the profile as it has to be now, if that was asked for and differs from the one that was read from `file`.
+  func save(_ result: CheckResult, from file: String) throws {
+    let isWanted = repair && !result.broken.isEmpty || tighten && !result.gained.isEmpty
+    guard isWanted || output != nil else { return }
+    try save(try result.now.yaml(), to: output ?? file)
+  }
+
+  /// Writes the result for test runners, if that was asked for.
+  func saveJUnit(_ suites: [JUnitSuite]) throws {
+    if let junit { try save(JUnitFile().text(of: suites), to: junit) }
+  }
+
+  private func save(_ text: String, to path: String) throws {
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+  }
+}

@@ -1,0 +1,32 @@
+import Sandboxing
+import Workflows
+
+extension JUnitSuite {
+  /// A check in the words of test runners: a case for each restriction that the profile keeps.
+  public init(_ report: CheckReport) {
+    switch report.outcome {
+    case .failed(let reason): self.init(report.unit, [Case("check", .broken(reason))])
+    case .result(let result):
+      let broken = Dictionary(result.brokenRestrictions.map { ($0.restriction, $0) }) { first, _ in first }
+      self.init(
+        report.unit,
+        result.before.kept.restrictions.map { restriction in
+          let name = restriction.description.terminalSafe
+          if let rejection = broken[name] {
+            return Case(name, .failed("\(rejection.phase): \(rejection.reason)", details: rejection.everything))
+          }
+          if result.undecided.contains(restriction) { return Case(name, .broken("no trial could tell")) }
+          let remark = result.lost.first { $0.restriction == restriction }
+          return Case(name, remark.map { .skipped($0.reason.terminalSafe) } ?? .passed)
+        })
+    }
+  }
+}
+
+extension RejectedRestriction {
+  /// All that the failed trial left, a line each.
+  fileprivate var everything: String {
+    let lines = details.map { "\($0.name): \($0.value)" } + ["tried \(company)"] + (output.map { [$0] } ?? []) + journal
+    return (lines + (command.map { [$0] } ?? [])).joined(separator: "\n")
+  }
+}

@@ -1,0 +1,71 @@
+import Sandboxing
+import Workflows
+
+/// All that a profile and the catalogue say of one directive.
+public struct Explanation: Sendable {
+  /// What became of a restriction.
+  public enum Fate: Sendable {
+    /// It is kept; the act that it was seen to deny, where it has one.
+    case kept(witness: Act?)
+    /// The service does not work with it.
+    case rejected(RejectedRestriction)
+    /// Something else, in a word or two, and why.
+    case other(String, reason: String)
+  }
+
+  /// One restriction of the directive.
+  public struct Entry: Sendable {
+    /// The restriction.
+    public let restriction: Restriction
+    /// What became of it.
+    public let fate: Fate
+  }
+
+  /// The directive.
+  public let directive: Directive
+  /// Its restrictions, rejected ones first.
+  public let entries: [Entry]
+
+  /// Explains what a profile says, directive by directive in the catalogue's order.
+  ///
+  /// - Parameters:
+  ///   - profile: what was found.
+  ///   - selection: what to explain; nil for everything.
+  /// - Returns: nothing where the profile does not mention what was selected.
+  public static func all(in profile: Profile, of selection: Selection? = nil) -> [Explanation] {
+    let entries = profile.entries.filter { selection?.names($0.restriction) ?? true }
+    let byDirective = Dictionary(grouping: entries, by: \.restriction.directive)
+    return Catalogue.directives.compactMap { directive in
+      byDirective[directive.name].map { Explanation(directive: directive, entries: $0) }
+    }
+  }
+}
+
+extension Profile {
+  fileprivate var entries: [Explanation.Entry] {
+    // What a restriction denies depends on what the service uses, not on the system.
+    let ground = Ground(platform: Platform(systemdVersion: 0), observed: observed)
+    func remarks(_ fate: String, _ remarks: [Remark]) -> [Explanation.Entry] {
+      remarks.map { .init(restriction: $0.restriction, fate: .other(fate, reason: $0.reason)) }
+    }
+    var entries = rejected.map { rejection in
+      let rejected = RejectedRestriction(rejection, kept: kept, command: nil)
+      return Explanation.Entry(restriction: rejection.restriction, fate: .rejected(rejected))
+    }
+    entries += withheld.map {
+      .init(
+        restriction: $0.restriction,
+        fate: .other(
+          "withheld", reason: "it passed, but denies what the service was seen to use: \($0.seen); probe: \($0.probe)"))
+    }
+    entries += remarks("undecided", undecided.map { Remark($0, "no trial could tell") })
+    entries += kept.restrictions.map {
+      .init(restriction: $0, fate: .kept(witness: Catalogue.act(for: $0, on: ground)))
+    }
+    entries += remarks("already set", alreadySet.map { Remark($0, "the unit has it by itself") })
+    entries += remarks("not enforced here", notEnforced)
+    entries += remarks("not supported here", notSupported)
+    entries += remarks("excluded", excluded)
+    return entries
+  }
+}

@@ -1,0 +1,67 @@
+import Sandboxing
+
+/// Explanations for programs: an object with `version` and `directives`, each with its `restrictions`, what became of
+/// each (`fate`), and of rejected ones what the failed trial left.
+public struct JSONExplanation: Exporter {
+  /// Explanations for programs.
+  public init() {}
+
+  /// The object.
+  public func text(of explanations: [Explanation]) throws -> String {
+    try JSONText(Payload(directives: explanations.map(Payload.Directive.init))).text
+  }
+
+  private struct Payload: Encodable {
+    struct Directive: Encodable {
+      let name: String
+      let why: String
+      let blindSpot: String?
+      let manual: String
+      let restrictions: [Entry]
+
+      init(_ explanation: Explanation) {
+        let directive = explanation.directive
+        name = directive.name
+        why = directive.why
+        blindSpot = directive.blindSpot
+        manual = directive.manual.rawValue
+        restrictions = explanation.entries.map(Entry.init)
+      }
+    }
+
+    struct Entry: Encodable {
+      let restriction: Restriction
+      let fate: String
+      var witness: String?
+      var phase: String?
+      var reason: String?
+      var details: [String: String]?
+      var company: String?
+      var output: String?
+      var journal: [String]?
+
+      init(_ entry: Explanation.Entry) {
+        restriction = entry.restriction
+        switch entry.fate {
+        case .kept(let act):
+          fate = "kept"
+          witness = act?.description
+        case .rejected(let rejection):
+          fate = "rejected"
+          phase = rejection.phase
+          reason = rejection.reason
+          details = Dictionary(rejection.details.map { ($0.name, $0.value) }) { first, _ in first }
+          company = rejection.company
+          output = rejection.output
+          journal = rejection.journal
+        case .other(let name, let why):
+          fate = name
+          reason = why
+        }
+      }
+    }
+
+    let version = 1
+    let directives: [Directive]
+  }
+}

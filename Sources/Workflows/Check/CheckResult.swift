@@ -1,0 +1,34 @@
+import Sandboxing
+
+/// What became of a saved sandbox.
+public struct CheckResult: Sendable {
+  /// The profile that was checked.
+  public let before: Profile
+  /// The profile as it has to be now: what broke is given up, and what can be had besides is in it if it was asked for.
+  public let now: Profile
+  /// The run that shows it.
+  public let found: FindResult
+
+  init(before: Profile, now: Profile, found: FindResult) {
+    self.before = before
+    self.now = now
+    self.found = found
+  }
+
+  /// The restrictions that break the service now, each with its proof: the least that has to be given up.
+  public var broken: [Rejection] { now.rejected.filter { before.kept.contains($0.restriction) } }
+
+  /// The restrictions that can be had besides.
+  public var gained: [Restriction] { now.kept.without(before.kept).restrictions }
+
+  /// The kept restrictions of which no trial could tell.
+  public var undecided: [Restriction] { now.undecided.filter(before.kept.contains) }
+
+  /// The kept restrictions that do nothing here any more, and why.
+  public var lost: [Remark] {
+    (now.notSupported + now.notEnforced).filter { before.kept.contains($0.restriction) }
+  }
+
+  /// How many restrictions the profile keeps that hold.
+  public var holding: Int { now.kept.restrictions.count(where: before.kept.contains) }
+}

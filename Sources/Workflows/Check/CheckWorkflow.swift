@@ -1,0 +1,48 @@
+import Sandboxing
+
+/// Runs a saved sandbox on the service as it is now, and finds the least that has to be given up where it breaks.
+///
+/// A check is a find that expects something: of the kept restrictions alone, in their order, nearly all of them at once. A
+/// sandbox that still holds takes a trial or two, one that does not is halved until every restriction to blame is known.
+public struct CheckWorkflow: Sendable {
+  private let request: CheckRequest
+  private let places: any Places
+  private let book: RunBook?
+  private let report: @Sendable (FindEvent) async throws -> Void
+
+  /// A check, which tells what it does to `report` and is written down in a book, if there is one.
+  public init(
+    _ request: CheckRequest, in places: any Places, recordedIn book: RunBook? = nil,
+    report: @escaping @Sendable (FindEvent) async throws -> Void
+  ) {
+    self.request = request
+    self.places = places
+    self.book = book
+    self.report = report
+  }
+
+  /// Runs the check.
+  ///
+  /// - Returns: what of the profile holds.
+  /// - Throws: what a find throws: ``FindError/unhealthy(_:)`` where the service is unhealthy without any restriction.
+  public func run() async throws -> CheckResult {
+    // Without restrictions there is nothing that a selection could name, and an empty one means everything.
+    guard !request.profile.kept.restrictions.isEmpty || request.tightens else { throw CheckError.nothingToCheck }
+    let found = try await FindWorkflow(request.find, in: places, recordedIn: book, report: report).run()
+    let now = Profile(of: found, for: request.find).completed(by: request.profile)
+    return CheckResult(before: request.profile, now: now, found: found)
+  }
+}
+
+/// Why there is no check.
+public enum CheckError: Error, Hashable, CustomStringConvertible {
+  /// The profile keeps no restriction.
+  case nothingToCheck
+
+  /// One sentence that says what to do.
+  public var description: String {
+    switch self {
+    case .nothingToCheck: "the profile keeps no restriction; use --tighten to look for some"
+    }
+  }
+}
