@@ -7,7 +7,8 @@ public struct Cinch: AsyncParsableCommand {
     commandName: "cinch",
     abstract: "Find out how tight a systemd service's sandbox can be, and keep it that tight.",
     subcommands: [
-      FindCommand.self, CheckCommand.self, ExplainCommand.self, ApplyCommand.self, ConfirmCommand.self, UndoCommand.self, LogCommand.self,
+      FindCommand.self, CheckCommand.self, ExplainCommand.self, ApplyCommand.self, ConfirmCommand.self,
+      UndoCommand.self, LogCommand.self,
       DirectivesCommand.self, LabCommand.self,
     ])
 

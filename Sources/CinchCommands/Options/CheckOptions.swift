@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Reports
 import Workflows
 
@@ -65,6 +64,6 @@ struct CheckOptions: ParsableArguments {
   }
 
   private func save(_ text: String, to path: String) throws {
-    try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    try OutputFile(path).write(text)
   }
 }

@@ -47,6 +47,10 @@ extension Rejection.Company {
   fileprivate func phrase(kept: Sandbox) -> String {
     if let keptExcept {
       let others = and.map { ", and \(Self.list($0))" } ?? ""
+      let count = kept.restrictions.count
+      if keptExcept.count > 4 {
+        return "together with \(count - keptExcept.count) of the \(count) kept restrictions\(others)"
+      }
       return "together with all that is kept" + (keptExcept.isEmpty ? "" : " but \(Self.list(keptExcept))") + others
     }
     let present = and ?? []

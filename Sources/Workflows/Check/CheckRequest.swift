@@ -39,6 +39,7 @@ public struct CheckRequest: Sendable {
     scope.depth = singleCalls.contains { !$0.hasPrefix("@") } ? .syscalls : .groups
     let plans = restrictions.lazy.compactMap { Catalogue.directive($0.directive)?.plan }
     scope.fileSystem = plans.contains(.allowList) ? .allowList : .strict
+    scope.exclude = profile.excluded.compactMap { Selection(parsing: $0.restriction.description) }
     if !tightens { scope.only = restrictions.compactMap { Selection(parsing: $0.description) } }
     return scope
   }

@@ -73,6 +73,17 @@ import Workflows
       expected: invalid(
         "kept[1]", #"'PrivateTmp=yes\nExecStartPre=/bin/sh' is not one of the restrictions of PrivateTmp"#)),
     Case(
+      testDescription: "set with a second line",
+      edit: replacing("- PrivateTmp=yes", #"- "SystemCallFilter=@system-service\nExecStartPre=/bin/sh""#),
+      expected: invalid(
+        "kept[1]",
+        #"'SystemCallFilter=@system-service\nExecStartPre=/bin/sh' has a character that no member of SystemCallFilter has"#
+      )),
+    Case(
+      testDescription: "hidden path that escapes",
+      edit: replacing("- PrivateTmp=yes", "- InaccessiblePaths=/srv/../etc"),
+      expected: invalid("kept[1]", "'InaccessiblePaths=/srv/../etc' is not a plain absolute path")),
+    Case(
       testDescription: "no restriction", edit: replacing("- PrivateTmp=yes", "- PrivateTmp"),
       expected: invalid("kept[1]", "'PrivateTmp' is not a restriction; write Directive=value")),
     Case(
@@ -105,6 +116,15 @@ import Workflows
     }
     let sentence = try #require(error).description
     #expect(sentence.hasSuffix(".") && !sentence.contains("\n"))
+  }
+
+  @Test(arguments: [
+    "SystemCallFilter=@system-service", "SystemCallFilter=@system-service @mount", "SystemCallFilter=~ptrace",
+    "RestrictAddressFamilies=none", "RestrictNamespaces=yes", "InaccessiblePaths=/srv", "ReadWritePaths=~/var/log",
+  ])
+  func whatRestrictsASetIsRead(_ restriction: String) throws {
+    let text = Self.replacing("- PrivateTmp=yes", "- \(restriction)")(try Profile.sample.yaml())
+    #expect(try Profile(yaml: text, file: "p.yaml").kept.restrictions[1].description == restriction)
   }
 
   @Test func aFileThatIsNotThereIsSaid() {

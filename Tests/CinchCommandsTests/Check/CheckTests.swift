@@ -1,0 +1,85 @@
+import Foundation
+import LabTesting
+import Testing
+
+@Suite("A check", .serialized, .enabled(if: TestLabs.arePossible, "\(TestLabs.reason)"))
+struct CheckTests {
+  /// What `cinch check --json` says.
+  private struct Answer: Decodable {
+    struct Check: Decodable {
+      let verdict: String
+      let broken: [Broken]
+      let gained: [String]
+    }
+    struct Broken: Decodable {
+      let restriction: String
+    }
+    let checks: [Check]
+  }
+
+  private static let restrictions = [
+    "LockPersonality", "MemoryDenyWriteExecute", "RestrictRealtime", "RestrictSUIDSGID",
+  ]
+  private static let needy = TestLabs.cinch.dropLast("cinch".count) + "needy"
+
+  /// Makes the service one that needs these acts.
+  private func needs(_ acts: String, on host: HostLab) async throws {
+    let unit = "[Service]\nType=oneshot\nExecStart=\(Self.needy) run \(acts)\n"
+    try host.lab.write(unit, to: "/usr/lib/systemd/system/\(HostLab.unit)")
+    _ = try await host.shell("systemctl stop \(HostLab.unit); systemctl daemon-reload")
+  }
+
+  /// Finds what the service bears of a few restrictions, and saves it as `/root/profile.yaml`.
+  private func find(on host: HostLab) async throws {
+    let arguments = [
+      "find", "--host", HostLab.unit, "--profile", "/root/profile.yaml", "--baselines", "1", "--confirmations", "1",
+      "--quiet", "--no-pager",
+    ]
+    let only = Self.restrictions.flatMap { ["--only", $0] }
+    let result = try await host.lab.run([TestLabs.cinch] + arguments + only, timeout: .seconds(120))
+    #expect(result.ending == .exited(0), "\(result.error)")
+  }
+
+  /// Checks the profile with these options, and expects this exit status.
+  private func check(_ options: String..., status: Int32, on host: HostLab) async throws -> Answer.Check {
+    let arguments = ["check", "--host", "--json", "--quiet", "--baselines", "1"] + options
+    let result = try await host.lab.run([TestLabs.cinch] + arguments, timeout: .seconds(300))
+    #expect(result.ending == .exited(status), "\(result.error)")
+    return try #require(try JSONDecoder().decode(Answer.self, from: Data(result.output.utf8)).checks.first)
+  }
+
+  @Test("names exactly what a service needs now and did not, and what it needs no more")
+  func changedNeeds() async throws {
+    try await HostLab.withLab { host in
+      try await needs("mapWritableExecutable", on: host)
+      try await find(on: host)
+      let same = try await check("/root/profile.yaml", status: 0, on: host)
+      #expect(same.verdict == "healthy")
+      #expect(same.broken.isEmpty)
+
+      try await needs("makeSetUserID", on: host)
+      let changed = try await check(
+        "/root/profile.yaml", "--repair", "--output", "/root/repaired.yaml", status: 2, on: host)
+      #expect(changed.verdict == "broken")
+      #expect(changed.broken.map(\.restriction) == ["RestrictSUIDSGID=yes"])
+      #expect(changed.gained.isEmpty)
+
+      let repaired = try await check("/root/repaired.yaml", "--tighten", status: 0, on: host)
+      #expect(repaired.broken.isEmpty)
+      #expect(repaired.gained.contains("MemoryDenyWriteExecute=yes"))
+      #expect(!repaired.gained.contains("RestrictSUIDSGID=yes"))
+    }
+  }
+
+  @Test("of a service that is unhealthy by itself says that")
+  func unhealthyByItself() async throws {
+    try await HostLab.withLab { host in
+      try await needs("mapWritableExecutable", on: host)
+      try await find(on: host)
+      let unit = "[Service]\nType=oneshot\nExecStart=/bin/false\n"
+      try host.lab.write(unit, to: "/usr/lib/systemd/system/\(HostLab.unit)")
+      _ = try await host.shell("systemctl daemon-reload")
+      #expect(try await check("/root/profile.yaml", status: 4, on: host).verdict == "failed")
+    }
+  }
+}
