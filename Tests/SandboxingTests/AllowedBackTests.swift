@@ -76,6 +76,20 @@ import Testing
     #expect(Self.values(expected.sandbox, own: expected.own) == expected.values)
   }
 
+  @Test func aUnitsOwnDevicesKeepTheirAccess() {
+    let devices = [("char-rtc", "r"), ("/dev/fuse", "rwm"), ("/dev/sda", "r")].map { device, access in
+      BusValue.structure([.string(device), .string(access)])
+    }
+    let ground = Grounds.ground(own: [
+      "DevicePolicy": .string("closed"), "ProtectClock": .bool(true), "DeviceAllow": .array(element: "(ss)", devices),
+    ])
+    let offered = Catalogue.candidates(on: ground).filter { $0.restriction.directive == "DeviceAllow" }
+    #expect(offered.map(\.restriction.value) == ["~/dev/fuse", "~/dev/sda"], "ProtectClock= brings char-rtc by itself")
+    let rendering = Rendering(of: sandbox("DeviceAllow=~/dev/fuse"), on: ground)
+    #expect(rendering.properties == [UnitProperty("DeviceAllow", .array(element: "(ss)", [devices[2]]))])
+    #expect(rendering.dropIn().contains("\nDeviceAllow=\nDeviceAllow=/dev/sda r\n"))
+  }
+
   /// Its user's number goes to another service one day, and with it what it left behind.
   @Test func aDynamicUserWritesOnlyTheUnitsOwnDirectories() {
     #expect(Self.values("DynamicUser=yes ProtectSystem=strict")["ReadWritePaths"] == nil)

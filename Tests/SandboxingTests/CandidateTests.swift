@@ -156,6 +156,15 @@ import Testing
     }
   }
 
+  @Test func anEmptyRootIsNotTriedWhereTheUnitMountsPathsOfItsOwn() {
+    let mount = BusValue.structure([.string("/srv/a"), .string("/srv/b"), .bool(false), .uint64(0)])
+    let ground = Grounds.ground(own: ["BindPaths": .array(element: "(ssbt)", [mount])])
+    let candidates = Catalogue.candidates(on: ground, scope: Self.scope { $0.fileSystem = .allowList })
+    let status = candidates.first { $0.restriction.directive == "TemporaryFileSystem" }?.status
+    #expect(status == .notSupported(reason: "the unit mounts paths of its own"))
+    #expect(!candidates.contains { $0.restriction.directive == "BindPaths" })
+  }
+
   @Test func anEmptyRootIsNotTriedWhereTheUnitUndoesIt() {
     let ground = Grounds.ground(own: ["ProtectSystem": .string("strict")])
     let candidates = Catalogue.candidates(on: ground, scope: Self.scope { $0.fileSystem = .allowList })

@@ -11,4 +11,13 @@ enum EmptyRoot {
 
   /// Whether one of the effects for which `contains` answers true would undo it.
   static func isUndone(by contains: (Effect) -> Bool) -> Bool { undoneBy.contains(where: contains) }
+
+  /// Why a unit cannot have one; nil where it can.
+  static func refusal(on ground: Ground) -> String? {
+    if isUndone(by: ground.inForce.contains) { return "the unit's ProtectSystem= or NoExecPaths= undoes it" }
+    let hasMounts = ["BindPaths", "BindReadOnlyPaths"].contains { name in
+      !(ground.own(name, .bindMounts)?.members ?? []).isEmpty
+    }
+    return hasMounts ? "the unit mounts paths of its own" : nil
+  }
 }

@@ -22,7 +22,9 @@ extension Ground {
         (value.elements ?? []).compactMap { mount in
           mount.elements.map { $0.compactMap(\.text).filter { !$0.isEmpty }.joined(separator: ":") }
         })
-    case .devices, .bindMounts:
+    case .devices:
+      return .allow((value.elements ?? []).compactMap { $0.elements?.compactMap(\.text).joined(separator: " ") })
+    case .bindMounts:
       return .allow((value.elements ?? []).compactMap { $0.elements?.first?.text })
     }
   }
@@ -45,10 +47,9 @@ extension Ground {
     return allow ? .allow(members) : members.isEmpty ? nil : .deny(members)
   }
 
-  /// A path without the marks that systemd lets stand before it.
-  private static func path(_ text: String) -> String {
-    String(text.drop { $0 == "-" || $0 == "+" })
-  }
+  /// A path without the mark for what may be missing, which every path gets anyway. The other mark, `+` for a path within
+  /// the unit's root directory, is part of its meaning.
+  private static func path(_ text: String) -> String { String(text.trimmingPrefix("-")) }
 }
 
 extension Platform {

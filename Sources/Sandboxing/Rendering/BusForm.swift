@@ -25,7 +25,12 @@ extension Form {
       .array(element: "(iayu)", value.members.flatMap(AddressRange.ranges(of:)).map(\.busValue))
     case (.binds, _): .array(element: "(iiqq)", value.members.compactMap { SocketBind($0)?.busValue })
     case (.devices, _):
-      .array(element: "(ss)", value.members.map { .structure([.string($0), .string("rw")]) })
+      .array(
+        element: "(ss)",
+        value.members.map { device in
+          let parts = device.split(separator: " ", maxSplits: 1).map { BusValue.string(String($0)) }
+          return .structure(parts.count == 2 ? parts : parts + [.string("rw")])
+        })
     case (.temporaryFileSystems, _):
       .array(
         element: "(ss)",

@@ -69,7 +69,7 @@ extension Form {
     switch self {
     case _ where items.isEmpty: []
     case .binds: items
-    case .devices: items.map { "\(escape($0)) rw" }
+    case .devices: items.map(escape)
     case .temporaryFileSystems: [items.joined(separator: " ")]
     case .paths, .bindMounts: [items.map { Quoting.word(escape(Self.optional($0))) }.joined(separator: " ")]
     default: [items.map { Quoting.word(escape($0)) }.joined(separator: " ")]

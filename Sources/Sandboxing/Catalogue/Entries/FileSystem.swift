@@ -37,9 +37,7 @@ extension Catalogue {
       theme: .fileSystem,
       why: "sees an empty file system but for what is mounted into it",
       blindSpot: "whatever the baseline run did not read does not exist for it", plan: .allowList,
-      refusal: {
-        EmptyRoot.isUndone(by: $1.inForce.contains) ? "the unit's ProtectSystem= or NoExecPaths= undoes it" : nil
-      }),
+      refusal: { EmptyRoot.refusal(on: $1) }),
     Directive(
       "MountAPIVFS", .set(Following.kernelFileSystems), theme: .fileSystem,
       why: "has /proc, /sys, /dev and an empty /run in an otherwise empty file system"),

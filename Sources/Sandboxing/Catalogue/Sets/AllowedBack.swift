@@ -15,11 +15,18 @@ struct AllowedBack: MemberSet {
   var isNeedless: @Sendable (String, Effects, Ground) -> Bool = { _, _, _ in false }
   let witness: @Sendable (String) -> Act?
 
+  /// What a restriction calls an item: a device without what may be done with it.
+  private func name(of item: String) -> String {
+    form == .devices ? String(item.prefix { $0 != " " }) : item
+  }
+
   func members(on ground: Ground, scope: Scope) -> [Member] {
+    // A unit's own mounts can have other destinations and options, which would be lost.
+    if form == .bindMounts, !(ground.own(name, form)?.members ?? []).isEmpty { return [] }
     // What PrivateTmp= makes needless is not tried: whether it can be done without depends on PrivateTmp= alone.
     let effects = ground.inForce.adding([Effect("PrivateTmp", "yes")])
     return universe(on: ground).filter { !always.contains($0) && !isNeedless($0, effects, ground) }.map {
-      Member("~\($0)", since: since)
+      Member("~\(name(of: $0))", since: since)
     }
   }
 
@@ -29,7 +36,7 @@ struct AllowedBack: MemberSet {
   func value(under effects: Effects, on ground: Ground) -> Value? {
     guard effects.contains(governor) else { return nil }
     let denied = effects.members(of: name)
-    let kept = universe(on: ground).filter { !denied.contains($0) && !isNeedless($0, effects, ground) }
+    let kept = universe(on: ground).filter { !denied.contains(name(of: $0)) && !isNeedless($0, effects, ground) }
     return kept.isEmpty && (ground.own(name, form)?.members ?? []).isEmpty ? nil : .allow(kept)
   }
 
@@ -67,11 +74,12 @@ extension AllowedBack {
 
   static let openedDevices = AllowedBack(
     name: "DeviceAllow", form: .devices, governor: Effect("DevicePolicy", "closed"), since: 208,
-    observed: { $0.observed.devices.filter(Paths.isUsable) },
-    isNeedless: { device, _, _ in
-      // systemd.resource-control(5), `DevicePolicy=closed`.
-      ["null", "zero", "full", "random", "urandom", "tty", "ptmx"].contains { device == "/dev/\($0)" }
-        || Paths.contains("/dev/pts", device)
+    observed: { $0.observed.devices.filter { Paths.isUsable($0) && !$0.contains(" ") }.map { "\($0) rw" } },
+    isNeedless: { device, effects, _ in
+      // systemd.resource-control(5), `DevicePolicy=closed`; systemd.exec(5), `ProtectClock=`.
+      let closed = ["null", "zero", "full", "random", "urandom", "tty", "ptmx"].map { "/dev/\($0) " }
+      let isRTC = device.hasPrefix("char-rtc ") && effects.contains(Effect("ProtectClock", "yes"))
+      return isRTC || closed.contains(where: device.hasPrefix) || device.hasPrefix("/dev/pts/")
     },
     witness: Act.openDevice(path:))
 
