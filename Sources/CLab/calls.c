@@ -52,6 +52,8 @@ int clab_pivot_to_current_directory(void) {
 
 int clab_drop_capability(unsigned capability) { return prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0 ? -errno : 0; }
 
+int clab_child_status(const siginfo_t *information) { return information->si_status; }
+
 int clab_die_with_parent(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 ? -errno : 0; }
 
 int clab_raise_loopback(void) {

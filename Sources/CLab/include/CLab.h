@@ -1,4 +1,5 @@
 #pragma once
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -49,6 +50,9 @@ int clab_drop_capability(unsigned capability);
 
 // A descriptor that becomes readable on SIGHUP, SIGINT and SIGTERM, which have to be blocked.
 int clab_termination_descriptor(void);
+
+// The exit status or signal that waitid(2) reported.
+int clab_child_status(const siginfo_t *_Nonnull information);
 
 // Has the kernel kill this process when the *thread* that started it ends (PR_SET_PDEATHSIG). The wish belongs to the
 // calling thread alone: it stays only when that is the one which calls execve(2).

@@ -35,7 +35,7 @@ public enum Keeper {
       let leader = try startLeader(order, groups: groups, notifications: notifications)
       defer { end(leader) }
       guard let identity = ProcessIdentity(pid: leader.process.pid) else {
-        throw LabError.notBooted(reason: "it ended at once", console: console)
+        throw LabError.notBooted(reason: ending(of: leader.process.pid), console: console)
       }
       try report(.started(leader: identity, layers: root.layers))
       try watch(leader, notifications: notifications, order: order, groups: groups)
@@ -98,7 +98,7 @@ public enum Keeper {
       if sources[0].revents != 0 || sources[1].revents != 0 { return }
       if sources[2].revents != 0 {
         if booted { return }
-        throw LabError.notBooted(reason: "it ended at once", console: console)
+        throw LabError.notBooted(reason: ending(of: leader.process.pid), console: console)
       }
       if count == 0 {
         throw LabError.notBooted(reason: "not within \(order.bootMilliseconds / 1000) s", console: console)
@@ -108,6 +108,14 @@ public enum Keeper {
         try report(.booted(entrances: groups.entrances))
       }
     }
+  }
+
+  /// How the first process ended, which stays to be waited for.
+  private static func ending(of leader: pid_t) -> String {
+    var information = siginfo_t()
+    guard waitid(P_PID, id_t(leader), &information, WEXITED | WNOWAIT) == 0 else { return "it ended at once" }
+    let status = clab_child_status(&information)
+    return information.si_code == CLD_EXITED ? "it ended with status \(status)" : "it was killed by signal \(status)"
   }
 
   /// Kills every process of the lab: the first of a PID namespace takes all others with it, and is only gone after
