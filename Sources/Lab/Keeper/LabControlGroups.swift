@@ -103,8 +103,8 @@ extension LabControlGroups.Group {
     for group in [outer, inner] { try? writeAttribute(group + "/cpu.rt_runtime_us", Self.realTimeMicroseconds) }
   }
 
-  /// Of each second: of what the host keeps for real time, two dozen labs can have as much.
-  private static let realTimeMicroseconds = "40000"
+  /// Of each second: of what the host keeps for real time, ninety labs can have as much.
+  private static let realTimeMicroseconds = "10000"
 
   /// Groups of this controller start with nothing, and take no process then.
   private func inherit(_ attributes: [String]) throws(SystemCallError) {
