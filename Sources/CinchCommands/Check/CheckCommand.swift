@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import Logging
 import Reports
+import Systemd
 import Workflows
 
 /// `cinch check`: does a saved sandbox still hold?
@@ -18,15 +19,28 @@ struct CheckCommand: AsyncParsableCommand {
   @Argument(
     help: ArgumentHelp("Profiles, as 'cinch find --profile' wrote them.", valueName: "profile"),
     completion: .file(extensions: ["yaml", "yml"]))
-  var files: [String]
+  var files: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Test the restrictions that this unit has by itself, instead of a profile's.", valueName: "name"),
+    transform: CheckCommand.unitName)
+  var unit: String?
+
+  @OptionGroup(title: "What works means, with --unit") var health: HealthOptions
   @OptionGroup(title: "What is tried") var check: CheckOptions
   @OptionGroup(title: "Where") var place: PlaceOptions
   @OptionGroup(title: "Interrupted runs") var resume: ResumeOptions
   @OptionGroup(title: "Results") var view: ViewOptions
 
   func validate() throws {
-    guard check.output == nil || files.count == 1 else {
+    guard (unit == nil) != files.isEmpty else {
+      throw ValidationError("name profiles, or one unit with --unit")
+    }
+    guard unit == nil || check.output != nil || !check.repair && !check.tighten else {
+      throw ValidationError("with --unit there is no profile to change; say with --output where to write one")
+    }
+    guard check.output == nil || unit != nil || files.count == 1 else {
       throw ValidationError("--output is for one profile; leave it out to repair each in its place")
     }
     guard place.chosen == .lab || check.jobs == 1 else {
@@ -35,13 +49,13 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let profiles = try files.map { try Profile(contentsOfFile: $0) }
+    let places = try place.places(log: Logger(label: "cinch"))
     var reports: [CheckReport] = []
     var firstFailure: (any Error)?
-    for (file, profile) in zip(files, profiles) {
+    for (file, request) in try await requests(in: places) {
       let outcome: CheckReport.Outcome
       do {
-        let result = try await result(of: profile)
+        let result = try await result(of: request, in: places)
         try check.save(result, from: file)
         outcome = .result(result)
       } catch let error as Interrupted {
@@ -50,7 +64,7 @@ struct CheckCommand: AsyncParsableCommand {
         firstFailure = firstFailure ?? error
         outcome = .failed("\(error)")
       }
-      reports.append(CheckReport(file: file, unit: profile.service.unit, outcome))
+      reports.append(CheckReport(file: file, unit: request.profile.service.unit, outcome))
     }
     try check.saveJUnit(reports.map(JUnitSuite.init))
     let exporter: any Exporter<[CheckReport]> = view.json ? JSONCheck() : TerminalCheck(for: view.terminal)
@@ -58,18 +72,31 @@ struct CheckCommand: AsyncParsableCommand {
     try end(with: reports.map(\.verdict), firstFailure)
   }
 
-  private func result(of profile: Profile) async throws -> CheckResult {
-    let request = check.request(for: profile)
-    let places = try place.places(log: Logger(label: "cinch"))
+  /// What is checked, each with what reports call its source.
+  private func requests(in places: any Places) async throws -> [(source: String, CheckRequest)] {
+    var requests = try files.map { ($0, CheckRequest(try Profile(contentsOfFile: $0))) }
+    if let unit {
+      let health = health.check
+      let own = try await untilSignalled {
+        try await CheckRequest(ownRestrictionsOf: unit, check: health, in: places)
+      }
+      requests.append(("its own restrictions", own))
+    }
+    return requests.map { ($0.0, check.completing($0.1)) }
+  }
+
+  private func result(of request: CheckRequest, in places: any Places) async throws -> CheckResult {
     let book = try RunBook(in: StandardDirectories.system.state, place: place.identity, mode: resume.mode)
     let reporter = ProgressReporter(
-      unit: profile.service.unit, quiet: check.quiet, environment: ProcessInfo.processInfo.environment)
+      unit: request.profile.service.unit, quiet: check.quiet, environment: ProcessInfo.processInfo.environment)
     return try await reporter.whileShown {
       try await untilSignalled {
         try await CheckWorkflow(request, in: places, recordedIn: book) { await reporter.show($0) }.run()
       }
     }
   }
+
+  private static func unitName(_ text: String) throws -> String { try UnitName(text).description }
 
   /// What broke matters more than what could not be checked, and that more than what could not be told.
   private func end(with verdicts: [CheckReport.Verdict], _ failure: (any Error)?) throws {

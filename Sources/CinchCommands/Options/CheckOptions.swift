@@ -41,9 +41,9 @@ struct CheckOptions: ParsableArguments {
     }
   }
 
-  /// What the options ask of a profile.
-  func request(for profile: Profile) -> CheckRequest {
-    var request = CheckRequest(profile)
+  /// The request with what the options ask.
+  func completing(_ request: CheckRequest) -> CheckRequest {
+    var request = request
     request.tightens = tighten
     request.jobs = jobs
     request.baselines = baselines

@@ -11,4 +11,14 @@ public enum Catalogue {
 
   /// The entry of that name; nil where the catalogue has none.
   public static func directive(_ name: String) -> Directive? { byName[name] }
+
+  /// The names on the bus of all that restricts a service and can be taken from it. Which user it runs as is not among
+  /// them: its files belong to that user.
+  public static let restrictingProperties: Set<String> = {
+    let taken = directives.filter { !["User", "DynamicUser"].contains($0.name) }
+    let extended = taken.compactMap { directive -> String? in
+      if case .booleanOrWord(let extended) = directive.form { extended.name } else { nil }
+    }
+    return Set(taken.map(\.name) + extended)
+  }()
 }

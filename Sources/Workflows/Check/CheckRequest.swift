@@ -14,21 +14,38 @@ public struct CheckRequest: Sendable {
   /// How many runs of what still holds, as it will be installed, come last.
   public var confirmations = 1
 
+  /// What the profile's restrictions are laid on.
+  private var form = SiteForm.clone
+
   /// A check with the usual settings.
   public init(_ profile: Profile) { self.profile = profile }
+
+  /// A check of the restrictions that a unit has by itself, which nothing else has tested.
+  ///
+  /// - Parameters:
+  ///   - unit: the unit.
+  ///   - check: what "works" means for it.
+  ///   - places: where it is.
+  /// - Throws: what the place throws.
+  public init(ownRestrictionsOf unit: String, check: HealthCheck, in places: any Places) async throws {
+    profile = try await Profile(ownRestrictionsOf: unit, check: check, in: places)
+    form = .bare
+  }
 
   /// The check as a find: of what the profile keeps, which most likely passes, on the ground on which it was found.
   var find: FindRequest {
     var request = FindRequest(service: profile.service.reference, check: profile.healthCheck)
     request.verb = "check"
+    request.form = form
     request.jobs = jobs
     request.baselines = baselines
-    request.confirmations = confirmations
+    // What is left of a unit's own restrictions is no drop-in on the unit, which has them all.
+    request.confirmations = form == .bare ? 0 : confirmations
     request.expected = profile.kept
     request.scope = scope
     // What is installed allows back what was seen then, whatever the service uses today. Only what is tightened anew
     // can allow for that.
-    request.observed = tightens ? nil : profile.observed
+    request.observed = tightens || form == .bare ? nil : profile.observed
     return request
   }
 

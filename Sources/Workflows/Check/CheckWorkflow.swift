@@ -42,7 +42,7 @@ public enum CheckError: Error, Hashable, CustomStringConvertible {
   /// One sentence that says what to do.
   public var description: String {
     switch self {
-    case .nothingToCheck: "the profile keeps no restriction; use --tighten to look for some"
+    case .nothingToCheck: "there is no restriction to check; use --tighten, or cinch find, to look for some"
     }
   }
 }

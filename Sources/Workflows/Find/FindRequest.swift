@@ -21,6 +21,8 @@ public struct FindRequest: Sendable {
   /// How many runs of the result, as it will be installed, come last.
   public var confirmations = 2
 
+  /// What restrictions are laid on.
+  public var form = SiteForm.clone
   /// What the ledger calls the run.
   public var verb = "find"
   /// What an earlier run kept. Most likely it still passes: it is tried before everything else, and much of it at once.

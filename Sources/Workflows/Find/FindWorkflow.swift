@@ -29,7 +29,7 @@ public struct FindWorkflow: Sendable {
   /// - Throws: ``FindError``, ``ServiceError``, whatever the place throws, and `CancellationError`; everything is cleaned
   ///   up by then.
   public func run() async throws -> FindResult {
-    try await withSites(request.jobs, form: .clone) { sites in
+    try await withSites(request.jobs, form: request.form) { sites in
       let environment = try await sites[0].environment()
       let recorder = try await recorder(for: sites[0].service.unit, in: environment)
       do {
@@ -63,7 +63,7 @@ public struct FindWorkflow: Sendable {
     }
     for other in sites.dropFirst() { await baseline.teach(other.runner) }
     let ground = Ground(
-      platform: site.platform, base: site.service.properties,
+      platform: site.platform, base: site.service.properties(in: request.form),
       observed: request.observed ?? baseline.sightings.observation)
     let universe = try await consider(on: ground, at: site)
     let oracle = TrialOracle(

@@ -28,8 +28,8 @@ final class HostSite: Site {
     let subject: Subject
     let launcher: any Launcher
     switch form {
-    case .clone:
-      subject = clone.subject(named: "\(name)-\(service.unit)")
+    case .clone, .bare:
+      subject = clone.subject(named: "\(name)-\(service.unit)").in(form)
       launcher = TransientLauncher(subject, on: ground)
     case .installed:
       subject = clone.subject(named: service.unit)

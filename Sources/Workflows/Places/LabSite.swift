@@ -39,7 +39,7 @@ final class LabSite: Site {
     self.service = service
     let name = service.unit
     let clone = try await manager.clone(of: name)
-    if form == .clone {
+    if form != .installed {
       try lab.hideUnit(name)
       try await manager.reload()
     }
@@ -48,10 +48,10 @@ final class LabSite: Site {
 
     let ground = try LabGround(lab, manager: manager)
     try await check.requirePrograms(CommandRunner(on: ground, prefix: "cinch-programs"))
-    let subject = clone.subject(named: name)
+    let subject = clone.subject(named: name).in(form)
     let launcher: any Launcher =
       switch form {
-      case .clone: TransientLauncher(subject, on: ground)
+      case .clone, .bare: TransientLauncher(subject, on: ground)
       case .installed: DropInLauncher(subject, on: ground)
       }
     runner = TrialRunner(subject, check: check, on: ground, launcher: launcher, name: "cinch", log: log)

@@ -39,6 +39,25 @@ public protocol Site: Sendable {
 public enum SiteForm: Sendable {
   /// As a transient clone of the unit.
   case clone
+  /// As a transient clone of the unit without the restrictions that it has by itself.
+  case bare
   /// As the unit itself, with the sandbox in a drop-in: the form in which it will be installed.
   case installed
+}
+
+extension Subject {
+  /// The subject as it is started in a form.
+  func `in`(_ form: SiteForm) -> Subject {
+    guard form == .bare else { return self }
+    var bare = self
+    bare.properties.removeAll { Catalogue.restrictingProperties.contains($0.name) }
+    return bare
+  }
+}
+
+extension LoadedService {
+  /// Its properties as they are in a form.
+  func properties(in form: SiteForm) -> [String: BusValue] {
+    form == .bare ? properties.filter { !Catalogue.restrictingProperties.contains($0.key) } : properties
+  }
 }

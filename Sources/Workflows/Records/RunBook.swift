@@ -59,6 +59,7 @@ public struct RunBook: Sendable {
     let trustsHealth: Bool
     let baselines: Int
     let confirmations: Int
+    let form: String
     let expected: Sandbox
     let observed: Observation?
     let place: String
@@ -71,6 +72,7 @@ public struct RunBook: Sendable {
       trustsHealth = request.trustsHealth
       baselines = request.baselines
       confirmations = request.confirmations
+      form = "\(request.form)"
       expected = request.expected
       observed = request.observed
       self.place = place
