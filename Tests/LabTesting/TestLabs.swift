@@ -29,10 +29,20 @@ public enum TestLabs {
       root: root, layout: layout, allow: allow, limits: limits, hostName: hostName, executable: cinch)
   }
 
+  /// Puts what was built where a lab does not see it, since it has a /tmp of its own, at the same place in the lab.
+  private static func bringPrograms(into lab: Lab) throws {
+    for program in [cinch, cinch + "-act"] where access(lab.root + program, X_OK) != 0 {
+      try lab.copyIn(program, to: program)
+    }
+  }
+
   /// Runs a test in a fresh lab, which is stopped whatever comes of the test.
   public static func withLab<Result: Sendable>(
     _ configuration: Lab.Configuration = TestLabs.configuration(), _ body: (Lab) async throws -> Result
   ) async throws -> Result {
-    try await Lab.with(configuration, body)
+    try await Lab.with(configuration) { lab in
+      try bringPrograms(into: lab)
+      return try await body(lab)
+    }
   }
 }
