@@ -206,7 +206,8 @@ extension Bus {
   /// Handles what has arrived and sends what waits; says what to wait for next, nil once the connection is over.
   private func round() -> OwnThread.Interest? {
     guard loss == nil else { return nil }
-    while true {
+    // Whoever has got what it waited for goes on at once, before the rest of a burst of signals is looked at.
+    while !thread.hasJobs {
       let code = sd_bus_process(connection.pointer, nil)
       if code == 0 { break }
       if code < 0 || sd_bus_is_open(connection.pointer) <= 0 {

@@ -63,6 +63,9 @@ final class OwnThread: SerialExecutor {
     wake()
   }
 
+  /// Whether jobs wait, so that a round should not take long.
+  var hasJobs: Bool { state.withLock { !$0.jobs.isEmpty } }
+
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     state.withLock { $0.jobs.append(job) }
@@ -97,7 +100,7 @@ final class OwnThread: SerialExecutor {
       if isStopped { break }
       let interest = round?()
       // What has just arrived may have given somebody something to do.
-      if state.withLock({ $0.jobs.isEmpty }) { wait(interest) }
+      if !hasJobs { wait(interest) }
     }
     // Whoever still calls an actor of this thread after its end would wait for ever: so it ends with its last job.
     runJobs()
