@@ -50,10 +50,16 @@ struct FindCommand: AsyncParsableCommand {
     if request.check.probes.isEmpty {
       await reporter.show(.warning("no probe was given: that the service stays up proves little; see --health"))
     }
-    let result = try await reporter.whileShown {
-      try await untilSignalled {
-        try await FindWorkflow(request, in: places, recordedIn: book) { await reporter.show($0) }.run()
+    let result: FindResult
+    do {
+      result = try await reporter.whileShown {
+        try await untilSignalled {
+          try await FindWorkflow(request, in: places, recordedIn: book) { await reporter.show($0) }.run()
+        }
       }
+    } catch let interruption as Interrupted {
+      StandardError.write("What was found is kept: the same command goes on from there, and 'cinch log' shows it.")
+      throw interruption
     }
     try await output.write(FindReport(Profile(of: result, for: request), result, explicit: output.explicit))
     if !result.undecided.isEmpty { throw ExitCode(ExitStatus.incomplete.rawValue) }

@@ -16,29 +16,26 @@ public struct RunBook: Sendable {
   }
 
   private let ledger: Ledger
-  private let directory: String
   private let place: String
   private let mode: Mode
 
   /// A book.
   ///
   /// - Parameters:
-  ///   - directory: the state directory, where ledger and locks are.
+  ///   - directory: the state directory, where the ledger is.
   ///   - place: what distinguishes verdicts found here from those found elsewhere, beyond the environment: `lab`, `host`.
   ///   - mode: what to do about an earlier attempt.
   /// - Throws: ``LedgerError``.
   public init(in directory: String, place: String, mode: Mode = .automatic) throws(LedgerError) {
     ledger = try Ledger(in: directory)
-    self.directory = directory
     self.place = place
     self.mode = mode
   }
 
   /// Opens the record of a find.
   ///
-  /// - Throws: ``RunLockError`` where another find of the unit is being written down; ``NothingToResume`` where it was asked for and there is none; ``LedgerError``.
+  /// - Throws: ``NothingToResume`` where it was asked for and there is none; ``LedgerError``.
   func recorder(of request: FindRequest, on unit: String, in environment: RunEnvironment) throws -> RunRecorder {
-    let lock = try RunLock(unit: unit, in: directory, purpose: request.verb)
     let options = Options(request, place: place)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -47,7 +44,7 @@ public struct RunBook: Sendable {
       verb: request.verb, unit: unit, key: Fingerprint(of: [text]).description, options: text, environment: environment,
       seed: 0)
     if mode == .resume, try ledger.unfinished(like: plan) == nil { throw NothingToResume(unit: unit) }
-    return try RunRecorder(plan, in: ledger, lock: lock, resuming: mode != .fresh)
+    return try RunRecorder(plan, in: ledger, resuming: mode != .fresh)
   }
 
   /// All of a request that decides which trials are run and what comes of them. How many run side by side does not.

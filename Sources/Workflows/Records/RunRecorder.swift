@@ -19,7 +19,6 @@ public actor RunRecorder {
   /// How many trials an earlier attempt has left.
   public nonisolated let recorded: Int
   private let ledger: Ledger?
-  private let lock: RunLock?
   private var earlier: [Question: ArraySlice<TrialReport>] = [:]
 
   /// A run that nobody writes down.
@@ -27,7 +26,6 @@ public actor RunRecorder {
     run = 0
     recorded = 0
     ledger = nil
-    lock = nil
   }
 
   /// Goes on with the latest run of the same question that was not ended, or begins one.
@@ -35,12 +33,10 @@ public actor RunRecorder {
   /// - Parameters:
   ///   - plan: the question, and what it is asked of.
   ///   - ledger: where it is written down.
-  ///   - lock: the right to be the only such run, held as long as this value lives.
   ///   - resuming: whether to go on with an earlier attempt; otherwise everything is run anew.
   /// - Throws: ``LedgerError``.
-  public init(_ plan: RunPlan, in ledger: Ledger, lock: RunLock? = nil, resuming: Bool) throws(LedgerError) {
+  public init(_ plan: RunPlan, in ledger: Ledger, resuming: Bool) throws(LedgerError) {
     self.ledger = ledger
-    self.lock = lock
     guard resuming, let left = try ledger.unfinished(like: plan) else {
       run = try ledger.begin(plan).id
       recorded = 0

@@ -68,6 +68,29 @@ struct ResumeTests {
     }
   }
 
+  @Test("is told how to go on after a signal", arguments: [("INT", Int32(130)), ("TERM", 143)])
+  func isToldHowToGoOn(_ signal: String, _ status: Int32) async throws {
+    try await HostLab.withLab { host in
+      let probe = """
+        echo >> /root/asked; [ $(wc -l < /root/asked) != 5 ] || { kill -\(signal) \(HostLab.cinchProcess); sleep 60; }
+        """
+      let command = [
+        TestLabs.cinch, "find", "--host", HostLab.unit, "--health", probe, "--only", "ProtectHome", "--no-reload",
+        "--baselines", "2", "--confirmations", "1", "--no-pager",
+      ]
+      let stopped = try await host.lab.run(command, timeout: .seconds(60))
+      #expect(stopped.ending == .exited(status), "\(stopped.error)")
+      #expect(stopped.error.contains("the same command goes on from there"), "\(stopped.error)")
+      #expect(try await run(1, on: host).run.status == "interrupted")
+      #expect(try await host.shell("systemctl is-active \(HostLab.unit)").output == "active\n")
+
+      let resumed = try await host.lab.run(command, timeout: .seconds(60))
+      #expect(resumed.ending == .exited(0), "\(resumed.error)")
+      #expect(resumed.error.contains("going on with run 1"), "\(resumed.error)")
+      #expect(try await run(1, on: host).run.status == "finished")
+    }
+  }
+
   @Test("is only gone on with where one is")
   func resumesOnlyWhatIsThere() async throws {
     try await HostLab.withLab { host in
