@@ -22,9 +22,9 @@ struct CheckTests {
   ]
   private static let needy = TestLabs.cinch.dropLast("cinch".count) + "needy"
 
-  /// Makes the service one that needs these acts.
-  private func needs(_ acts: String, on host: HostLab) async throws {
-    let unit = "[Service]\nType=oneshot\nExecStart=\(Self.needy) run \(acts)\n"
+  /// Makes the service one that needs these acts, with these settings.
+  private func needs(_ acts: String, settings: String = "", on host: HostLab) async throws {
+    let unit = "[Service]\nType=oneshot\nExecStart=\(Self.needy) run \(acts)\n\(settings)\n"
     try host.lab.write(unit, to: "/usr/lib/systemd/system/\(HostLab.unit)")
     _ = try await host.shell("systemctl stop \(HostLab.unit); systemctl daemon-reload")
   }
@@ -68,6 +68,15 @@ struct CheckTests {
       #expect(repaired.broken.isEmpty)
       #expect(repaired.gained.contains("MemoryDenyWriteExecute=yes"))
       #expect(!repaired.gained.contains("RestrictSUIDSGID=yes"))
+    }
+  }
+
+  @Test("of what a unit has by itself names what it does not work with")
+  func ownRestrictions() async throws {
+    try await HostLab.withLab { host in
+      try await needs("makeSetUserID", settings: "LockPersonality=yes\nRestrictSUIDSGID=yes", on: host)
+      let own = try await check("--unit", HostLab.unit, status: 2, on: host)
+      #expect(own.broken.map(\.restriction) == ["RestrictSUIDSGID=yes"])
     }
   }
 
