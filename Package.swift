@@ -141,7 +141,8 @@ let package = Package(
     .testTarget(
       name: "CinchCommandsTests",
       dependencies: [
-        "CinchCommands", "Lab", "LabTesting", "Ledger", "Reports", "Sandboxing", "Trials", "Workflows", "cinch",
+        "CinchCommands", "Lab", "LabTesting", "Ledger", "Reports", "Sandboxing", "SearchSimulation", "Trials",
+        "Workflows", "cinch",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -86,10 +86,13 @@ struct FindCommand: AsyncParsableCommand {
         return .unit(try Self.name(service))
       }
       guard FileManager.default.isReadableFile(atPath: service) else {
-        throw ValidationError("there is no unit file \(service) that can be read; give a unit's name or another path")
+        throw ValidationError("there is no unit file \(service.terminalSafe) that can be read; give a unit's name or another path")
       }
       let file = ServiceReference.file(path: service)
-      _ = try Self.name(file.unit ?? "")
+      guard let unit = file.unit, unit.hasSuffix(".service") else {
+        throw ValidationError("\(service.terminalSafe) is not a service's unit file; its name has to end in .service")
+      }
+      _ = try Self.name(unit)
       return file
     }
   }

@@ -58,6 +58,8 @@ struct ResumeTests {
       for (index, fatal) in stride(from: 1, through: asked, by: max(1, asked / 4)).enumerated() {
         _ = try await host.shell("rm /root/asked; echo \(fatal) > /root/fatal")
         #expect(try await find(Self.probe, "--fresh", on: host) == nil, "probe \(fatal) of \(asked) kills")
+        // The guard has the unit until the service runs again.
+        try await host.settled()
         let killed = try await run(index + 2, on: host)
         #expect(killed.run.status == "running")
         #expect(killed.trials == Array(undisturbed.trials.prefix(killed.trials.count)))

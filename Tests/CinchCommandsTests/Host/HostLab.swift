@@ -17,8 +17,8 @@ struct HostLab {
 
   let lab: Lab
 
-  static func withLab(_ body: (HostLab) async throws -> Void) async throws {
-    try await TestLabs.withLab { lab in
+  static func withLab(layout: Lab.Layout? = nil, _ body: (HostLab) async throws -> Void) async throws {
+    try await TestLabs.withLab(TestLabs.configuration(layout: layout)) { lab in
       try lab.write(
         "[Service]\nExecStartPre=/bin/touch /var/lib/guinea\nExecStart=/bin/sleep infinity\n",
         to: "/usr/lib/systemd/system/\(unit)")

@@ -1,0 +1,63 @@
+import Foundation
+import Lab
+import LabTesting
+import SearchSimulation
+import Testing
+
+@Suite(
+  "cinch find, ended in the middle", .serialized, .enabled(if: TestLabs.arePossible, "\(TestLabs.reason)"))
+struct InterruptedFindTests {
+  static let repeats = getenv("CINCH_TEST_REPEATS").flatMap { Int(String(cString: $0)) } ?? 2
+
+  /// Options that make a find short.
+  static let short =
+    "--fresh --settle 0.1 --baselines 1 --no-restart --no-pager --only PrivateNetwork --only ProtectSystem"
+
+  /// A lab in a lab is a second copy-on-write view of the root, and the kernel lets no more than two lie on each other.
+  static var labsNest: Bool {
+    (try? String(contentsOfFile: "/proc/self/mounts", encoding: .utf8).contains(" / overlay ")) == false
+  }
+
+  @Test(
+    "leaves nothing after SIGKILL at any moment, and the service running",
+    arguments: ["--host"] + (labsNest ? ["--lab"] : []))
+  func killed(place: String) async throws {
+    var random = SeededGenerator(seed: 20_261_124)
+    // Labs nest on cgroup v2.
+    try await HostLab.withLab(layout: .v2) { host in
+      let before = try await host.inventory()
+      for round in 1...Self.repeats {
+        // A find of this kind takes two to four seconds.
+        let moment = Double.random(in: 0..<3, using: &random)
+        let killed = try await host.shell(
+          """
+          \(TestLabs.cinch) find \(HostLab.unit) \(place) --health true \(Self.short) & cinch=$!
+          sleep \(moment); kill -KILL $cinch; wait $cinch
+          """)
+        let remains = try await host.remains(since: before)
+        #expect(remains == [], "round \(round), after \(moment) s: \(killed.error)")
+      }
+    }
+  }
+
+  struct Signal: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let status: Int32
+    static let all = [
+      Signal(testDescription: "INT", status: 130), Signal(testDescription: "TERM", status: 143),
+    ]
+  }
+
+  @Test("cleans up before it ends by a signal", arguments: Signal.all)
+  func signalled(signal: Signal) async throws {
+    try await HostLab.withLab { host in
+      let before = try await host.inventory()
+      let probe = "kill -\(signal) \(HostLab.cinchProcess); exec sleep 60"
+      let result = try await host.shell(
+        "\(TestLabs.cinch) find \(HostLab.unit) --host --health \"\(probe)\" \(Self.short)")
+      #expect(result.ending == .exited(signal.status), "\(result.error)")
+      let after = try await host.inventory()
+      #expect(after == before)
+    }
+  }
+}
