@@ -57,8 +57,9 @@ public actor HostPlaces: Places {
       return suspension
     }
     let service = try await LoadedService(unit, of: manager) { $0 }
-    let lock = try RunLock(unit: service.unit, in: lockDirectory, purpose: "find")
-    let suspension = Suspension(service, run: run, lock: lock, manager: manager)
+    // The lock has no other owner than the suspension, which gives it back.
+    let suspension = Suspension(
+      service, run: run, lock: try RunLock(unit: service.unit, in: lockDirectory, purpose: "find"), manager: manager)
     do {
       try await suspension.setGuard()
       try await setUp(check, on: manager)

@@ -53,8 +53,8 @@ struct InterruptedFindTests {
     try await HostLab.withLab { host in
       let before = try await host.inventory()
       let probe = "kill -\(signal) \(HostLab.cinchProcess); exec sleep 60"
-      let result = try await host.shell(
-        "\(TestLabs.cinch) find \(HostLab.unit) --host --health \"\(probe)\" \(Self.short)")
+      let find = [TestLabs.cinch, "find", HostLab.unit, "--host", "--health", probe]
+      let result = try await host.lab.run(find + Self.short.split(separator: " ").map(String.init))
       #expect(result.ending == .exited(signal.status), "\(result.error)")
       let after = try await host.inventory()
       #expect(after == before)
