@@ -21,6 +21,8 @@ public struct FindRequest: Sendable {
   /// How many runs of the result, as it will be installed, come last.
   public var confirmations = 2
 
+  /// What a single verdict is worth.
+  public var reliability = Reliability.steady
   /// What restrictions are laid on.
   public var form = SiteForm.clone
   /// What the ledger calls the run.

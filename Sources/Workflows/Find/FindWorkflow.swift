@@ -75,7 +75,7 @@ public struct FindWorkflow: Sendable {
       universe.space, strategy: request.strategy, jobs: request.jobs,
       hints: Hints.probabilities(
         for: universe.candidates.map(\.restriction), after: baseline.sightings, expecting: request.expected),
-      reliability: .steady)
+      reliability: request.reliability)
     let found = try await search.run(against: oracle)
     let passed = universe.sandbox(with: universe.space.effects(of: found.accepted))
     let withheld =
