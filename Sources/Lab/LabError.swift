@@ -14,6 +14,8 @@ public enum LabError: Error, Equatable, Codable, Sendable {
   case noOverlay(root: String, reason: String)
   /// A program of the host that labs are built with is missing.
   case missingProgram(name: String, package: String)
+  /// As many labs and other users of inotify run as the kernel admits.
+  case noWatches
   /// The kernel or the host refused a step of the building.
   case notBuilt(reason: String)
   /// The lab's systemd did not come up; `console` is the end of what it said.
@@ -45,6 +47,11 @@ extension LabError: CustomStringConvertible {
       """
     case .missingProgram(let name, let package):
       "The program '\(name)' is missing: install the package \(package)."
+    case .noWatches:
+      """
+      This machine has no inotify instances left for another lab: end some labs, or raise the kernel setting \
+      fs.inotify.max_user_instances.
+      """
     case .notBuilt(let reason):
       """
       The lab could not be built (\(reason)): check that this machine lets root make namespaces, mounts and control \

@@ -9,6 +9,8 @@ public enum TestLabs {
   /// What to say where they are not.
   public static let reason = "needs root: a lab is made of namespaces and mounts"
 
+  @TaskLocal private static var isInLab = false
+
   /// The built `cinch`, which stands beside the program that runs the tests.
   public static let cinch: String = {
     guard let path = realpath("/proc/self/exe", nil) else { return "cinch" }
@@ -36,9 +38,26 @@ public enum TestLabs {
     }
   }
 
-  /// Runs a test in a fresh lab, which is stopped whatever comes of the test.
+  /// Runs a test in a fresh lab, which is stopped whatever comes of the test. Of tests that run at the same time only a
+  /// few have labs at the same time: the kernel admits about twenty, and others may want some.
   public static func withLab<Result: Sendable>(
     _ configuration: Lab.Configuration = TestLabs.configuration(), _ body: (Lab) async throws -> Result
+  ) async throws -> Result {
+    // A test that has a lab already gets its second one at once, or two such tests could wait for each other.
+    if isInLab { return try await withFreshLab(configuration, body) }
+    await LabSlots.shared.take()
+    do {
+      let result = try await $isInLab.withValue(true) { try await withFreshLab(configuration, body) }
+      await LabSlots.shared.give()
+      return result
+    } catch {
+      await LabSlots.shared.give()
+      throw error
+    }
+  }
+
+  private static func withFreshLab<Result: Sendable>(
+    _ configuration: Lab.Configuration, _ body: (Lab) async throws -> Result
   ) async throws -> Result {
     try await Lab.with(configuration) { lab in
       try bringPrograms(into: lab)

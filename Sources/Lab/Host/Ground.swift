@@ -23,6 +23,7 @@ struct Ground {
     for program in Lab.neededPrograms where !exists(program.path) {
       throw .missingProgram(name: program.path, package: program.package)
     }
+    guard Self.hasWatches else { throw .noWatches }
     let manager = Lab.managerPaths.first { exists(root + $0) }
     guard let manager else { throw .noSystemd(root: root) }
     guard ["/usr/bin/dbus-daemon", "/usr/bin/dbus-broker"].contains(where: { exists(root + $0) }) else {
@@ -39,6 +40,16 @@ struct Ground {
       throw .notBuilt(reason: "\(error)")
     }
   }
+
+  /// Whether there are enough inotify instances for a lab's systemd and its bus, which would hang or end without a word
+  /// where there are not.
+  private static var hasWatches: Bool {
+    let instances = (0..<watchesNeeded).map { _ in inotify_init1(CInt(IN_CLOEXEC)) }
+    defer { for instance in instances where instance >= 0 { close(instance) } }
+    return instances.allSatisfy { $0 >= 0 }
+  }
+
+  private static let watchesNeeded = 6
 
   private static func canonical(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }
