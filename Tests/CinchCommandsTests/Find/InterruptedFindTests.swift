@@ -52,7 +52,7 @@ struct InterruptedFindTests {
   func signalled(signal: Signal) async throws {
     try await HostLab.withLab { host in
       let before = try await host.inventory()
-      let probe = "kill -\(signal) \(HostLab.cinchProcess); exec sleep 60"
+      let probe = "kill -\(signal.testDescription) \(HostLab.cinchProcess); exec sleep 60"
       let find = [TestLabs.cinch, "find", HostLab.unit, "--host", "--health", probe]
       let result = try await host.lab.run(find + Self.short.split(separator: " ").map(String.init))
       #expect(result.ending == .exited(signal.status), "\(result.error)")
