@@ -155,6 +155,13 @@ let package = Package(
       name: "TrialsTests",
       dependencies: ["Lab", "LabTesting", "Sandboxing", "Systemd", "Trials", "cinch"], swiftSettings: strict),
     .testTarget(
+      name: "TruthTests",
+      dependencies: [
+        "DenialMatrix", "Lab", "LabTesting", "Sandboxing", "Search", "SearchSimulation", "Trials", "Workflows", "cinch",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "WorkflowsTests",
       dependencies: ["Lab", "LabTesting", "Ledger", "Sandboxing", "Systemd", "Trials", "Workflows", "cinch"],
       swiftSettings: strict),

@@ -11,13 +11,16 @@ public enum TestLabs {
 
   @TaskLocal private static var isInLab = false
 
-  /// The built `cinch`, which stands beside the program that runs the tests.
-  public static let cinch: String = {
-    guard let path = realpath("/proc/self/exe", nil) else { return "cinch" }
+  /// The built `cinch`.
+  public static let cinch = program("cinch")
+
+  /// A built program, which stands beside the one that runs the tests.
+  public static func program(_ name: String) -> String {
+    guard let path = realpath("/proc/self/exe", nil) else { return name }
     defer { free(path) }
     let program = String(cString: path)
-    return program[...(program.lastIndex(of: "/") ?? program.startIndex)] + "cinch"
-  }()
+    return program[...(program.lastIndex(of: "/") ?? program.startIndex)] + name
+  }
 
   /// The roots to make labs of: the machine's own, and a tree where the environment variable CINCH_TEST_TREE names one.
   public static let roots: [String] = ["/"] + (getenv("CINCH_TEST_TREE").map { [String(cString: $0)] } ?? [])

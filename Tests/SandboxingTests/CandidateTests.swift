@@ -50,6 +50,17 @@ import Testing
     }
   }
 
+  /// The empty file systems that `tmpfs` puts over homes were writable before systemd 257.
+  @Test(arguments: [(252, false), (257, true)])
+  func emptyHomesAreReadOnlyFromSystemd257On(systemd: Int, isReadOnly: Bool) throws {
+    let ground = Grounds.ground(systemd: systemd)
+    let effects = ["read-only", "tmpfs", "yes"].map {
+      Catalogue.effects(of: Restriction("ProtectHome", $0), on: ground)
+    }
+    #expect(effects[0].isSubset(of: effects[1]) == isReadOnly)
+    #expect(effects[2].isSuperset(of: effects[0].union(effects[1])))
+  }
+
   @Test(arguments: ["SystemCallFilter", "RestrictNamespaces", "InaccessiblePaths"])
   func groupsComeBeforeTheirMembers(directive: String) {
     let candidates = Catalogue.candidates(on: Self.everything, scope: Self.scope { $0.depth = .syscalls })

@@ -8,7 +8,7 @@ import Testing
       for effect in [implication.cause] + implication.consequences {
         let directive = Catalogue.directive(effect.directive)
         #expect(directive != nil)
-        let rungs = directive?.rungs.flatMap(\.effects) ?? []
+        let rungs = directive?.rungs.flatMap { $0.effects(on: Grounds.platform(systemd: 262)) } ?? []
         #expect(rungs.isEmpty || rungs.contains(effect.member), "\(effect)")
       }
     }

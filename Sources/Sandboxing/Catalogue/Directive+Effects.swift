@@ -8,7 +8,7 @@ extension Directive {
   func members(of value: String, on ground: Ground) -> Set<String> {
     switch shape {
     case .set(let set): set.effects(of: value, on: ground)
-    case .ladder(let rungs): Set(rungs.first { $0.value == value }?.effects ?? [])
+    case .ladder(let rungs): Set(rungs.first { $0.value == value }?.effects(on: ground.platform) ?? [])
     }
   }
 
@@ -16,7 +16,8 @@ extension Directive {
   func membersInForce(on ground: Ground) -> Set<String> {
     switch shape {
     case .set(let set): set.inForce(on: ground)
-    case .ladder(let rungs): Set(rungs.filter { isInForce($0, on: ground) }.flatMap(\.effects))
+    case .ladder(let rungs):
+      Set(rungs.filter { isInForce($0, on: ground) }.flatMap { $0.effects(on: ground.platform) })
     }
   }
 
@@ -27,7 +28,9 @@ extension Directive {
     case .set(let set): return set.value(under: effects, on: ground)
     case .ladder(let rungs):
       let members = effects.members(of: name)
-      guard let rung = rungs.last(where: { members.isSuperset(of: $0.effects) }) else { return nil }
+      guard let rung = rungs.last(where: { members.isSuperset(of: $0.effects(on: ground.platform)) }) else {
+        return nil
+      }
       let own = ground.own(name, form)
       switch form {
       case .mode:

@@ -72,14 +72,23 @@ public struct Rung: Hashable, Sendable {
   /// The act that it denies and the rung below does not; nil where none is harmless.
   public let act: Act?
   /// What it takes away: its own name and those of all rungs below, except where two rungs do not contain each other.
-  public let effects: [String]
+  private let effects: [String]
+  /// What it takes away on versions of systemd before the one given.
+  private let effectsBefore: [Int: [String]]
 
-  /// Describes a rung whose effects are not simply those of the rungs below and its own.
-  public init(_ value: String, since: Int, act: Act?, effects: [String]) {
+  /// Describes a rung whose effects are not simply those of the rungs below and its own, or have not always been.
+  public init(_ value: String, since: Int, act: Act?, effects: [String], before: [Int: [String]] = [:]) {
     self.value = value
     self.since = since
     self.act = act
     self.effects = effects
+    effectsBefore = before
+  }
+
+  /// What it takes away on a platform.
+  func effects(on platform: Platform) -> [String] {
+    let change = effectsBefore.keys.filter { platform.systemdVersion < $0 }.min()
+    return change.flatMap { effectsBefore[$0] } ?? effects
   }
 }
 

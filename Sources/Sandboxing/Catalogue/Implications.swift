@@ -54,15 +54,15 @@ public struct Implication: Hashable, Sendable {
       // With what the causes bring added to what the unit has, would writing the value still change anything?
       let brought = Set(consequences.filter { $0.directive == directive.name })
       guard !brought.isEmpty else { return false }
-      let closed = brought.flatMap { Self.withLowerRungs($0, of: directive) }
+      let closed = brought.flatMap { Self.withLowerRungs($0, of: directive, on: ground) }
       return directive.value(under: ground.inForce.adding(closed), on: ground)
         == directive.value(under: effects, on: ground)
     }
     return Set(names.map(\.name))
   }
 
-  private static func withLowerRungs(_ effect: Effect, of directive: Directive) -> [Effect] {
+  private static func withLowerRungs(_ effect: Effect, of directive: Directive, on ground: Ground) -> [Effect] {
     let rung = directive.rungs.first { $0.value == effect.member }
-    return rung?.effects.map { Effect(effect.directive, $0) } ?? [effect]
+    return rung?.effects(on: ground.platform).map { Effect(effect.directive, $0) } ?? [effect]
   }
 }

@@ -1,10 +1,21 @@
 import Sandboxing
+import Search
 import Trials
 
 /// What runs without any restriction showed of a service.
 public struct Baseline: Sendable {
   /// The healthy runs.
   public let reports: [TrialReport]
+  /// What the unhealthy runs left; there are fewer of them than of the healthy ones.
+  public let failures: [Evidence]
+
+  /// Whether the service, or its health check, fails for no reason now and then.
+  public var isFlaky: Bool { !failures.isEmpty }
+
+  /// How far a single trial of the service can be trusted: as said, unless it was seen to flake.
+  func reliability(unlessFlaky expected: Reliability) -> Reliability {
+    isFlaky ? .measured(passes: reports.count, fails: failures.count) : expected
+  }
 
   /// Whether the service's processes come and go even so.
   public var turnoverIsNormal: Bool { reports.contains(where: \.sawTurnover) }
@@ -15,30 +26,36 @@ public struct Baseline: Sendable {
   /// How long a trial may take.
   public var limits: TimeLimits { TimeLimits(from: reports.map(\.timings)) }
 
-  /// Runs the service several times without restrictions.
+  /// Runs the service several times without restrictions; three times as often where it is not healthy every time.
   ///
   /// - Parameters:
   ///   - runs: how many, at least 1.
   ///   - runner: of the place where it runs.
   ///   - recorder: of the run that this is the baseline of.
-  ///   - report: called after each run.
+  ///   - report: called after each run with its number and how many there will be.
   /// - Returns: what the runs showed.
-  /// - Throws: ``FindError/unhealthy(_:)`` at the first run that is not healthy: nothing else needs to be run then.
+  /// - Throws: ``FindError/unhealthy(_:)`` as soon as it has failed twice more than it passed, or when it has not passed
+  ///   more often than failed in the end: nothing else needs to be run then.
   static func measure(
     _ runs: Int, with runner: TrialRunner, recordedBy recorder: RunRecorder,
-    report: (Int, TrialReport) async throws -> Void
+    report: (Int, Int, TrialReport) async throws -> Void
   ) async throws -> Baseline {
     var reports: [TrialReport] = []
-    for number in 1...runs {
+    var failures: [Evidence] = []
+    var planned: Int { failures.isEmpty ? runs : 3 * runs }
+    while reports.count + failures.count < planned {
       let run = try await recorder.trial(.empty, for: .baseline) { try await runner.run(.empty, observing: true) }
-      try await report(number, run)
       switch run.verdict {
       case .passed: reports.append(run)
-      case .failed(let evidence): throw FindError.unhealthy(evidence)
-      case .inconclusive(let reason): throw FindError.untestable(reason)
+      case .failed(let evidence): failures.append(evidence)
+      case .inconclusive: break
       }
+      try await report(reports.count + failures.count, planned, run)
+      if case .inconclusive(let reason) = run.verdict { throw FindError.untestable(reason) }
+      if failures.count > reports.count + 1 { throw FindError.unhealthy(failures[0]) }
     }
-    let baseline = Baseline(reports: reports)
+    if failures.count >= reports.count { throw FindError.unhealthy(failures[0]) }
+    let baseline = Baseline(reports: reports, failures: failures)
     await baseline.teach(runner)
     return baseline
   }

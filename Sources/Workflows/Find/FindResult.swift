@@ -33,7 +33,8 @@ public struct FindResult: Sendable {
   public let withheld: [Withheld]
   /// Of which no trial could tell.
   public let undecided: [Restriction]
-  /// How often the whole passed in the form in which it is installed; it never failed so.
+  /// How often the whole passed in the form in which it is installed. It never failed so, unless the service is one that
+  /// fails now and then without any restriction.
   public let confirmations: Int
   /// What the search cost.
   public let effort: Effort

@@ -59,7 +59,13 @@ public struct FindWorkflow: Sendable {
     let begun = ContinuousClock.now
     let site = sites[0]
     let baseline = try await Baseline.measure(request.baselines, with: site.runner, recordedBy: recorder) {
-      try await report(.baseline(number: $0, of: request.baselines, report: $1))
+      try await report(.baseline(number: $0, of: $1, report: $2))
+    }
+    if baseline.isFlaky {
+      let runs = baseline.reports.count + baseline.failures.count
+      try await report(
+        .warning(
+          "of \(runs) runs without any restriction \(baseline.failures.count) failed; trials are repeated to be sure"))
     }
     for other in sites.dropFirst() { await baseline.teach(other.runner) }
     let ground = Ground(
@@ -75,7 +81,7 @@ public struct FindWorkflow: Sendable {
       universe.space, strategy: request.strategy, jobs: request.jobs,
       hints: Hints.probabilities(
         for: universe.candidates.map(\.restriction), after: baseline.sightings, expecting: request.expected),
-      reliability: request.reliability)
+      reliability: baseline.reliability(unlessFlaky: request.reliability))
     let found = try await search.run(against: oracle)
     let passed = universe.sandbox(with: universe.space.effects(of: found.accepted))
     let withheld =
@@ -115,13 +121,16 @@ public struct FindWorkflow: Sendable {
     try await report(.step("confirming the result as a drop-in on the unit itself"))
     try await withSites(1, form: .installed) { sites in
       await baseline.teach(sites[0].runner)
-      for number in 1...request.confirmations {
+      var (passes, fails) = (0, 0)
+      while passes < request.confirmations {
         let run = try await recorder.trial(kept, for: .confirm) {
           try await sites[0].runner.run(rendering.forTrial)
         }
-        try await report(.confirmation(number: number, of: request.confirmations, report: run))
+        try await report(.confirmation(number: passes + 1, of: request.confirmations, report: run))
         switch run.verdict {
-        case .passed: continue
+        case .passed: passes += 1
+        // A service that flakes without any restriction does so here too.
+        case .failed where baseline.isFlaky && fails < request.confirmations: fails += 1
         case .failed(let evidence): throw FindError.notConfirmed(evidence)
         case .inconclusive(let reason): throw FindError.untestable(reason)
         }

@@ -22,9 +22,16 @@ extension Catalogue {
       brings: [Effect("ProtectSystem", "yes"), Effect("ProtectSystem", "full"), Effect("ProtectSystem", "strict")]),
     Directive(
       "ProtectHome",
-      .ladder(
-        ("read-only", 214, .write(path: "/root")), ("tmpfs", 238, .read(path: "/root/\(Act.ownPrefix)-marker")),
-        ("yes", 214, .read(path: "/root"))),
+      .ladder([
+        Rung("read-only", since: 214, act: .write(path: "/root"), effects: ["read-only"]),
+        // Before systemd 257 the empty file systems are writable: only `yes` has both then.
+        Rung(
+          "tmpfs", since: 238, act: .read(path: "/root/\(Act.ownPrefix)-marker"), effects: ["read-only", "tmpfs"],
+          before: [257: ["tmpfs"]]),
+        Rung(
+          "yes", since: 214, act: .read(path: "/root"), effects: ["read-only", "tmpfs", "yes"],
+          before: [257: ["read-only", "tmpfs"]]),
+      ]),
       form: .word, theme: .fileSystem, weight: 1000,
       why: "cannot read or change users' files in /home, /root and /run/user",
       blindSpot: "configuration or content that some user keeps in a home directory is no longer found"),

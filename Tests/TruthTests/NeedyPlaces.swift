@@ -1,0 +1,83 @@
+import DenialMatrix
+import Lab
+import LabTesting
+import Logging
+import Sandboxing
+import Testing
+import Trials
+
+@testable import Workflows
+
+/// Labs with a needy that needs certain acts, as a service of `Type=oneshot`: healthy when none of them is denied.
+struct NeedyPlaces: Places {
+  let needs: [Act]
+
+  static let unit = "needy.service"
+  private static let program = "/usr/local/bin/needy"
+
+  func open(_ service: ServiceReference, check: HealthCheck, form: SiteForm) async throws -> any Site {
+    let lab = try await Lab.start(TestLabs.configuration())
+    do {
+      try lab.copyIn(TestLabs.program("cinch-act"), to: LabSite.actProgram)
+      try lab.copyIn(TestLabs.program("needy"), to: Self.program)
+      var words: [String] = []
+      for act in needs { words.append(try await Self.made(act, in: lab).description) }
+      try lab.write(Self.unitFile(performing: words), to: "/etc/systemd/system/\(Self.unit)")
+      return try await LabSite(lab, service: service, check: check, form: form, log: Logger(label: "needy"))
+    } catch {
+      await lab.stop()
+      throw error
+    }
+  }
+
+  /// Which of the measured acts are allowed in a lab without any restriction; it is asked only once.
+  static let allowedActs = Task {
+    let acts = try DenialMatrix(named: try #require(TestSystem.table)).acts.map(\.description).sorted()
+    return try await TestLabs.withLab { lab in
+      try lab.copyIn(TestLabs.program("cinch-act"), to: LabSite.actProgram)
+      _ = try await lab.run([LabSite.actProgram, "--prepare"] + acts)
+      let command = ["systemd-run", "--wait", "--pipe", "--quiet", "--collect"]
+      let settings = looseSettings.flatMap { ["--property", $0] }
+      let performed = try await lab.run(command + settings + [LabSite.actProgram] + acts)
+      return Set(
+        performed.output.split(separator: "\n").filter { $0.hasSuffix(": allowed") }
+          .compactMap { Act(parsing: String($0.dropLast(": allowed".count))) })
+    }
+  }
+
+  /// Everything that the catalogue can tighten is loose, as it was when the denials were measured: an errno rather than a
+  /// signal, so that only the acts break.
+  private static let looseSettings = [
+    "KeyringMode=inherit", "NotifyAccess=all", "Delegate=yes", "SystemCallErrorNumber=EPERM",
+  ]
+
+  private static func unitFile(performing acts: [String]) -> String {
+    """
+    [Service]
+    Type=oneshot
+    ExecStart=\(program) run \(acts.joined(separator: " "))
+    \(looseSettings.joined(separator: "\n"))
+
+    """
+  }
+
+  /// An act whose object exists in the lab: the file or device made, the namespace named by its number. What witnesses
+  /// make and remove has other names.
+  private static func made(_ act: Act, in lab: Lab) async throws -> Act {
+    if case .share(let type, _) = act {
+      let number = try await lab.run(["stat", "--dereference", "--format=%i", "/proc/1/ns/\(type.rawValue)"])
+      return .share(type, inode: UInt64(number.output.dropLast()))
+    }
+    guard act.isPrepared, let own = Act(parsing: act.description.replacing("-act-", with: "-act-needed-")) else {
+      return act
+    }
+    let preparation = try await lab.run([LabSite.actProgram, "--prepare", own.description])
+    guard preparation.isSuccess else { throw Fault(description: "\(own) cannot be prepared: \(preparation.error)") }
+    return own
+  }
+}
+
+/// What keeps a truth from being known.
+struct Fault: Error, CustomStringConvertible {
+  let description: String
+}
