@@ -89,7 +89,8 @@ extension LabError: ExitStatusProviding {
     switch self {
     case .notRoot: .notPermitted
     case .noSuchRoot: .usage
-    case .noSystemd, .noBus, .systemdTooOld, .noOverlay, .missingProgram, .noWatches, .notBuilt, .notBooted, .gone, .file:
+    case .noSystemd, .noBus, .systemdTooOld, .noOverlay, .missingProgram, .noWatches, .notBuilt, .notBooted, .gone,
+      .file:
       .failure
     }
   }

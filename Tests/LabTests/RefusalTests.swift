@@ -47,7 +47,9 @@ struct RefusalTests {
   func refusesOthers() async throws {
     try await TestLabs.withLab { lab in
       // It may read everything, so that it gets as far as its own refusal wherever the program and its libraries are.
-      let nobody = ["setpriv", "--reuid", "nobody", "--inh-caps", "+dac_read_search", "--ambient-caps", "+dac_read_search"]
+      let nobody = [
+        "setpriv", "--reuid", "nobody", "--inh-caps", "+dac_read_search", "--ambient-caps", "+dac_read_search",
+      ]
       let result = try await lab.run(nobody + [TestLabs.cinch, "lab", "shell", "--", "true"])
       #expect(result.ending == .exited(77))
       #expect(result.error.contains("run this as root"), "\(result.error)")

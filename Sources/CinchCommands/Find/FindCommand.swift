@@ -86,7 +86,8 @@ struct FindCommand: AsyncParsableCommand {
         return .unit(try Self.name(service))
       }
       guard FileManager.default.isReadableFile(atPath: service) else {
-        throw ValidationError("there is no unit file \(service.terminalSafe) that can be read; give a unit's name or another path")
+        throw ValidationError(
+          "there is no unit file \(service.terminalSafe) that can be read; give a unit's name or another path")
       }
       let file = ServiceReference.file(path: service)
       guard let unit = file.unit, unit.hasSuffix(".service") else {
