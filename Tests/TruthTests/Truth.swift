@@ -51,10 +51,7 @@ struct Truth {
   /// The restrictions that were measured and that a candidate comes to: itself, or the denials of all its members.
   private func measured(_ candidate: Candidate) throws -> [Restriction] {
     if matrix.rows[candidate.restriction] != nil { return [candidate.restriction] }
-    let members = candidate.effects.filter { effect in
-      // No act can need the calls of another processor.
-      effect.directive != "SystemCallFilter" || SystemCalls.number(of: effect.member) != nil
-    }.map { Restriction($0.directive, "~\($0.member)") }
+    let members = candidate.effects.map { Restriction($0.directive, "~\($0.member)") }
     // Families of which no act makes a socket were not measured.
     if let unknown = members.first(where: { matrix.rows[$0] == nil && $0.directive != "RestrictAddressFamilies" }) {
       throw Fault(description: "nothing was measured of \(unknown), which \(candidate.restriction) contains")

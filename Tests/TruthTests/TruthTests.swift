@@ -17,15 +17,10 @@ struct TruthTests {
     try await expectTruth(Self.booleansAndLadders, seed: seed, strategy: strategy)
   }
 
-  @Test("among capabilities, families, namespaces and single system calls", arguments: TestSystem.seeds)
+  @Test("among capabilities, address families and namespaces", arguments: TestSystem.seeds)
   func sets(seed: UInt64) async throws {
-    let directives = [
-      "CapabilityBoundingSet", "RestrictAddressFamilies", "RestrictNamespaces", "SystemCallFilter",
-    ].compactMap(Catalogue.directive)
-    try await expectTruth(directives, seed: seed, strategy: .adaptive) { scope in
-      scope.depth = .syscalls
-      scope.keepsSiblings = false
-    }
+    let names = ["CapabilityBoundingSet", "RestrictAddressFamilies", "RestrictNamespaces"]
+    try await expectTruth(names.compactMap(Catalogue.directive), seed: seed, strategy: .adaptive)
   }
 
   /// Directives with a value at a time that deny the same whatever the service was seen to use. A find lays
@@ -39,8 +34,7 @@ struct TruthTests {
   }
 
   private func expectTruth(
-    _ directives: [Directive], seed: UInt64, strategy: MaximalSetSearch.Strategy,
-    scope adjust: (inout Scope) -> Void = { _ in }
+    _ directives: [Directive], seed: UInt64, strategy: MaximalSetSearch.Strategy
   ) async throws {
     let matrix = try DenialMatrix(named: try #require(TestSystem.table))
     let truth = Truth(matrix: matrix, allowed: try await NeedyPlaces.allowedActs.value)
@@ -51,7 +45,6 @@ struct TruthTests {
       service: .unit(NeedyPlaces.unit), check: HealthCheck(settle: .zero, reload: false, restart: false))
     request.strategy = strategy
     request.scope.only = directives.compactMap { Selection(parsing: $0.name) }
-    adjust(&request.scope)
     request.trustsHealth = true
     request.baselines = 1
     request.confirmations = 0
