@@ -36,8 +36,8 @@ public enum TestLabs {
 
   /// Puts what was built where a lab does not see it, since it has a /tmp of its own, at the same place in the lab.
   private static func bringPrograms(into lab: Lab) throws {
-    for program in [cinch, cinch + "-act"] where access(lab.root + program, X_OK) != 0 {
-      try lab.copyIn(program, to: program)
+    for path in [cinch, program("cinch-act"), program("needy")] where access(lab.root + path, X_OK) != 0 {
+      try lab.copyIn(path, to: path)
     }
   }
 

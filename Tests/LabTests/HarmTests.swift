@@ -85,7 +85,8 @@ struct HarmTests {
   @Test("for its tasks, memory and disk end somewhere")
   func isLimited() async throws {
     let limits = Lab.Limits(memory: 256 << 20, tasks: 100, disk: 32 << 20)
-    try await TestLabs.withLab(TestLabs.configuration(limits: limits)) { lab in
+    // What was built would not fit on this disk.
+    try await Lab.with(TestLabs.configuration(limits: limits)) { lab in
       let disk = try await lab.run(["sh", "-c", "head -c 64M /dev/zero > /var/big"])
       #expect(disk.error.contains("No space left"))
       let memory = try await lab.run(["sh", "-c", "head -c 1G /dev/zero | tail"])

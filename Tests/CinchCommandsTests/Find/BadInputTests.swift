@@ -6,7 +6,7 @@ import Testing
   "cinch find, asked for what it cannot do", .serialized,
   .enabled(if: TestLabs.arePossible, "\(TestLabs.reason)"))
 struct BadInputTests {
-  /// What is asked for, what the first line of the answer has to name, and the status.
+  /// What is asked for, what the first line of the answer has to name after any warning, and the status.
   struct Case: Sendable, CustomTestStringConvertible {
     let testDescription: String
     var prepare = "true"
@@ -75,7 +75,7 @@ struct BadInputTests {
         let before = try await host.inventory()
         let result = try await host.shell(
           "\(example.wrapper) \(TestLabs.cinch) find \(example.service) --no-restart --quiet \(example.options)")
-        let answer = result.error.split(separator: "\n").first ?? ""
+        let answer = result.error.split(separator: "\n").first { !$0.hasPrefix("warning: ") } ?? ""
         #expect(result.ending == .exited(example.status), "\(example.testDescription): \(result.error)")
         #expect(answer.contains(example.word), "\(example.testDescription): \(answer)")
         #expect(answer.hasPrefix("cinch: ") || answer.hasPrefix("Error: "), "\(example.testDescription): \(answer)")
