@@ -37,7 +37,8 @@ struct BadInputTests {
         testDescription: "a preparation that does not exist", options: "--host --health true --prepare nonesuch",
         word: "no program 'nonesuch'", status: 64),
       Case(
-        testDescription: "a setup that fails", options: "--host --health true --setup 'echo why; false'", word: "why", status: 5),
+        testDescription: "a setup that fails", options: "--host --health true --setup 'echo why; false'", word: "why",
+        status: 5),
       Case(
         testDescription: "an unhealthy service", options: "--host --health 'echo why; false'", word: "unhealthy",
         status: 4),
@@ -52,7 +53,8 @@ struct BadInputTests {
         testDescription: "another run, and one for a lab", options: "--health true",
         wrapper: "flock \(HostLab.lock)", word: "wait for it", status: 75),
       Case(
-        testDescription: "a command line for the host", service: "", options: "--host --health true -- /bin/sleep 1", word: "lab",
+        testDescription: "a command line for the host", service: "", options: "--host --health true -- /bin/sleep 1",
+        word: "lab",
         status: 64),
       Case(
         testDescription: "a tree with a systemd of long ago",
