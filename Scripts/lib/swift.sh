@@ -48,7 +48,7 @@ run_swift() { "${swift_entrance[@]}" swift "$@"; }
 # use_own_swift: puts a toolchain of this machine on PATH; fails where there is none that is new enough.
 use_own_swift() {
   local directory
-  for directory in '' "${SWIFTLY_BIN_DIR:-}" "$HOME"/.local/share/swiftly/bin /opt/swift/usr/bin /usr/local/swift/usr/bin "$debian_swift"/bin; do
+  for directory in '' "${SWIFTLY_BIN_DIR:-}" "$HOME"/.local/share/swiftly/bin /usr/local/swift/usr/bin "$debian_swift"/bin; do
     if ! PATH=${directory:+$directory:}$PATH command -v swift > /dev/null; then continue; fi
     # An unpacked toolchain links to more of the system than a minimal Debian has.
     if ! swift_is_new_enough "$directory"; then ensure_packages "${toolchain_packages[@]}"; fi
