@@ -1,6 +1,15 @@
 /// What a search believes of its candidates while it runs: a chance of its own for each hinted one, the shared prior for
 /// all others.
 struct Belief {
+  private struct Score {
+    var broken = 0.0
+    var borne = 0.0
+
+    mutating func count(_ broke: Bool) {
+      if broke { broken += 1 } else { borne += 1 }
+    }
+  }
+
   /// A hint of at least this makes a candidate a suspect, to be tested last and by itself.
   static let suspicion = 0.5
   /// How many observed outcomes the source's own probability weighs as much as.
@@ -9,8 +18,10 @@ struct Belief {
   private let hints: [Int: Double]
   private let prior: BreakerPrior
   private let unhinted: Int
-  private var hits = 0.0
-  private var misses = 0.0
+  /// How often what was suspected broke or not, and the same of what was hinted to be harmless: a source can be right
+  /// about the one and wrong about the other.
+  private var suspected = Score()
+  private var cleared = Score()
 
   /// Belief before the first trial: `hints` holds, by rank, the chance that a candidate breaks something.
   init(candidates: Int, hints: [Int: Double]) {
@@ -29,13 +40,14 @@ struct Belief {
 
   /// Learns how a candidate came out: what it says about one hint it says about their source.
   mutating func observe(_ candidate: Int, broke: Bool) {
-    guard isHinted(candidate) else { return }
-    if broke { hits += 1 } else { misses += 1 }
+    guard let hint = hints[candidate] else { return }
+    if hint >= Self.suspicion { suspected.count(broke) } else { cleared.count(broke) }
   }
 
   /// The chance that a hinted candidate breaks, by what its hint says and how the hints have done so far.
   private func recalibrated(_ hint: Double) -> Double {
-    (Self.trustInSource * hint + hits) / (Self.trustInSource + hits + misses)
+    let score = hint >= Self.suspicion ? suspected : cleared
+    return (Self.trustInSource * hint + score.broken) / (Self.trustInSource + score.broken + score.borne)
   }
 
   /// survival[m]: the chance that the first m of `candidates` pass together, when `found` unhinted breakers are known

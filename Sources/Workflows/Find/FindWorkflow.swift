@@ -79,8 +79,9 @@ public struct FindWorkflow: Sendable {
     }
     let search = MaximalSetSearch(
       universe.space, strategy: request.strategy, jobs: request.jobs,
-      hints: Hints.probabilities(
-        for: universe.candidates.map(\.restriction), after: baseline.sightings, expecting: request.expected),
+      hints: Hints(
+        for: universe.candidates.map(\.restriction), after: baseline.sightings, on: ground, expecting: request.expected
+      ).probabilities,
       reliability: baseline.reliability(unlessFlaky: request.reliability))
     let found = try await search.run(against: oracle)
     let passed = universe.sandbox(with: universe.space.effects(of: found.accepted))

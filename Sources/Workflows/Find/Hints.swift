@@ -1,33 +1,93 @@
 import Sandboxing
 import Trials
 
-/// What a healthy run lets one expect of restrictions. Hints change how many trials a search needs, never what it finds.
-enum Hints {
-  /// By rank, the chance that a candidate breaks something, where the run says more than the prior does.
-  static func probabilities(
-    for restrictions: [Restriction], after sightings: Sightings, expecting expected: Sandbox = .empty
-  ) -> [Int: Double] {
-    let expected = Set(expected.restrictions)
+/// What a healthy run, and the unit itself, let one expect of restrictions. Hints change how many trials a search needs,
+/// never what it finds.
+struct Hints {
+  private let sightings: Sightings
+  private let unit: [String: BusValue]
+  /// Whether the service's processes start as root, with nothing tried that would spare them that.
+  private let mustStartAsRoot: Bool
+  private let restrictions: [Restriction]
+  private let expected: Set<Restriction>
+
+  /// Hints about restrictions for a service that was seen like this, on this ground. What an earlier run kept is expected
+  /// to be borne.
+  init(
+    for restrictions: [Restriction], after sightings: Sightings, on ground: Ground, expecting expected: Sandbox = .empty
+  ) {
+    self.restrictions = restrictions
+    self.sightings = sightings
+    self.expected = Set(expected.restrictions)
+    unit = ground.base
+    let startsAsRoot = ["", "root", "0"].contains(unit["User"]?.text ?? "") && unit["DynamicUser"]?.truth != true
+    mustStartAsRoot = startsAsRoot && !restrictions.contains { $0.directive == "User" }
+  }
+
+  /// By rank, the chance that a candidate breaks something, where more is known than the prior.
+  var probabilities: [Int: Double] {
     let pairs = restrictions.enumerated().compactMap { rank, restriction in
-      (expected.contains(restriction) ? unlikely : probability(of: restriction, after: sightings)).map { (rank, $0) }
+      (expected.contains(restriction) ? Self.unlikely : probability(of: restriction)).map { (rank, $0) }
     }
     return Dictionary(uniqueKeysWithValues: pairs)
   }
 
-  private static func probability(of restriction: Restriction, after sightings: Sightings) -> Double? {
-    let observation = sightings.observation
-    switch (restriction.directive, restriction.value) {
-    case ("PrivateNetwork", _), ("IPAddressDeny", _), ("IPAddressAllow", _), ("SocketBindAllow", _):
-      return observation.boundPorts.isEmpty ? nil : likely
-    case ("RestrictAddressFamilies", "none"): return sightings.addressFamilies.isEmpty ? nil : likely
-    case ("RestrictAddressFamilies", _):
-      return restriction.deniedMember.flatMap { sightings.addressFamilies.contains($0) ? likely : nil }
-    case ("MemoryDenyWriteExecute", _): return sightings.mapsWritableExecutable ? likely : nil
-    case ("CapabilityBoundingSet", "~CAP_SETUID"), ("CapabilityBoundingSet", "~CAP_SETGID"),
-      ("SystemCallFilter", "~@setuid"), ("SystemCallFilter", "~@privileged"), ("PrivateUsers", _), ("DynamicUser", _):
-      return sightings.dropsRoot ? likely : nil
-    case ("ReadWritePaths", _), ("BindPaths", _), ("ExecPaths", _): return evens
-    default: return nil
+  private func probability(of restriction: Restriction) -> Double? {
+    switch restriction.directive {
+    case "PrivateNetwork", "IPAddressDeny", "IPAddressAllow", "SocketBindAllow":
+      sightings.observation.boundPorts.isEmpty ? nil : Self.likely
+    case "RestrictAddressFamilies": ofAddressFamily(restriction)
+    case "CapabilityBoundingSet": ofCapability(restriction)
+    case "SystemCallFilter": ofSystemCalls(restriction)
+    case "MemoryDenyWriteExecute": sightings.mapsWritableExecutable ? Self.likely : nil
+    // In a user namespace root is nobody outside, and has no capability there.
+    case "PrivateUsers": mustStartAsRoot || bindsPrivilegedPort ? Self.likely : nil
+    case "DynamicUser": mustStartAsRoot ? Self.likely : nil
+    // What systemd itself opens for the service, before it runs.
+    case "DevicePolicy": restriction.value == "strict" && unit["StandardInput"]?.text == "null" ? Self.likely : nil
+    case "ReadWritePaths", "BindPaths", "ExecPaths": Self.evens
+    case "NoExecPaths": sightings.observation.executedDirectories.isEmpty ? nil : Self.evens
+    default: nil
+    }
+  }
+
+  private func ofAddressFamily(_ restriction: Restriction) -> Double? {
+    let families = sightings.addressFamilies.union(tellsManager ? ["AF_UNIX"] : [])
+    if restriction.value == "none" { return families.isEmpty ? nil : Self.likely }
+    return restriction.deniedMember.flatMap { families.contains($0) ? Self.likely : nil }
+  }
+
+  private func ofCapability(_ restriction: Restriction) -> Double? {
+    switch restriction.deniedMember {
+    case "CAP_SETUID", "CAP_SETGID": mustDropRoot ? Self.likely : nil
+    case "CAP_NET_BIND_SERVICE": bindsPrivilegedPort ? Self.likely : nil
+    // Root opens its logs and directories whoever they belong to.
+    case "CAP_DAC_OVERRIDE": sightings.dropsRoot ? Self.evens : nil
+    default: nil
+    }
+  }
+
+  private func ofSystemCalls(_ restriction: Restriction) -> Double? {
+    switch restriction.deniedMember {
+    // No program starts, reads and ends without these.
+    case "@basic-io", "@file-system", "@process", "@signal": Self.likely
+    case "@io-event", "@network-io": sightings.addressFamilies.isEmpty ? nil : Self.likely
+    case "@setuid", "@privileged": mustDropRoot ? Self.likely : nil
+    // Pipes are among them.
+    case "@ipc": Self.evens
+    default: nil
+    }
+  }
+
+  /// Whether it reports to the manager by itself, over a socket (sd_notify(3), or the bus).
+  private var tellsManager: Bool { ["notify", "notify-reload", "dbus"].contains(unit["Type"]?.text ?? "") }
+
+  private var mustDropRoot: Bool { mustStartAsRoot && sightings.dropsRoot }
+
+  /// ip(7): below 1024 it takes CAP_NET_BIND_SERVICE.
+  private var bindsPrivilegedPort: Bool {
+    sightings.observation.boundPorts.contains { port in
+      port.split(separator: ":").last.flatMap { Int($0) }.map { $0 < 1024 } ?? false
     }
   }
 

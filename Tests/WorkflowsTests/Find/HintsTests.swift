@@ -1,0 +1,74 @@
+import Sandboxing
+import Testing
+import Trials
+
+@testable import Workflows
+
+@Suite("What a healthy run lets one expect")
+struct HintsTests {
+  struct Case: CustomTestStringConvertible {
+    let testDescription: String
+    var unit: [String: BusValue] = ["User": .string("nobody")]
+    var sightings = Sightings()
+    let restriction: Restriction
+    var company: [Restriction] = []
+    let isSuspected: Bool
+  }
+
+  static let cases: [Case] = [
+    Case(
+      testDescription: "a listener needs the network", sightings: listening(on: 6379),
+      restriction: Restriction("PrivateNetwork", "yes"), isSuspected: true),
+    Case(
+      testDescription: "who was seen with no socket may do without",
+      restriction: Restriction("PrivateNetwork", "yes"), isSuspected: false),
+    Case(
+      testDescription: "port 80 takes a capability", sightings: listening(on: 80),
+      restriction: Restriction("CapabilityBoundingSet", "~CAP_NET_BIND_SERVICE"), isSuspected: true),
+    Case(
+      testDescription: "port 8080 does not", sightings: listening(on: 8080),
+      restriction: Restriction("CapabilityBoundingSet", "~CAP_NET_BIND_SERVICE"), isSuspected: false),
+    Case(
+      testDescription: "standard input from /dev/null is a device", unit: ["StandardInput": .string("null")],
+      restriction: Restriction("DevicePolicy", "strict"), isSuspected: true),
+    Case(
+      testDescription: "a socket for standard input is none", unit: ["StandardInput": .string("socket")],
+      restriction: Restriction("DevicePolicy", "strict"), isSuspected: false),
+    Case(
+      testDescription: "readiness is told over a socket", unit: ["Type": .string("notify")],
+      restriction: Restriction("RestrictAddressFamilies", "~AF_UNIX"), isSuspected: true),
+    Case(
+      testDescription: "root is nobody in a user namespace", unit: [:],
+      restriction: Restriction("PrivateUsers", "yes"), isSuspected: true),
+    Case(
+      testDescription: "root that can be spared is not needed", unit: [:],
+      restriction: Restriction("PrivateUsers", "yes"), company: [Restriction("User", "www-data")],
+      isSuspected: false),
+    Case(
+      testDescription: "no program runs without reading", restriction: Restriction("SystemCallFilter", "~@basic-io"),
+      isSuspected: true),
+  ]
+
+  @Test("A hint follows from what was seen", arguments: cases)
+  func hint(case: Case) {
+    let ground = Ground(platform: Platform(systemdVersion: 252), base: `case`.unit)
+    let hints = Hints(for: [`case`.restriction] + `case`.company, after: `case`.sightings, on: ground)
+    #expect((hints.probabilities[0] ?? 0 >= 0.5) == `case`.isSuspected)
+  }
+
+  @Test("What was kept before is expected to be borne, whatever was seen")
+  func expected() throws {
+    let restriction = Restriction("PrivateNetwork", "yes")
+    let ground = Ground(platform: Platform(systemdVersion: 252))
+    let hints = Hints(
+      for: [restriction], after: Self.listening(on: 80), on: ground, expecting: Sandbox([restriction]))
+    #expect(try #require(hints.probabilities[0]) < 0.01)
+  }
+
+  private static func listening(on port: Int) -> Sightings {
+    var sightings = Sightings()
+    sightings.observation.boundPorts = ["tcp:\(port)"]
+    sightings.addressFamilies = ["AF_INET"]
+    return sightings
+  }
+}
