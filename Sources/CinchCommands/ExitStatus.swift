@@ -119,7 +119,7 @@ extension FindError: ExitStatusProviding {
   var exitStatus: ExitStatus {
     switch self {
     case .unhealthy: .unhealthy
-    case .untestable: .untestable
+    case .untestable, .mess: .untestable
     case .notConfirmed: .incomplete
     case .changed: .changed
     }

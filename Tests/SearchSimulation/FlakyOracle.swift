@@ -5,10 +5,13 @@ import Synchronization
 public final class FlakyOracle: Oracle {
   private let oracle: MonotoneOracle
   private let rates: FlakeRates
+  private let isTakenBack: Bool
   private let random: Mutex<SeededGenerator>
 
-  /// `oracle`, but each answer is wrong at these rates; the errors depend on `seed`.
-  public init(_ oracle: MonotoneOracle, rates: FlakeRates, seed: UInt64) {
+  /// `oracle`, but each answer is wrong at these rates; the errors depend on `seed`. Where they are `takenBack`, a trial that
+  /// fails for no reason is seen to waver.
+  public init(_ oracle: MonotoneOracle, rates: FlakeRates, seed: UInt64, takenBack isTakenBack: Bool = false) {
+    self.isTakenBack = isTakenBack
     self.oracle = oracle
     self.rates = rates
     random = Mutex(SeededGenerator(seed: seed))
@@ -20,7 +23,8 @@ public final class FlakyOracle: Oracle {
       sets.map { set in
         let bears = oracle.bears(set)
         let isWrong = random.chance(bears ? rates.falseFail : rates.falsePass)
-        return bears == isWrong ? .failed : .passed
+        guard bears == isWrong else { return .passed }
+        return isWrong && isTakenBack ? .wavering : .failed
       }
     }
   }

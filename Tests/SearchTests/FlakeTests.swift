@@ -68,6 +68,20 @@ struct FlakeTests {
     #expect(right > 80)
   }
 
+  @Test("A trial that wavers gives a service away that was taken for steady", arguments: [1, 2, 4])
+  func wavering(jobs: Int) async throws {
+    var right = 0
+    for seed in UInt64(0)..<200 {
+      let instance = Instance(candidates: 60, conflicts: 3, seed: seed)
+      let rates = FlakeRates(falseFail: [0.02, 0.05, 0.1][Int(seed % 3)], falsePass: 0)
+      let oracle = FlakyOracle(instance.oracle, rates: rates, seed: seed, takenBack: true)
+      let result = try await MaximalSetSearch(instance.space, jobs: jobs, reliability: .steady).run(against: oracle)
+      #expect(result.certificate.isValid(for: instance.space))
+      if result.accepted == instance.expected { right += 1 }
+    }
+    #expect(right >= 198)
+  }
+
   @Test("A search that may not start again gives up at the first wrong verdict that it finds out", arguments: [1, 4])
   func givingUp(jobs: Int) async throws {
     let rates = FlakeRates(falseFail: 0.1, falsePass: 0.02)

@@ -8,12 +8,24 @@ import Trials
 
 @testable import Workflows
 
-/// Labs with a needy that needs certain acts, as a service of `Type=oneshot`: healthy when none of them is denied.
+/// Labs with a needy that needs certain acts: healthy when none of them is denied.
 struct NeedyPlaces: Places {
+  /// What kind of service it is.
+  enum Kind {
+    /// A service of `Type=oneshot`.
+    case job
+    /// A service that its socket unit passes a socket, and that misbehaves in the ways of these options.
+    case server(options: [String])
+  }
+
   let needs: [Act]
+  var kind = Kind.job
 
   static let unit = "needy.service"
+  /// What asks a serving needy for its health.
+  static let probe = Probe.exec("\(program) ask \(socket)")
   private static let program = "/usr/local/bin/needy"
+  private static let socket = "/run/needy.socket"
 
   func open(_ service: ServiceReference, check: HealthCheck, form: SiteForm) async throws -> any Site {
     let lab = try await Lab.start(TestLabs.configuration())
@@ -22,7 +34,10 @@ struct NeedyPlaces: Places {
       try lab.copyIn(TestLabs.program("needy"), to: Self.program)
       var words: [String] = []
       for act in needs { words.append(try await Self.made(act, in: lab).description) }
-      try lab.write(Self.unitFile(performing: words), to: "/etc/systemd/system/\(Self.unit)")
+      try lab.write(unitFile(performing: words), to: "/etc/systemd/system/\(Self.unit)")
+      if case .server = kind {
+        try lab.write("[Socket]\nListenStream=\(Self.socket)\n", to: "/etc/systemd/system/needy.socket")
+      }
       return try await LabSite(lab, service: service, check: check, form: form, log: Logger(label: "needy"))
     } catch {
       await lab.stop()
@@ -51,14 +66,19 @@ struct NeedyPlaces: Places {
     "KeyringMode=inherit", "NotifyAccess=all", "Delegate=yes", "SystemCallErrorNumber=EPERM",
   ]
 
-  private static func unitFile(performing acts: [String]) -> String {
-    """
-    [Service]
-    Type=oneshot
-    ExecStart=\(program) run \(acts.joined(separator: " "))
-    \(looseSettings.joined(separator: "\n"))
+  private func unitFile(performing acts: [String]) -> String {
+    let (type, words) =
+      switch kind {
+      case .job: ("oneshot", ["run"])
+      case .server(let options): ("simple", ["serve"] + options)
+      }
+    return """
+      [Service]
+      Type=\(type)
+      ExecStart=\(([Self.program] + words + acts).joined(separator: " "))
+      \(Self.looseSettings.joined(separator: "\n"))
 
-    """
+      """
   }
 
   /// An act whose object exists in the lab: the file or device made, the namespace named by its number. What witnesses

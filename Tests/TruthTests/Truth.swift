@@ -3,9 +3,13 @@ import Sandboxing
 import Search
 import Workflows
 
-/// What is true of a needy that is a job, from what was measured of each restriction alone.
+/// What is true of a needy, from what was measured of each restriction alone.
 struct Truth {
   let matrix: DenialMatrix
+  /// Whether it serves, rather than being a job.
+  var serves = false
+  /// Whether its lab may be made anew, where namespaces have other numbers, by which some needs name them.
+  var moves = false
   /// The acts that are allowed in a lab of this machine without any restriction.
   let allowed: Set<Act>
 
@@ -44,6 +48,7 @@ struct Truth {
     guard case .denies(let acts, _) = matrix.rows[restriction] else { return [] }
     return acts.intersection(allowed).subtracting(DenialMatrix.interacting).filter { act in
       if case .notify = act { return false }
+      if moves, case .share = act { return false }
       return !act.wantsOrdinaryUser && act != .keepTmp
     }.sorted { $0.description < $1.description }
   }
@@ -59,9 +64,10 @@ struct Truth {
     return members
   }
 
-  /// The restrictions, each of them alone, under which a job with these needs fails.
+  /// The restrictions, each of them alone, under which a needy with these needs is not healthy.
   private func restrictions(breaking needs: [Act]) -> Set<Restriction> {
-    needs.reduce(into: Set(matrix.rows.keys.filter(breaksEveryJob))) {
+    guard !serves else { return matrix.restrictions(breaking: needs) }
+    return needs.reduce(into: Set(matrix.rows.keys.filter(breaksEveryJob))) {
       $0.formUnion(matrix.restrictions(denying: $1))
     }
   }

@@ -15,6 +15,7 @@ extension FindEvent {
         + " \(universe.excluded.count) excluded"
     case .trial(let number, let sandbox, let report):
       "trial \(number) with \(sandbox.restrictions.count) restrictions: \(report.summary)"
+    case .control(let report): "control: \(report.summary)"
     case .confirmation(let number, let count, let report): "confirmation \(number) of \(count): \(report.summary)"
     }
   }

@@ -42,6 +42,7 @@ struct FindProgress {
       last = report.verdict
       size = sandbox.restrictions.count
       learn(Set(sandbox.restrictions), report.verdict)
+    case .control(let report): last = report.verdict
     case .confirmation(let number, let count, let report):
       phase = "confirmation \(number)/\(count)"
       last = report.verdict

@@ -3,7 +3,7 @@ public enum Reliability: Hashable, Sendable {
   /// Every verdict is final: nothing is run twice. For oracles that compute their answer.
   case exact
   /// The service is believed not to flake: besides the kept set, only a verdict that comes as a surprise is repeated, once.
-  /// When a repetition contradicts, the search goes on as if nothing were known of the rates.
+  /// When a repetition contradicts, or a trial itself wavers, the search goes on as if nothing were known of the rates.
   case steady
   /// Verdicts are wrong at these rates.
   case known(FlakeRates)

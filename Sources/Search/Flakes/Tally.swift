@@ -9,7 +9,7 @@ struct Tally: Hashable, Sendable {
 
   mutating func count(_ outcome: Outcome) {
     if outcome == .passed { passes += 1 }
-    if outcome == .failed { fails += 1 }
+    if outcome == .failed || outcome == .wavering { fails += 1 }
   }
 
   /// Log-likelihood ratio of "borne" to "breaks" at these rates.

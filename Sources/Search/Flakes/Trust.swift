@@ -27,6 +27,15 @@ struct Trust {
     rates = estimate.rates.bounded
   }
 
+  /// Gives up the belief that the service does not flake.
+  ///
+  /// - Returns: whether there was one: then conclusions were drawn that are not proved well enough now.
+  mutating func doubt() -> Bool {
+    guard reliability == .steady else { return false }
+    reliability = .unknown
+    return true
+  }
+
   /// What a set is taken for after these runs; nil without any.
   func verdict(of tally: Tally) -> Outcome? {
     guard tally.runs > 0 else { return nil }
@@ -39,7 +48,7 @@ struct Trust {
     case .exact: return 0
     case .steady:
       if tally.passes > 0, tally.fails > 0 {
-        reliability = .unknown
+        _ = doubt()
         throw Flip()
       }
       return claim.surprise > log(4) && tally.runs < 2 ? 1 : 0

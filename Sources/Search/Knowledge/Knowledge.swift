@@ -34,10 +34,10 @@ struct Knowledge {
     case .passed:
       passing.removeAll { $0.isSubset(of: set) }
       passing.append(set)
-    case .failed:
+    case .failed, .wavering:
       failing.removeAll(where: set.isSubset(of:))
       failing.append(set)
-    case .inconclusive, .void:
+    case .inconclusive:
       undecidable.insert(set)
     }
   }

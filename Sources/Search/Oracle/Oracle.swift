@@ -13,10 +13,10 @@ public enum Outcome: String, Hashable, Sendable, Codable {
   case passed
   /// The set breaks something.
   case failed
+  /// The set broke something, but not for long: asked again at once, the health check said that all is well. As good as a
+  /// fail about the set, and worse than one about every verdict: whatever can be asked again flakes.
+  case wavering
   /// The trial proves nothing about its set. Nothing is learned from it; where it is the last word on a candidate, that
   /// candidate is neither accepted nor rejected but undecided.
   case inconclusive
-  /// The trial failed for a reason that lies outside its set: a control run failed too, the last trial had left a mess.
-  /// Nothing is learned from it and the set is tried again.
-  case void
 }

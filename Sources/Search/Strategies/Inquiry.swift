@@ -131,15 +131,14 @@ final class Inquiry {
 
   // MARK: - Trials
 
-  /// Runs one round and records it. An inconclusive trial is run once more, a void one up to two times.
+  /// Runs one round and records it; an inconclusive trial is run once more. Throws `Flip` when the first trial wavers of a
+  /// service that was believed not to flake.
   private func run(_ sets: [EffectSet]) async throws -> [Outcome] {
     var outcomes = try await answer(sets)
-    for mostRuns in [2, 3] {
-      let open = outcomes.indices.filter { outcomes[$0] == .void || outcomes[$0] == .inconclusive && mostRuns == 2 }
-      for (index, outcome) in zip(open, try await answer(open.map { sets[$0] })) { outcomes[index] = outcome }
-    }
+    let open = outcomes.indices.filter { outcomes[$0] == .inconclusive }
+    for (index, outcome) in zip(open, try await answer(open.map { sets[$0] })) { outcomes[index] = outcome }
     for (set, outcome) in zip(sets, outcomes) {
-      if outcome == .inconclusive || outcome == .void { mute.insert(set) }
+      if outcome == .inconclusive { mute.insert(set) }
       let old = tallies[set]
       var new = old ?? Tally()
       new.count(outcome)
@@ -148,7 +147,8 @@ final class Inquiry {
       tallies[set] = new
       trust.observe(old ?? Tally(), new)
     }
-    return outcomes
+    if outcomes.contains(.wavering), trust.doubt() { throw Flip() }
+    return outcomes.map { $0 == .wavering ? .failed : $0 }
   }
 
   /// The recorded answers where there are any, the oracle's for the rest.

@@ -37,6 +37,8 @@ struct Lifecycle {
   private(set) var timings = Timings()
   /// Whether processes came and went all the time.
   private(set) var sawTurnover = false
+  /// Whether a probe that had said unhealthy took that back when it was asked again at once.
+  private(set) var wavered = false
 
   /// Goes through the whole of it.
   mutating func run() async throws {
@@ -139,9 +141,21 @@ struct Lifecycle {
       case nil:
         throw Breakage(
           phase: phase, reason: "the probe did not end within \(limits.probe.inSeconds) s", probe: outcome)
-      case let end?: throw Breakage(phase: phase, reason: "the probe said unhealthy (\(end))", probe: outcome)
+      case let end?:
+        wavered = try await isTakenBack(probe, until: begun + limits.probe)
+        throw Breakage(phase: phase, reason: "the probe said unhealthy (\(end))", probe: outcome)
       }
     }
+  }
+
+  /// Whether a probe that said unhealthy says healthy when it is asked again at once, up to two times while there is time.
+  /// The trial has failed either way; but what changes its mind so fast flakes, and is not to be believed at its word.
+  private func isTakenBack(_ probe: Probe, until deadline: ContinuousClock.Instant) async throws -> Bool {
+    for _ in 0..<2 where ContinuousClock.now < deadline {
+      let outcome = try await commands.run(probe.script, environment: await environment(), limit: limits.probe)
+      if outcome.isSuccess { return true }
+    }
+    return false
   }
 
   private mutating func lookForCrashLoop(in group: String?, since before: Set<Int32>) async throws {

@@ -11,14 +11,20 @@ public struct TrialReport: Hashable, Sendable {
   public var timings: Timings
   /// Whether the service's processes came and went all the time.
   public var sawTurnover: Bool
+  /// Whether a probe that had said unhealthy took that back when it was asked again at once.
+  public var wavered: Bool
   /// What the service was seen to use; nothing where nobody looked.
   public var sightings: Sightings
 
   /// A report by its parts.
-  public init(verdict: Verdict, timings: Timings, sawTurnover: Bool = false, sightings: Sightings = Sightings()) {
+  public init(
+    verdict: Verdict, timings: Timings, sawTurnover: Bool = false, wavered: Bool = false,
+    sightings: Sightings = Sightings()
+  ) {
     self.verdict = verdict
     self.timings = timings
     self.sawTurnover = sawTurnover
+    self.wavered = wavered
     self.sightings = sightings
   }
 }
@@ -87,7 +93,9 @@ public actor TrialRunner {
     try await ground.putBack()
     var timings = lifecycle.timings
     timings.total = clock.now - begun
-    return TrialReport(verdict: verdict, timings: timings, sawTurnover: lifecycle.sawTurnover, sightings: sightings)
+    return TrialReport(
+      verdict: verdict, timings: timings, sawTurnover: lifecycle.sawTurnover, wavered: lifecycle.wavered,
+      sightings: sightings)
   }
 
   private func outcome(

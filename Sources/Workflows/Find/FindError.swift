@@ -8,6 +8,8 @@ public enum FindError: Error, Sendable, CustomStringConvertible {
   case untestable(String)
   /// The result passed trial by trial but not in the form in which it would be installed.
   case notConfirmed(Evidence)
+  /// Failed trials left something behind that the service does not work with, where nothing can be put back.
+  case mess
   /// The service's program or package is not what it was at the beginning.
   case changed
 
@@ -19,6 +21,8 @@ public enum FindError: Error, Sendable, CustomStringConvertible {
     case .untestable(let reason): "the service cannot be tested: \(reason)"
     case .notConfirmed(let evidence):
       "the sandbox passed every trial but failed as a drop-in on the unit itself (\(evidence.phase): \(evidence.reason)); try --launcher drop-in"
+    case .mess:
+      "a failed trial has left something behind with which the service does not work even under what it bore before; put its state back, and try in a lab (--lab)"
     case .changed:
       "the service was changed during the run, so that its trials do not belong together; start again when that is done"
     }

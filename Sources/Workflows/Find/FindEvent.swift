@@ -13,6 +13,8 @@ public enum FindEvent: Sendable {
   case universe(Universe)
   /// A trial of the search ended.
   case trial(number: Int, sandbox: Sandbox, report: TrialReport)
+  /// A run of what passed before ended: it tells whether failed trials have left something behind.
+  case control(report: TrialReport)
   /// A run of the result in the form in which it will be installed ended.
   case confirmation(number: Int, of: Int, report: TrialReport)
 }

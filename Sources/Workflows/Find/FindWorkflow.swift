@@ -29,11 +29,12 @@ public struct FindWorkflow: Sendable {
   /// - Throws: ``FindError``, ``ServiceError``, whatever the place throws, and `CancellationError`; everything is cleaned
   ///   up by then.
   public func run() async throws -> FindResult {
-    try await withSites(request.jobs, form: request.form) { sites in
-      let environment = try await sites[0].environment()
-      let recorder = try await recorder(for: sites[0].service.unit, in: environment)
+    try await withStations(request.jobs, form: request.form) { stations in
+      let site = await stations[0].site
+      let environment = try await site.environment()
+      let recorder = try await recorder(for: site.service.unit, in: environment)
       do {
-        let result = try await find(at: sites, in: environment, recordedBy: recorder)
+        let result = try await find(at: stations, in: environment, recordedBy: recorder)
         try await recorder.finish(with: Profile(of: result, for: request).yaml())
         return result
       } catch {
@@ -54,10 +55,10 @@ public struct FindWorkflow: Sendable {
   }
 
   private func find(
-    at sites: [any Site], in environment: RunEnvironment, recordedBy recorder: RunRecorder
+    at stations: [Station], in environment: RunEnvironment, recordedBy recorder: RunRecorder
   ) async throws -> FindResult {
     let begun = ContinuousClock.now
-    let site = sites[0]
+    let site = await stations[0].site
     let baseline = try await Baseline.measure(request.baselines, with: site.runner, recordedBy: recorder) {
       try await report(.baseline(number: $0, of: $1, report: $2))
     }
@@ -67,23 +68,20 @@ public struct FindWorkflow: Sendable {
         .warning(
           "of \(runs) runs without any restriction \(baseline.failures.count) failed; trials are repeated to be sure"))
     }
-    for other in sites.dropFirst() { await baseline.teach(other.runner) }
+    for station in stations { await station.learn(baseline) }
     let ground = Ground(
       platform: site.platform, base: site.service.properties(in: request.form),
       observed: request.observed ?? baseline.sightings.observation)
     let universe = try await consider(on: ground, at: site)
     let oracle = TrialOracle(
-      universe: universe, ground: ground, runners: sites.map(\.runner), recorder: recorder
-    ) { number, finished in
-      try await report(.trial(number: number, sandbox: finished.sandbox, report: finished.report))
-    }
+      universe: universe, ground: ground, stations: stations, recorder: recorder, report: report)
     let search = MaximalSetSearch(
       universe.space, strategy: request.strategy, jobs: request.jobs,
       hints: Hints(
         for: universe.candidates.map(\.restriction), after: baseline.sightings, on: ground, expecting: request.expected
       ).probabilities,
       reliability: baseline.reliability(unlessFlaky: request.reliability))
-    let found = try await search.run(against: oracle)
+    let found = try await result(of: search, against: oracle)
     let passed = universe.sandbox(with: universe.space.effects(of: found.accepted))
     let withheld =
       request.trustsHealth
@@ -91,15 +89,31 @@ public struct FindWorkflow: Sendable {
       : BlindSpots.withheld(from: passed.without(request.expected), after: baseline.sightings, on: ground)
     let kept = passed.without(Sandbox(withheld.map(\.restriction)))
     let rendering = Rendering(of: kept, on: ground)
-    try await confirm(kept, rendering, baseline: baseline, recordedBy: recorder)
-    guard try await site.environment() == environment else { throw FindError.changed }
+    let flakes = await oracle.sawWavering || baseline.isFlaky || found.effort.restarts > 0
+    try await confirm(kept, rendering, baseline: baseline, flakes: flakes, recordedBy: recorder)
+    let last = await stations[0].site
+    guard try await last.environment() == environment else { throw FindError.changed }
     return FindResult(
       service: site.service, subject: site.runner.subject, ground: ground, environment: environment,
       universe: universe, kept: kept, rejections: await rejections(found.certificate, in: universe, by: oracle),
       withheld: withheld, undecided: found.undecided.map { universe.candidates[$0].restriction },
       confirmations: rendering.settings.isEmpty ? 0 : request.confirmations, effort: found.effort,
-      exposureBefore: try await site.exposure(with: ""),
-      exposureAfter: try await site.exposure(with: rendering.dropIn()), duration: ContinuousClock.now - begun)
+      exposureBefore: try await last.exposure(with: ""),
+      exposureAfter: try await last.exposure(with: rendering.dropIn()), duration: ContinuousClock.now - begun)
+  }
+
+  /// Searches, again from the answers that stand whenever some were withdrawn.
+  private func result(of search: MaximalSetSearch, against oracle: TrialOracle) async throws -> SearchResult {
+    while true {
+      do {
+        var found = try await search.run(against: oracle, replaying: oracle.records)
+        try await oracle.settle()
+        (found.effort.trials, found.effort.rounds) = await (oracle.trials, oracle.rounds)
+        return found
+      } catch is TrialOracle.Withdrawal {
+        continue
+      }
+    }
   }
 
   /// What there is to try on this ground, without what is accepted here and not enforced.
@@ -116,22 +130,23 @@ public struct FindWorkflow: Sendable {
   /// Runs the result as it will be installed: as a drop-in on the unit itself, in a place that has seen nothing of the
   /// search.
   private func confirm(
-    _ kept: Sandbox, _ rendering: Rendering, baseline: Baseline, recordedBy recorder: RunRecorder
+    _ kept: Sandbox, _ rendering: Rendering, baseline: Baseline, flakes: Bool, recordedBy recorder: RunRecorder
   ) async throws {
     guard request.confirmations > 0, !rendering.settings.isEmpty else { return }
     try await report(.step("confirming the result as a drop-in on the unit itself"))
-    try await withSites(1, form: .installed) { sites in
-      await baseline.teach(sites[0].runner)
+    try await withStations(1, form: .installed) { stations in
+      let runner = await stations[0].runner
+      await baseline.teach(runner)
       var (passes, fails) = (0, 0)
       while passes < request.confirmations {
         let run = try await recorder.trial(kept, for: .confirm) {
-          try await sites[0].runner.run(rendering.forTrial)
+          try await runner.run(rendering.forTrial)
         }
         try await report(.confirmation(number: passes + 1, of: request.confirmations, report: run))
         switch run.verdict {
         case .passed: passes += 1
         // A service that flakes without any restriction does so here too.
-        case .failed where baseline.isFlaky && fails < request.confirmations: fails += 1
+        case .failed where (flakes || run.wavered) && fails < 2 * request.confirmations: fails += 1
         case .failed(let evidence): throw FindError.notConfirmed(evidence)
         case .inconclusive(let reason): throw FindError.untestable(reason)
         }
@@ -156,14 +171,17 @@ public struct FindWorkflow: Sendable {
   }
 
   /// Opens places side by side, and closes all of them whatever happens.
-  private func withSites<Value: Sendable>(
-    _ count: Int, form: SiteForm, _ body: ([any Site]) async throws -> Value
+  private func withStations<Value: Sendable>(
+    _ count: Int, form: SiteForm, _ body: ([Station]) async throws -> Value
   ) async throws -> Value {
-    let opened = await withTaskGroup(of: Result<any Site, any Error>.self) { group in
+    let open: @Sendable () async throws -> any Site = { [places, request] in
+      try await places.open(request.service, check: request.check, form: form)
+    }
+    let opened = await withTaskGroup(of: Result<Station, any Error>.self) { group in
       for _ in 0..<count {
         group.addTask {
           do {
-            return .success(try await places.open(request.service, check: request.check, form: form))
+            return .success(Station(try await open(), open: open))
           } catch {
             return .failure(error)
           }
@@ -171,16 +189,16 @@ public struct FindWorkflow: Sendable {
       }
       return await group.reduce(into: []) { $0.append($1) }
     }
-    let sites = opened.compactMap { try? $0.get() }
+    let stations = opened.compactMap { try? $0.get() }
     let value: Result<Value, any Error>
     do {
-      for site in opened { _ = try site.get() }
-      value = .success(try await body(sites))
+      for station in opened { _ = try station.get() }
+      value = .success(try await body(stations))
     } catch {
       value = .failure(error)
     }
     await withDiscardingTaskGroup { group in
-      for site in sites { group.addTask { await site.close() } }
+      for station in stations { group.addTask { await station.close() } }
     }
     return try value.get()
   }

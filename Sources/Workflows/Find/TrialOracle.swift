@@ -1,65 +1,130 @@
+import Ledger
 import Sandboxing
 import Search
 import Trials
 
 /// Answers the search's questions with trials, and keeps a record of each before the next begins.
 actor TrialOracle: Oracle {
-  /// One finished trial of a search.
-  struct Finished: Sendable {
-    var sandbox: Sandbox
-    var report: TrialReport
+  /// A failed trial had left a mess, so that answers were withdrawn: what is left is in ``records``.
+  struct Withdrawal: Error {}
+
+  /// An answer, and the sets whose earlier failures it shows to be worth nothing.
+  private struct Answer {
+    var outcome: Outcome
+    var withdrawn: [EffectSet] = []
   }
 
   private let universe: Universe
   private let ground: Ground
-  private let runners: [TrialRunner]
+  private let stations: [Station]
   private let recorder: RunRecorder
-  private let report: @Sendable (Int, Finished) async throws -> Void
-  private var count = 0
+  private let report: @Sendable (FindEvent) async throws -> Void
   private var failures: [EffectSet: Evidence] = [:]
+  /// The answers that stand, in their order.
+  private(set) var records: [RecordedTrial] = []
+  /// How many trials were run, control runs among them.
+  private(set) var trials = 0
+  /// How many rounds there were.
+  private(set) var rounds = 0
+  /// Whether a health check gave two answers to one question.
+  private(set) var sawWavering = false
 
-  /// An oracle over one or more runners that share nothing, each for one trial at a time. `report` is given every finished
-  /// trial with its number, from 1, once the recorder has it.
+  /// An oracle over one or more stations that share nothing, each for one trial at a time. `report` is given every finished
+  /// trial once the recorder has it.
   init(
-    universe: Universe, ground: Ground, runners: [TrialRunner], recorder: RunRecorder,
-    report: @escaping @Sendable (Int, Finished) async throws -> Void
+    universe: Universe, ground: Ground, stations: [Station], recorder: RunRecorder,
+    report: @escaping @Sendable (FindEvent) async throws -> Void
   ) {
     self.universe = universe
     self.ground = ground
-    self.runners = runners
+    self.stations = stations
     self.recorder = recorder
     self.report = report
   }
 
-  /// One trial for each set, side by side, at most as many as there are runners.
+  /// One trial for each set, side by side, at most as many as there are stations. Throws ``Withdrawal`` when they show that
+  /// earlier answers were wrong.
   func test(_ sets: [EffectSet]) async throws -> [Outcome] {
-    precondition(sets.count <= runners.count, "a round has at most one trial for each runner")
-    return try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
+    precondition(sets.count <= stations.count, "a round has at most one trial for each station")
+    rounds += 1
+    let answers = try await withThrowingTaskGroup(of: (Int, Answer).self) { group in
       for (index, set) in sets.enumerated() {
-        group.addTask { (index, try await self.test(set, with: self.runners[index])) }
+        group.addTask { (index, try await self.answer(set, at: self.stations[index])) }
       }
-      var outcomes = [Outcome](repeating: .inconclusive, count: sets.count)
-      for try await (index, outcome) in group { outcomes[index] = outcome }
-      return outcomes
+      var answers = [Answer](repeating: Answer(outcome: .inconclusive), count: sets.count)
+      for try await (index, answer) in group { answers[index] = answer }
+      return answers
     }
+    records += zip(sets, answers).map { RecordedTrial(set: $0, outcome: $1.outcome) }
+    try withdraw(answers.flatMap(\.withdrawn))
+    return answers.map(\.outcome)
+  }
+
+  /// Makes sure that no failure is believed for which a mess could be to blame. Throws ``Withdrawal`` where one was.
+  func settle() async throws {
+    var withdrawn: [EffectSet] = []
+    for station in stations where await station.hasDoubts { withdrawn += try await control(at: station) }
+    try withdraw(withdrawn)
   }
 
   /// What the last failing trial of a set left; nil for a set that never failed.
   func evidence(for set: EffectSet) -> Evidence? { failures[set] }
 
-  private func test(_ set: EffectSet, with runner: TrialRunner) async throws -> Outcome {
+  private func answer(_ set: EffectSet, at station: Station) async throws -> Answer {
     let sandbox = universe.sandbox(with: set)
-    let trial = try await recorder.trial(sandbox, for: .search) { [ground] in
-      try await runner.run(Rendering(of: sandbox, on: ground).forTrial)
-    }
-    count += 1
-    try await report(count, Finished(sandbox: sandbox, report: trial))
+    let trial = try await run(sandbox, for: .search, at: station)
+    try await report(.trial(number: trials, sandbox: sandbox, report: trial))
+    var answer = Answer(outcome: outcome(of: trial))
+    if let evidence = trial.verdict.evidence { failures[set] = evidence }
+    if try await station.note(answer.outcome, of: set) { answer.withdrawn = try await control(at: station) }
+    return answer
+  }
+
+  private func outcome(of trial: TrialReport) -> Outcome {
     switch trial.verdict {
     case .passed: return .passed
-    case .failed(let evidence):
-      failures[set] = evidence
-      return .failed
+    case .failed where trial.wavered:
+      sawWavering = true
+      return .wavering
+    case .failed: return .failed
     case .inconclusive: return .inconclusive
     }
+  }
+
+  private func run(_ sandbox: Sandbox, for purpose: TrialPurpose, at station: Station) async throws -> TrialReport {
+    let runner = await station.runner
+    let trial = try await recorder.trial(sandbox, for: purpose) { [ground] in
+      try await runner.run(Rendering(of: sandbox, on: ground).forTrial)
+    }
+    trials += 1
+    return trial
+  }
+
+  /// Runs again what passed last. A service that flakes may fail even so, but hardly twice.
+  ///
+  /// - Returns: the sets whose failures at this station prove nothing, because something was left behind there.
+  private func control(at station: Station) async throws -> [EffectSet] {
+    let passed = records.last { $0.outcome == .passed }?.set ?? EffectSet()
+    for _ in 0..<2 {
+      let trial = try await run(universe.sandbox(with: passed), for: .control, at: station)
+      try await report(.control(report: trial))
+      if trial.verdict.isPassed {
+        await station.clear()
+        return []
+      }
+    }
+    try await report(
+      .warning("a failed trial has left something behind; its place is made anew, and what failed since is tried again")
+    )
+    return try await station.renew()
+  }
+
+  private func withdraw(_ sets: [EffectSet]) throws(Withdrawal) {
+    guard !sets.isEmpty else { return }
+    for set in sets {
+      guard let place = records.lastIndex(where: { $0.set == set && $0.outcome != .passed }) else { continue }
+      records.remove(at: place)
+    }
+    throw Withdrawal()
   }
 }

@@ -11,6 +11,7 @@ final class HostSite: Site {
   let platform: Platform
   let runner: TrialRunner
   let witness: Witness
+  let isDisposable = false
   private let meter: ExposureMeter
   private let reader: EnvironmentReader
   private let release: @Sendable () async -> Void

@@ -12,6 +12,7 @@ final class LabSite: Site {
   let platform: Platform
   let runner: TrialRunner
   let witness: Witness
+  let isDisposable = true
   private let lab: Lab
   private let meter: ExposureMeter
   private let reader: EnvironmentReader

@@ -24,6 +24,8 @@ public protocol Site: Sendable {
   var runner: TrialRunner { get }
   /// Proves here what is enforced.
   var witness: Witness { get }
+  /// Whether trials start from a state that is put back, and the whole can be thrown away for another one like it.
+  var isDisposable: Bool { get }
 
   /// What `systemd-analyze security` gives the unit together with a drop-in, 0 (safe) to 10; nil where it gives nothing.
   func exposure(with dropIn: String) async throws -> Double?

@@ -11,6 +11,8 @@ private struct TrialDetail: Codable {
   var reason: String?
   var timings: Timings
   var sawTurnover: Bool
+  /// Missing where it did not.
+  var wavered: Bool?
   /// Where somebody looked.
   var sightings: Sightings?
 }
@@ -19,7 +21,8 @@ extension TrialReport {
   /// The report as a row.
   func entry(_ sandbox: Sandbox, for purpose: TrialPurpose, started: Date) throws -> TrialEntry {
     var detail = TrialDetail(
-      timings: timings, sawTurnover: sawTurnover, sightings: sightings == Sightings() ? nil : sightings)
+      timings: timings, sawTurnover: sawTurnover, wavered: wavered ? true : nil,
+      sightings: sightings == Sightings() ? nil : sightings)
     let outcome: TrialEntry.Outcome
     switch verdict {
     case .passed:
@@ -51,7 +54,7 @@ extension TrialReport {
     default: return nil
     }
     self.init(
-      verdict: verdict, timings: detail.timings, sawTurnover: detail.sawTurnover,
+      verdict: verdict, timings: detail.timings, sawTurnover: detail.sawTurnover, wavered: detail.wavered ?? false,
       sightings: detail.sightings ?? Sightings())
   }
 }

@@ -20,7 +20,7 @@ struct Linear {
         selection.accept([candidate])
         kept = next
         streak = 0
-      case .failed:
+      case .failed, .wavering:
         if !isSettled {
           try await inquiry.confirm([
             .passes(kept, surprise: Self.surprise * Double(streak)), .fails(next, surprise: Self.surprise),
@@ -28,7 +28,7 @@ struct Linear {
           streak += 1
         }
         selection.rejected.append(candidate)
-      case .inconclusive, .void:
+      case .inconclusive:
         selection.undecided.insert(candidate)
       }
     }

@@ -1,0 +1,61 @@
+import DenialMatrix
+import Sandboxing
+import SearchSimulation
+import Testing
+import Trials
+import Workflows
+
+/// Finds the sandbox of a needy with random needs in real labs, and compares it with the true one.
+///
+/// - Parameters:
+///   - directives: what is tried, and denies the needs.
+///   - seed: of the needs.
+///   - kind: what kind of service it is.
+///   - adapt: changes what is asked for.
+///   - report: is told what the find does.
+/// - Returns: what was found.
+@discardableResult
+func expectTruth(
+  among directives: [Directive], seed: UInt64, of kind: NeedyPlaces.Kind = .job,
+  adapting adapt: (inout FindRequest) -> Void = { _ in },
+  report: @escaping @Sendable (FindEvent) async throws -> Void = { _ in }
+) async throws -> FindResult {
+  let matrix = try DenialMatrix(named: try #require(TestSystem.table))
+  var truth = Truth(matrix: matrix, allowed: try await NeedyPlaces.allowedActs.value)
+  var check = HealthCheck(settle: .zero, reload: false, restart: false)
+  if case .server = kind {
+    truth.serves = true
+    truth.moves = true
+    check.probes = [NeedyPlaces.probe]
+  }
+  var generator = SeededGenerator(seed: seed)
+  let needs = truth.needs(deniedBy: directives, atMost: 6, using: &generator)
+
+  var request = FindRequest(service: .unit(NeedyPlaces.unit), check: check)
+  request.scope.only = directives.compactMap { Selection(parsing: $0.name) }
+  request.trustsHealth = true
+  request.baselines = 1
+  request.confirmations = 0
+  adapt(&request)
+  let places = NeedyPlaces(needs: needs, kind: kind)
+  let result = try await FindWorkflow(request, in: places, report: report).run()
+
+  let expected = Set(try truth.kept(of: result.universe, needing: needs).restrictions)
+  let found = Set(result.kept.restrictions)
+  #expect(found.subtracting(expected) == [], "kept, though it denies one of \(needs)")
+  #expect(expected.subtracting(found) == [], "not kept, though it denies none of \(needs)")
+  #expect(result.undecided == [])
+  return result
+}
+
+extension Catalogue {
+  /// Directives with a value at a time that deny the same whatever the service was seen to use. A find lays
+  /// `DynamicUser=` together with the capabilities that it leaves, which was not measured.
+  static let booleansAndLadders = directives.filter { directive in
+    switch directive.form {
+    case _ where directive.name == "DynamicUser": false
+    case .boolean, .word, .booleanOrWord, .mode, .words: !directive.rungs.isEmpty
+    default: false
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import LabTesting
+import Sandboxing
+import Synchronization
+import Testing
+import Workflows
+
+/// Services that fail for reasons that no sandbox is to blame for.
+@Suite(
+  "The true sandbox is found although", .serialized, .enabled(if: TestLabs.arePossible, "\(TestLabs.reason)"),
+  .enabled(if: TestSystem.table != nil, "what restrictions deny was not measured on this version of systemd"))
+struct UnsteadyTests {
+  @Test("one request of twenty fails for no reason", arguments: TestSystem.seeds)
+  func flaky(seed: UInt64) async throws {
+    let options = ["--flaky", "5", "--seed", "\(seed)"]
+    try await expectTruth(among: Catalogue.booleansAndLadders, seed: seed, of: .server(options: options)) {
+      $0.check.restart = true
+      $0.baselines = 3
+      $0.confirmations = 2
+    }
+  }
+
+  @Test("a failing trial corrupts a state that nobody puts back", arguments: TestSystem.seeds)
+  func mess(seed: UInt64) async throws {
+    // What is systemd's own is left alone between trials.
+    let options = ["--state", "/run/systemd/needy-state", "--corrupt-on-denial"]
+    let failedControls = Mutex(0)
+    let result = try await expectTruth(
+      among: Catalogue.booleansAndLadders.filter { $0.name != "ProtectSystem" }, seed: seed,
+      of: .server(options: options),
+      report: { event in
+        if case .control(let report) = event, !report.verdict.isPassed { failedControls.withLock { $0 += 1 } }
+      })
+    let corrupted = result.rejections.contains { "\($0.evidence.phase)".hasPrefix("health") }
+    #expect(!corrupted || failedControls.withLock { $0 } > 0)
+  }
+}

@@ -1,0 +1,72 @@
+import Search
+import Testing
+
+@testable import Workflows
+
+@Suite("When the ground is to blame")
+struct MessWatchTests {
+  /// Notes so many failures, each of another set.
+  private func fail(_ count: Int, on watch: inout MessWatch) {
+    for number in 0..<count { watch.note(.failed, of: [number]) }
+  }
+
+  @Test("A failure on a sound ground is believed")
+  func singleFailure() {
+    var watch = MessWatch(statePutBack: false)
+    fail(1, on: &watch)
+    #expect(!watch.isControlDue)
+    #expect(!watch.hasDoubts)
+  }
+
+  @Test("Failures in a row take a control run, sooner where nothing is put back", arguments: [(false, 2), (true, 6)])
+  func controlIsDue(statePutBack: Bool, count: Int) {
+    var watch = MessWatch(statePutBack: statePutBack)
+    fail(count - 1, on: &watch)
+    #expect(!watch.isControlDue)
+    fail(1, on: &watch)
+    #expect(watch.isControlDue)
+  }
+
+  @Test("A pass clears all failures before it")
+  func pass() {
+    var watch = MessWatch(statePutBack: false)
+    for number in 0..<20 {
+      fail(1, on: &watch)
+      watch.note(.passed, of: [100 + number])
+    }
+    #expect(!watch.isControlDue)
+    #expect(watch.doubtful.isEmpty)
+  }
+
+  @Test("What proves nothing changes nothing")
+  func inconclusive() {
+    var watch = MessWatch(statePutBack: false)
+    fail(1, on: &watch)
+    for number in 0..<20 { watch.note(.inconclusive, of: [number]) }
+    #expect(watch.doubtful == [[0]])
+  }
+
+  @Test("Of many failures that are all to be believed, ever fewer take a control run")
+  func growingPatience() {
+    var watch = MessWatch(statePutBack: false)
+    var controls = 0
+    for number in 0..<1000 {
+      watch.note(.failed, of: [number])
+      guard watch.isControlDue else { continue }
+      controls += 1
+      watch.clear()
+    }
+    #expect((5...10).contains(controls))
+  }
+
+  @Test("On a mess, every failure since the last pass is withdrawn")
+  func withdrawal() {
+    var watch = MessWatch(statePutBack: false)
+    watch.note(.passed, of: [7])
+    fail(2, on: &watch)
+    #expect(!watch.hasFoundMess)
+    #expect(watch.startAnew() == [[0], [1]])
+    #expect(watch.hasFoundMess)
+    #expect(watch.doubtful.isEmpty)
+  }
+}
