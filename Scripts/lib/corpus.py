@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The corpus of real daemons: reads Tests/Corpus, whose files are manifests of `cinch batch` with our expectations beside.
 
-Run as a program it prints what shell scripts ask for:  corpus.py packages | names | health NAME
+Run as a program it prints what shell scripts ask for:  corpus.py packages | names | unit NAME | health NAME
 The last are options of `cinch find`, each ended by a null character.
 """
 
@@ -68,6 +68,8 @@ if __name__ == "__main__":
             print("\n".join(sorted({package for service in load() for package in service.packages})))
         case ["names"]:
             print("\n".join(service.name for service in load()))
+        case ["unit", name]:
+            print(*(service.unit for service in load([name])))
         case ["health", name]:
             for service in load([name]):
                 print("".join(f"{option}\0" for option in service.health_options), end="")

@@ -36,6 +36,35 @@ keep_tree() {
   exec {lock}>&-
 }
 
+# make_upgraded_tree FROM NAME SUITE: prints the path of a copy of a tree that was upgraded to a later suite, as a machine is.
+make_upgraded_tree() {
+  local from=$1 tree=$trees/$2 suite=$3 contents next lock
+  contents=$(cat "$from.contents" && printf 'upgraded %s\n' "$suite")
+  exec {lock}> "$trees/.$2.lock"
+  flock "$lock"
+  if [ ! -d "$tree" ] || [ "$(cat "$tree.contents" 2> /dev/null)" != "$contents" ]; then
+    need_root "upgrading a Debian tree"
+    for next in "$trees/.$2".{new,old}.*; do remove_tree "$next"; done
+    next=$(mktemp -d "$trees/.$2.new.XXXXXX")
+    at_exit remove_tree "$next"
+    say "making $tree ($from, upgraded to Debian $suite)"
+    cp -a --reflink=auto "$from/." "$next"
+    sed -i -E "s/(^deb .* )[a-z]+((-[a-z]+)? main)/\1$suite\2/" "$next/etc/apt/sources.list"
+    quietly in_tree "$next" apt-get -o Acquire::Retries=3 update || die "the package lists of $suite cannot be had"
+    quietly in_tree "$next" apt-get -y -o Dpkg::Options::=--force-confnew full-upgrade \
+      || die "$from cannot be upgraded to $suite: see apt's last lines above"
+    replace_tree "$next" "$tree"
+    printf '%s\n' "$contents" > "$tree.contents"
+  fi
+  exec {lock}>&-
+  printf '%s\n' "$tree"
+}
+
+in_tree() { # TREE COMMAND ARGUMENT...
+  (cd / && unshare --mount --propagation private "$checkout/Scripts/lib/enter-tree" "$1" -- \
+    env DEBIAN_FRONTEND=noninteractive PATH=/usr/sbin:/usr/bin:/sbin:/bin "${@:2}")
+}
+
 tree_contents() { # SUITE HOOK PACKAGE...
   printf 'suite %s\n' "$1"
   [ -z "$2" ] || printf 'hook %s\n' "$(sha256sum < "$2")"
