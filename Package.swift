@@ -147,7 +147,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ReportsTests", dependencies: ["Ledger", "Reports", "Sandboxing", "Systemd", "Trials", "Workflows"],
-      exclude: ["Snapshots"], swiftSettings: strict),
+      exclude: ["Schemas", "Snapshots"], swiftSettings: strict),
     .testTarget(
       name: "SystemdTests",
       dependencies: ["CSystemd", "Lab", "LabTesting", "Sandboxing", "Systemd", "cinch"], swiftSettings: strict),
@@ -157,7 +157,8 @@ let package = Package(
     .testTarget(
       name: "TruthTests",
       dependencies: [
-        "DenialMatrix", "Lab", "LabTesting", "Sandboxing", "Search", "SearchSimulation", "Trials", "Workflows", "cinch",
+        "DenialMatrix", "Lab", "LabTesting", "Ledger", "Sandboxing", "Search", "SearchSimulation", "Trials",
+        "Workflows", "cinch",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),

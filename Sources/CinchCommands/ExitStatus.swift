@@ -66,6 +66,10 @@ extension ProfileError: ExitStatusProviding {
   }
 }
 
+extension ManifestError: ExitStatusProviding {
+  var exitStatus: ExitStatus { .usage }
+}
+
 extension InstallationError: ExitStatusProviding {
   var exitStatus: ExitStatus {
     switch self {

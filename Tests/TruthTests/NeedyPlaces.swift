@@ -1,6 +1,7 @@
 import DenialMatrix
 import Lab
 import LabTesting
+import Ledger
 import Logging
 import Sandboxing
 import Testing
@@ -44,6 +45,9 @@ struct NeedyPlaces: Places {
       throw error
     }
   }
+
+  /// Its service is the same whenever it is opened.
+  func environments(of services: [ServiceReference]) -> [ServiceReference: RunEnvironment] { [:] }
 
   /// Which of the measured acts are allowed in a lab without any restriction; it is asked only once.
   static let allowedActs = Task {

@@ -1,8 +1,5 @@
 import ArgumentParser
 import Foundation
-import Reports
-import Sandboxing
-import Systemd
 import Trials
 import Workflows
 
@@ -32,49 +29,21 @@ struct ApplyCommand: AsyncParsableCommand {
   @OptionGroup var manager: ManagerOptions
 
   func run() async throws {
-    let profile = try Profile(contentsOfFile: profile)
-    let unit = try await LiveUnit(
-      try UnitName(profile.service.unit), of: manager.scope, directories: manager.directories, purpose: "apply")
-    let platform = try await unit.platform()
-    let render: @Sendable ([String: BusValue]) -> String = { properties in
-      let ground = Ground(platform: platform, base: properties, observed: profile.observed)
-      return DropInFile(for: unit.name, profile.kept, on: ground).text
+    let application = try await ProfileApplication(
+      of: try Profile(contentsOfFile: profile), in: manager.scope, directories: manager.directories)
+    if dryRun { return print(try await application.difference().text, terminator: "") }
+    let overrides = try await untilSignalled { [confirmTimeout] in
+      try await application.apply(confirmation: confirmTimeout)
     }
-    let properties = try await unit.properties()
-    if dryRun {
-      let current = try unit.installation.current()
-      print(TextDifference(from: current ?? "", to: render(properties)).text, terminator: "")
-      return
-    }
-    let check = unit.check(profile.healthCheck, properties: properties)
-    let outcome = try await untilSignalled { [confirmTimeout] in
-      try await unit.installation.apply(
-        limit: check.limit, confirmation: confirmTimeout, render: render, check: check.run)
-    }
-    try tell(outcome, of: unit)
-  }
-
-  private func tell(_ outcome: Installation.Outcome, of unit: LiveUnit) throws {
-    switch outcome {
-    case .installed(let overrides):
-      warn(of: overrides)
+    for override in overrides { StandardError.write("Warning: \(override.description.terminalSafe)") }
+    let unit = application.unit
+    if let confirmTimeout {
+      print("\(unit.name) passed and runs under the sandbox for \(confirmTimeout.timeSpan).")
+      print("'cinch confirm \(unit.name)' keeps it; otherwise it is taken back then.")
+    } else {
       print("\(unit.name) passed under the sandbox, which is installed in \(unit.installation.place.file).")
       print("'cinch undo \(unit.name)' takes it away again.")
-    case .awaitingConfirmation(let overrides):
-      warn(of: overrides)
-      print("\(unit.name) passed and runs under the sandbox for \((confirmTimeout ?? .zero).timeSpan).")
-      print("'cinch confirm \(unit.name)' keeps it; otherwise it is taken back then.")
-    case .takenBack(.failed(let evidence)):
-      throw ApplyFailure(unit: unit.name, reason: "\(evidence.phase): \(evidence.reason)", exitStatus: .regression)
-    case .takenBack(.inconclusive(let reason)):
-      throw ApplyFailure(unit: unit.name, reason: reason, exitStatus: .incomplete)
-    case .takenBack(.passed):
-      throw ApplyFailure(unit: unit.name, reason: "no reason is known", exitStatus: .bug)
     }
-  }
-
-  private func warn(of overrides: [Override]) {
-    for override in overrides { StandardError.write("Warning: \(override.description.terminalSafe)") }
   }
 
   private static func timeSpan(_ text: String) throws -> Duration {
@@ -82,17 +51,5 @@ struct ApplyCommand: AsyncParsableCommand {
       throw ValidationError("'\(text)' is not a time span like 120 or 2min")
     }
     return duration
-  }
-}
-
-/// A sandbox that was taken back, because the service did not pass under it.
-struct ApplyFailure: ExitStatusProviding, CustomStringConvertible {
-  let unit: String
-  let reason: String
-  let exitStatus: ExitStatus
-
-  var description: String {
-    "\(unit) did not pass under the sandbox (\(reason.terminalSafe)) and is as it was before: run cinch check on the"
-      + " profile to see what it cannot bear."
   }
 }

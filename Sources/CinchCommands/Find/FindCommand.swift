@@ -3,7 +3,6 @@ import Foundation
 import Ledger
 import Logging
 import Reports
-import Systemd
 import Workflows
 
 /// `cinch find`: how tight can a service's sandbox be?
@@ -47,9 +46,7 @@ struct FindCommand: AsyncParsableCommand {
     defer { withExtendedLifetime(lock) {} }
     let book = try RunBook(in: StandardDirectories.system.state, place: place.identity, mode: resume.mode)
     let reporter = output.reporter(for: service ?? command.joined(separator: " "))
-    if request.check.probes.isEmpty {
-      await reporter.show(.warning("no probe was given: that the service stays up proves little; see --health"))
-    }
+    if let advice = request.advice { await reporter.show(.warning(advice)) }
     let result: FindResult
     do {
       result = try await reporter.whileShown {
@@ -66,49 +63,17 @@ struct FindCommand: AsyncParsableCommand {
   }
 
   private var request: FindRequest {
-    get throws {
-      var request = FindRequest(service: try reference, check: health.check)
-      request.strategy = search.strategy
-      request.jobs = search.jobs
-      request.scope = search.scope
-      request.trustsHealth = search.trustHealth
-      request.baselines = search.baselines
-      request.confirmations = search.confirmations
-      return request
-    }
+    get throws { search.completing(FindRequest(service: try reference, check: health.check)) }
   }
 
-  /// A path has a slash in it, which no unit's name has.
   private var reference: ServiceReference {
     get throws {
       guard let service else { return .command(command) }
-      guard service.contains("/") else {
-        return .unit(try Self.name(service))
+      do {
+        return try ServiceReference(parsing: service)
+      } catch {
+        throw ValidationError(error.description)
       }
-      guard FileManager.default.isReadableFile(atPath: service) else {
-        throw ValidationError(
-          "there is no unit file \(service.terminalSafe) that can be read; give a unit's name or another path")
-      }
-      let file = ServiceReference.file(path: service)
-      guard let unit = file.unit, unit.hasSuffix(".service") else {
-        throw ValidationError("\(service.terminalSafe) is not a service's unit file; its name has to end in .service")
-      }
-      _ = try Self.name(unit)
-      return file
     }
-  }
-
-  /// The name of a unit that can run.
-  private static func name(_ text: String) throws -> String {
-    let name: UnitName
-    do {
-      name = try UnitName(text)
-    } catch {
-      throw ValidationError(error.description)
-    }
-    guard !name.isTemplate else {
-      throw ValidationError("\(name) is a template; name an instance of it: \(name.prefix)@INSTANCE.\(name.type)")
-    }
-    return name.description
   }
 }

@@ -53,9 +53,9 @@ struct CheckOptions: ParsableArguments {
 
   /// Writes the profile as it has to be now, if that was asked for and differs from the one that was read from `file`.
   func save(_ result: CheckResult, from file: String) throws {
-    let isWanted = repair && !result.broken.isEmpty || tighten && !result.gained.isEmpty
-    guard isWanted || output != nil else { return }
-    try save(try result.now.yaml(), to: output ?? file)
+    let replacement = result.replacement(repairing: repair, tightening: tighten)
+    guard let profile = replacement ?? output.map({ _ in result.now }) else { return }
+    try save(try profile.yaml(), to: output ?? file)
   }
 
   /// Writes the result for test runners, if that was asked for.

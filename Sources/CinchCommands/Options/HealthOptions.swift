@@ -52,7 +52,7 @@ struct HealthOptions: ParsableArguments {
 
   func validate() throws {
     for (name, seconds) in [("--ready-timeout", readyTimeout), ("--settle", settle ?? 0)] {
-      guard (0...86_400).contains(seconds) else {
+      guard HealthCheck.possibleSeconds.contains(seconds) else {
         throw ValidationError("\(name) takes a number of seconds from 0 to 86400, not \(seconds)")
       }
     }
@@ -63,6 +63,6 @@ struct HealthOptions: ParsableArguments {
     let probes = health.map(Probe.exec) + healthHttp.map(Probe.http) + healthTcp
     return HealthCheck(
       setup: setup, prepare: prepare, ready: ready, readyTimeout: .seconds(readyTimeout), probes: probes,
-      settle: .seconds(settle ?? (probes.isEmpty ? 1 : 0.3)), reload: reload, restart: restart)
+      settle: settle.map { .seconds($0) } ?? HealthCheck.usualSettle(with: probes), reload: reload, restart: restart)
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Sandboxing
 import Search
+import Workflows
 
 /// The options that say what is tried, and how.
 struct SearchOptions: ParsableArguments {
@@ -45,8 +46,20 @@ struct SearchOptions: ParsableArguments {
     }
   }
 
+  /// The request with what the options ask.
+  func completing(_ request: FindRequest) -> FindRequest {
+    var request = request
+    request.strategy = strategy
+    request.jobs = jobs
+    request.scope = scope
+    request.trustsHealth = trustHealth
+    request.baselines = baselines
+    request.confirmations = confirmations
+    return request
+  }
+
   /// Which restrictions the options ask for.
-  var scope: Scope {
+  private var scope: Scope {
     var scope = Scope()
     scope.depth = depth
     scope.fileSystem = filesystem

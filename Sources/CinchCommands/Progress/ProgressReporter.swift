@@ -67,7 +67,7 @@ actor ProgressReporter {
   }
 
   /// Keeps the line's clock going.
-  private func start() {
+  func start() {
     guard case .live(let terminal) = style, ticker == nil else { return }
     ticker = Task { [weak self] in
       while (try? await Task.sleep(for: Self.tick)) != nil { await self?.draw(on: terminal) }

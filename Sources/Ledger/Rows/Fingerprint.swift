@@ -18,6 +18,9 @@ public struct Fingerprint: Hashable, Sendable {
     mix(bytes)
   }
 
+  /// Which of so many parts, counted from 0, this belongs to; always the same one, and each gets about as many.
+  public func part(of count: Int) -> Int { Int(state % UInt128(max(1, count))) }
+
   private mutating func mix(_ bytes: some Sequence<UInt8>) {
     for byte in bytes {
       state ^= UInt128(byte)

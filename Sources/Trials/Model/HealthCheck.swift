@@ -31,6 +31,14 @@ public struct HealthCheck: Hashable, Sendable {
     self.reload = reload
     self.restart = restart
   }
+
+  /// How long a service must stay up before it is believed, unless somebody says: longer where nothing else is checked.
+  public static func usualSettle(with probes: [Probe]) -> Duration {
+    probes.isEmpty ? .seconds(1) : .milliseconds(300)
+  }
+
+  /// How many seconds a time of a health check can be told to take.
+  public static let possibleSeconds = 0.0...86_400
 }
 
 extension HealthCheck: Codable {

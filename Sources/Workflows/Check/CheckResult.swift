@@ -29,6 +29,16 @@ public struct CheckResult: Sendable {
     (now.notSupported + now.notEnforced).filter { before.kept.contains($0.restriction) }
   }
 
+  /// The profile that is to take the old one's place.
+  ///
+  /// - Parameters:
+  ///   - repairing: whether it does without what broke.
+  ///   - tightening: whether it has what can be had besides.
+  /// - Returns: the profile; nil where the old one can stay as it is.
+  public func replacement(repairing: Bool, tightening: Bool) -> Profile? {
+    repairing && !broken.isEmpty || tightening && !gained.isEmpty ? now : nil
+  }
+
   /// How many restrictions the profile keeps that hold.
   public var holding: Int { now.kept.restrictions.count(where: before.kept.contains) }
 }

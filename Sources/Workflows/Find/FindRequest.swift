@@ -37,4 +37,9 @@ public struct FindRequest: Sendable {
     self.service = service
     self.check = check
   }
+
+  /// What the user should know before it is run, one sentence; nil where there is nothing.
+  public var advice: String? {
+    check.probes.isEmpty ? "no probe was given: that the service stays up proves little; see --health" : nil
+  }
 }

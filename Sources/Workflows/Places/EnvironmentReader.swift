@@ -21,6 +21,29 @@ struct EnvironmentReader: Sendable {
       package: line(1), binary: line(2), unit: Fingerprint(of: [service.text]).description)
   }
 
+  /// The environments of those among some units that are there; `reach` says how a path that the manager sees is reached
+  /// from here.
+  ///
+  /// - Throws: ``BusError`` when the manager is gone.
+  func environments<Key: Hashable>(
+    of units: [(Key, unit: String)], reach: (String) -> String
+  ) async throws -> [Key: RunEnvironment] {
+    let platform = try await manager.platform(systemCallFilter: "")
+    var environments: [Key: RunEnvironment] = [:]
+    for (key, unit) in units {
+      do {
+        // What Cinch itself has installed is no part of the service.
+        let service = try await LoadedService(unit, of: manager) {
+          $0.hasSuffix("/\(DropInPlace.fileName)") ? nil : reach($0)
+        }
+        environments[key] = try await environment(of: service, on: platform)
+      } catch is ServiceError {
+        continue
+      }
+    }
+    return environments
+  }
+
   /// Three lines: the C library, the package that the program is from, the program's checksum.
   private static let script = """
     getconf GNU_LIBC_VERSION 2>/dev/null || echo

@@ -42,6 +42,14 @@ public actor HostPlaces: Places {
     }
   }
 
+  /// Looks at services, and touches none.
+  public func environments(of services: [ServiceReference]) async throws -> [ServiceReference: RunEnvironment] {
+    let manager = try await hostManager()
+    let commands = CommandRunner(on: try LiveGround(manager), prefix: "\(run)-environment")
+    let units = services.compactMap { service in service.unit.map { (service, unit: $0) } }
+    return try await EnvironmentReader(commands: commands, manager: manager).environments(of: units) { $0 }
+  }
+
   private func hostManager() async throws -> Manager {
     guard geteuid() == 0 else { throw ServiceError.notRoot }
     do {

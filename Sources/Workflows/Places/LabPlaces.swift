@@ -1,4 +1,5 @@
 import Lab
+import Ledger
 import Logging
 import Systemd
 import Trials
@@ -31,5 +32,23 @@ public struct LabPlaces: Places {
       await lab.stop()
       throw error
     }
+  }
+
+  /// Looks at services in one lab for all of them.
+  public func environments(of services: [ServiceReference]) async throws -> [ServiceReference: RunEnvironment] {
+    let lab = try await Lab.start(configuration)
+    let environments: Result<[ServiceReference: RunEnvironment], any Error>
+    do {
+      let units = try services.map { ($0, unit: try lab.install($0)) }
+      let manager = try await lab.manager()
+      try await manager.reload()
+      let commands = CommandRunner(on: try LabGround(lab, manager: manager), prefix: "cinch-environment")
+      environments = .success(
+        try await EnvironmentReader(commands: commands, manager: manager).environments(of: units) { lab.root + $0 })
+    } catch {
+      environments = .failure(error)
+    }
+    await lab.stop()
+    return try environments.get()
   }
 }

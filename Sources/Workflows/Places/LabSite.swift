@@ -76,7 +76,7 @@ extension Lab {
   /// Makes the service that is referred to known to the lab's systemd, which has to read its files afterwards.
   ///
   /// - Returns: the unit's name.
-  fileprivate func install(_ reference: ServiceReference) throws -> String {
+  func install(_ reference: ServiceReference) throws -> String {
     switch reference {
     case .unit(let name): return name
     case .file(let path):

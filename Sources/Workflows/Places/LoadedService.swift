@@ -20,7 +20,7 @@ public struct LoadedService: Sendable {
   /// Asks a manager for a unit by any of its names; `reach` says how a path that the manager sees is reached from here.
   ///
   /// - Throws: ``ServiceError`` where it cannot be tried, ``BusError``.
-  init(_ name: String, of manager: Manager, reach: (String) -> String) async throws {
+  init(_ name: String, of manager: Manager, reach: (String) -> String?) async throws {
     let properties = try await manager.properties(of: name)
     // An alias leads to the unit of the real name.
     self.init(

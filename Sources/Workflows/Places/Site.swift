@@ -9,6 +9,12 @@ public protocol Places: Sendable {
   ///
   /// - Throws: ``ServiceError`` where the service is not one that can be tried, or what kept the place from opening.
   func open(_ service: ServiceReference, check: HealthCheck, form: SiteForm) async throws -> any Site
+
+  /// What the verdicts of services depend on as they are now, before anything is set up for them; nothing of those that
+  /// are not there yet.
+  ///
+  /// - Throws: what keeps the place from being looked at.
+  func environments(of services: [ServiceReference]) async throws -> [ServiceReference: RunEnvironment]
 }
 
 /// A place that is ready for trials of one service: a lab with the service in it, or this host with the original

@@ -7,11 +7,11 @@ enum UnitText {
   ///
   /// - Parameters:
   ///   - properties: of which `FragmentPath` and `DropInPaths` say where it stands.
-  ///   - reach: how a path that the manager sees is reached from here.
+  ///   - reach: how a path that the manager sees is reached from here; nil for what is to be left out.
   /// - Returns: one text, empty where the unit has no file.
-  static func read(_ properties: [String: BusValue], reach: (String) -> String) -> String {
+  static func read(_ properties: [String: BusValue], reach: (String) -> String?) -> String {
     let paths = [properties["FragmentPath"]?.text ?? ""] + (properties["DropInPaths"]?.texts ?? [])
-    return paths.filter { !$0.isEmpty }.compactMap { contents(of: reach($0)) }.joined(separator: "\n")
+    return paths.filter { !$0.isEmpty }.compactMap(reach).compactMap(contents).joined(separator: "\n")
   }
 
   private static func contents(of path: String) -> String? {

@@ -36,15 +36,24 @@ public struct RunBook: Sendable {
   ///
   /// - Throws: ``NothingToResume`` where it was asked for and there is none; ``LedgerError``.
   func recorder(of request: FindRequest, on unit: String, in environment: RunEnvironment) throws -> RunRecorder {
-    let options = Options(request, place: place)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let text = String(decoding: try encoder.encode(options), as: UTF8.self)
+    let text = try Self.question(of: request, at: place)
     let plan = RunPlan(
       verb: request.verb, unit: unit, key: Fingerprint(of: [text]).description, options: text, environment: environment,
       seed: 0)
     if mode == .resume, try ledger.unfinished(like: plan) == nil { throw NothingToResume(unit: unit) }
     return try RunRecorder(plan, in: ledger, resuming: mode != .fresh)
+  }
+
+  /// All that decides which trials a find runs at a place and what comes of them, besides the environment, as JSON.
+  public static func question(of request: FindRequest, at place: String) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(Options(request, place: place)), as: UTF8.self)
+  }
+
+  /// The same of a check.
+  public static func question(of request: CheckRequest, at place: String) throws -> String {
+    try question(of: request.find, at: place)
   }
 
   /// All of a request that decides which trials are run and what comes of them. How many run side by side does not.

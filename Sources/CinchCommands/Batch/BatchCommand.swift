@@ -1,0 +1,112 @@
+import ArgumentParser
+import Foundation
+import Reports
+import Trials
+import Workflows
+
+/// `cinch batch`: the same for many services.
+struct BatchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "batch",
+    abstract: "Find, check or apply the sandboxes of many services.",
+    discussion: """
+      A manifest is YAML: a list 'services' of entries with a name and a unit, and what 'works' means for it (setup, \
+      prepare, ready, health, reload …); what its mapping 'defaults' says counts for all of them.
+
+      A service's failure stops no other one. What was interrupted goes on where it stopped when it is asked for again, \
+      and a find of what has not changed since is not run again. --jobs is how many services have their turn side by side.
+
+      Ends with 0 where all went well, with 2 where a service does not bear what it bore; otherwise, where some have no \
+      result, with what the one alone would have ended with if that is the same for all of them, or 1; with 3 where of \
+      something no trial could tell.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Manifests, or directories of manifests.", valueName: "manifest"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var manifests: [String]
+
+  @OptionGroup(title: "What is done") var batch: BatchOptions
+  @OptionGroup(title: "What is tried, where the manifest does not say") var search: SearchOptions
+  @OptionGroup(title: "Where") var place: PlaceOptions
+  @OptionGroup(title: "Results") var view: ViewOptions
+
+  @Option(help: ArgumentHelp("Write the result for test runners here.", valueName: "file"))
+  var junit: String?
+
+  @Flag(name: .shortAndLong, help: "Say nothing but warnings while working.")
+  var quiet = false
+
+  func validate() throws {
+    guard place.chosen == .lab || search.jobs == 1 else {
+      throw ValidationError("with --host only one trial can run at a time; leave --jobs out")
+    }
+    guard batch.action != .apply || search.jobs == 1 && place.place != .lab && place.lab.labRoot == "/" else {
+      throw ValidationError(
+        "--action apply changes this machine's own units one after the other; leave --jobs and --lab-root out")
+    }
+  }
+
+  func run() async throws {
+    let services = try self.services
+    if batch.dryRun { return try await plan(services) }
+    let begun = ContinuousClock.now
+    let progress = BatchProgress(
+      quiet: quiet, jobs: search.jobs, environment: ProcessInfo.processInfo.environment)
+    let workflow = BatchWorkflow(
+      services, doing: action, recordedIn: records, jobs: search.jobs, fresh: batch.fresh
+    ) { await progress.show($0) }
+    let summary: BatchSummary
+    do {
+      summary = try await untilSignalled { try await workflow.run() }
+    } catch let interruption as Interrupted {
+      await progress.finish()
+      let fresh = batch.fresh ? " without --fresh" : ""
+      StandardError.write(
+        "\(await progress.done) of \(services.count) services are done; the same command\(fresh) goes on with the others."
+      )
+      throw interruption
+    }
+    let report = BatchReport(batch.action, summary, seconds: (ContinuousClock.now - begun).inSeconds)
+    if let junit { try OutputFile(junit).write(JUnitFile().text(of: [JUnitSuite(report)])) }
+    let exporter: any Exporter<BatchReport> = view.json ? JSONBatch() : TerminalBatch(for: view.terminal)
+    await view.print(try exporter.text(of: report))
+    let status = ExitStatus(ofAll: summary.outcomes.map(\.status))
+    if status != .ok { throw ExitCode(status.rawValue) }
+  }
+
+  /// The services whose turn it is, of those that the manifests list.
+  private var services: [BatchService] {
+    get throws {
+      let base = FindRequest(service: .command([]), check: HealthCheck())
+      var request = search.completing(base)
+      // Services run side by side, each in one place.
+      request.jobs = 1
+      let manifest = try Manifest(contentsOf: manifests, base: request)
+      for key in manifest.ignoredKeys {
+        StandardError.write("note: the key '\(key.terminalSafe)' means nothing to cinch and is ignored")
+      }
+      return manifest.services.filter { batch.shard?.contains($0.name) ?? true }
+    }
+  }
+
+  private var action: any BatchAction {
+    let ground = BatchGround(place: place, mode: batch.fresh ? .fresh : .automatic)
+    return switch batch.action {
+    case .find: BatchFind(ground: ground, files: batch.files)
+    case .check:
+      BatchCheck(ground: ground, files: batch.files, repairs: batch.repair, tightens: batch.tighten)
+    case .apply: BatchApply(files: batch.files)
+    }
+  }
+
+  private var records: BatchRecords { BatchRecords(in: batch.outputDir, of: batch.action, shard: batch.shard) }
+
+  /// Prints what would be done.
+  private func plan(_ services: [BatchService]) async throws {
+    let workflow = BatchWorkflow(services, doing: action, recordedIn: records, fresh: batch.fresh)
+    let plan = BatchPlan(batch.action, Array(zip(services, try workflow.plan())))
+    let exporter: any Exporter<BatchPlan> = view.json ? JSONBatchPlan() : TerminalBatchPlan(for: view.terminal)
+    await view.print(try exporter.text(of: plan))
+  }
+}

@@ -1,0 +1,34 @@
+import Foundation
+import Workflows
+
+/// Where a batch keeps the results of its services.
+struct BatchFiles {
+  /// The directory.
+  let directory: String
+
+  /// The profile, which a find writes and the others read.
+  func profile(of service: BatchService) -> String { service.profile ?? "\(directory)/\(service.name).yaml" }
+
+  /// The drop-in.
+  func dropIn(of service: BatchService) -> String { "\(directory)/\(service.name).conf" }
+
+  /// What a find has to say, for programs.
+  func report(of service: BatchService) -> String { "\(directory)/\(service.name).json" }
+
+  /// The same for a browser.
+  func page(of service: BatchService) -> String { "\(directory)/\(service.name).html" }
+
+  /// What a check has to say, for programs.
+  func checkReport(of service: BatchService) -> String { "\(directory)/\(service.name).check.json" }
+
+  /// Writes one of them.
+  ///
+  /// - Throws: ``DiskError``, or what keeps the directory from being made.
+  func write(_ text: String, to path: String) throws {
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    try OutputFile(path).write(text)
+  }
+
+  /// Whether all of these are there.
+  func exist(_ paths: String...) -> Bool { paths.allSatisfy(FileManager.default.fileExists) }
+}

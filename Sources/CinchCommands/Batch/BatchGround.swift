@@ -1,0 +1,27 @@
+import Ledger
+import Logging
+import Workflows
+
+/// Where the services of a batch are tried, and how that is written down.
+struct BatchGround {
+  /// Where.
+  let place: PlaceOptions
+  /// What becomes of an interrupted find.
+  let mode: RunBook.Mode
+
+  /// The place for one service.
+  func places() throws -> any Places { try place.places(log: Logger(label: "cinch")) }
+
+  /// The book for one service.
+  func book() throws -> RunBook {
+    try RunBook(in: StandardDirectories.system.state, place: place.identity, mode: mode)
+  }
+
+  /// What services depend on as they are now, by their names.
+  func environments(of services: [BatchService]) async throws -> [String: RunEnvironment] {
+    let found = try await places().environments(of: services.map(\.request.service))
+    return Dictionary(
+      services.compactMap { service in found[service.request.service].map { (service.name, $0) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+}

@@ -1,0 +1,53 @@
+import Workflows
+
+extension BatchAction {
+  func status(after error: any Error) -> BatchOutcome.Status {
+    (error as? any ExitStatusProviding)?.exitStatus.ofBatch ?? .failed
+  }
+}
+
+extension ExitStatus {
+  /// What it means for a service of a batch that would have ended a command of its own so.
+  fileprivate var ofBatch: BatchOutcome.Status {
+    switch self {
+    case .ok: .ok
+    case .regression: .regression
+    case .incomplete: .undecided
+    case .unhealthy: .unhealthy
+    case .untestable: .untestable
+    case .changed: .changed
+    case .locked: .locked
+    case .notPermitted: .notPermitted
+    case .failure, .usage, .bug: .failed
+    }
+  }
+
+  /// How a batch ends. What broke matters more than what has no result, and that more than what could not be told. What
+  /// all services without a result have in common is said.
+  init(ofAll statuses: [BatchOutcome.Status]) {
+    let missing = Set(statuses.filter { !$0.isResult })
+    if statuses.contains(.regression) {
+      self = .regression
+    } else if let status = missing.first {
+      self = missing.count == 1 ? status.exitStatus : .failure
+    } else {
+      self = statuses.contains(.undecided) ? .incomplete : .ok
+    }
+  }
+}
+
+extension BatchOutcome.Status {
+  fileprivate var exitStatus: ExitStatus {
+    switch self {
+    case .ok: .ok
+    case .regression: .regression
+    case .undecided: .incomplete
+    case .unhealthy: .unhealthy
+    case .untestable: .untestable
+    case .changed: .changed
+    case .locked: .locked
+    case .notPermitted: .notPermitted
+    case .failed: .failure
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Ledger
+
+/// What a batch has brought so far: a file for each service, written when everything else of it is, so that a batch
+/// that was killed knows what is left.
+public struct BatchRecords: Sendable {
+  /// One service's file.
+  struct Record: Codable, Hashable {
+    /// The format's version: a file of another one says nothing.
+    static let version = 1
+
+    var version = Record.version
+    /// The fingerprint of what was asked.
+    var question: String
+    /// What the answer depends on besides.
+    var environment: RunEnvironment?
+    var outcome: BatchOutcome
+  }
+
+  private let directory: String
+
+  /// The records of a batch.
+  ///
+  /// - Parameters:
+  ///   - output: the directory of the batch's results.
+  ///   - verb: what it does: each verb has records of its own.
+  ///   - shard: which part of its services it is about, which has records of its own as well.
+  public init(in output: String, of verb: BatchVerb, shard: Shard?) {
+    directory = "\(output)/.cinch/\(verb.rawValue)" + (shard.map { "-\($0.number)-of-\($0.count)" } ?? "")
+  }
+
+  /// Whether a batch has begun and not come to its end.
+  var isUnfinished: Bool { FileManager.default.fileExists(atPath: marker) }
+
+  /// The record of a service; nil where there is none, or none that can be read: then the service is left.
+  func record(of name: String) -> Record? {
+    guard let data = try? Data(contentsOf: URL(fileURLWithPath: file(of: name))) else { return nil }
+    let record = try? JSONDecoder().decode(Record.self, from: data)
+    return record?.version == Record.version ? record : nil
+  }
+
+  /// Begins a batch. Unless it goes on with an earlier one, the records of these services are removed first.
+  ///
+  /// - Throws: ``DiskError``, or what keeps the directory from being made.
+  func begin(_ names: [String], goingOn: Bool) throws {
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    if !goingOn {
+      for name in names where FileManager.default.fileExists(atPath: file(of: name)) {
+        try FileManager.default.removeItem(atPath: file(of: name))
+      }
+    }
+    try OutputFile(marker).write("")
+  }
+
+  /// Keeps what came of a service.
+  ///
+  /// - Throws: ``DiskError``.
+  func save(_ record: Record) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try OutputFile(file(of: record.outcome.name)).write(String(decoding: try encoder.encode(record), as: UTF8.self))
+  }
+
+  /// The batch has come to its end.
+  func end() throws { try FileManager.default.removeItem(atPath: marker) }
+
+  private var marker: String { "\(directory)/unfinished" }
+
+  private func file(of name: String) -> String { "\(directory)/\(name).json" }
+}

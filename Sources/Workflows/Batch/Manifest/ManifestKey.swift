@@ -1,0 +1,163 @@
+import Sandboxing
+import Search
+import Systemd
+import Trials
+
+/// What is known of a service while its entry is read.
+struct ManifestEntry {
+  var name: String?
+  var request: FindRequest
+  var profile: String?
+  var hasHealthCheck = false
+  /// Probes of three kinds, which are run in this order.
+  var commands: [Probe] = []
+  var pages: [Probe] = []
+  var addresses: [Probe] = []
+  var settle: Duration?
+
+  init(_ request: FindRequest) { self.request = request }
+
+  var check: HealthCheck {
+    var check = request.check
+    check.probes = commands + pages + addresses
+    check.settle = settle ?? HealthCheck.usualSettle(with: check.probes)
+    return check
+  }
+}
+
+/// A key that an entry of a manifest can have.
+struct ManifestKey: Sendable {
+  /// Which part of an entry a key belongs to.
+  enum Part {
+    /// Which service it is: nothing that several could share.
+    case identity
+    /// What "works" means.
+    case health
+    /// How its sandbox is looked for.
+    case search
+  }
+
+  let name: String
+  let part: Part
+  let read: @Sendable (ManifestValue, inout ManifestEntry) throws(ManifestProblem) -> Void
+
+  private init(
+    _ name: String, _ part: Part,
+    _ read: @escaping @Sendable (ManifestValue, inout ManifestEntry) throws(ManifestProblem) -> Void
+  ) {
+    self.name = name
+    self.part = part
+    self.read = read
+  }
+
+  /// All keys by their names.
+  static let all = Dictionary(uniqueKeysWithValues: (identity + health + search).map { ($0.name, $0) })
+
+  private static let identity = [
+    ManifestKey("name", .identity) { (value, entry) throws(ManifestProblem) in entry.name = try fileName(value.text())
+    },
+    ManifestKey("unit", .identity) { (value, entry) throws(ManifestProblem) in
+      do {
+        entry.request.service = try ServiceReference(parsing: try value.text(), in: value.directory)
+      } catch let error as ServiceReference.Invalid {
+        throw ManifestProblem(text: error.description)
+      } catch let problem as ManifestProblem {
+        throw problem
+      } catch {
+        throw ManifestProblem(text: "\(error)")
+      }
+    },
+    ManifestKey("profile", .identity) { (value, entry) throws(ManifestProblem) in
+      let path = try value.text()
+      entry.profile = path.hasPrefix("/") ? path : "\(value.directory)/\(path)"
+    },
+  ]
+
+  private static let health = [
+    ManifestKey("setup", .health) { (value, entry) throws(ManifestProblem) in
+      entry.request.check.setup = try value.texts()
+    },
+    ManifestKey("prepare", .health) { (value, entry) throws(ManifestProblem) in
+      entry.request.check.prepare = try value.texts()
+    },
+    ManifestKey("ready", .health) { (value, entry) throws(ManifestProblem) in
+      entry.request.check.ready = try value.text()
+    },
+    ManifestKey("ready_timeout_s", .health) { (value, entry) throws(ManifestProblem) in
+      entry.request.check.readyTimeout = try value.seconds(in: HealthCheck.possibleSeconds)
+    },
+    ManifestKey("health", .health) { (value, entry) throws(ManifestProblem) in
+      entry.commands = try value.texts().map(Probe.exec)
+    },
+    ManifestKey("health_http", .health) { (value, entry) throws(ManifestProblem) in
+      entry.pages = try value.texts().map(Probe.http)
+    },
+    ManifestKey("health_tcp", .health) { (value, entry) throws(ManifestProblem) in
+      entry.addresses = []
+      for text in try value.texts() {
+        guard let probe = Probe.tcp(parsing: text) else { throw ManifestProblem(text: "'\(text)' is not HOST:PORT") }
+        entry.addresses.append(probe)
+      }
+    },
+    ManifestKey("settle_s", .health) { (value, entry) throws(ManifestProblem) in
+      entry.settle = try value.seconds(in: HealthCheck.possibleSeconds)
+    },
+    ManifestKey("reload", .health) { (value, entry) throws(ManifestProblem) in
+      entry.request.check.reload = try value.truth()
+    },
+    ManifestKey("restart", .health) { (value, entry) throws(ManifestProblem) in
+      entry.request.check.restart = try value.truth()
+    },
+  ]
+
+  private static let search = [
+    ManifestKey("strategy", .search) { (value, entry) throws(ManifestProblem) in
+      entry.request.strategy = try value.choice(of: MaximalSetSearch.Strategy.self)
+    },
+    ManifestKey("depth", .search) { (value, entry) throws(ManifestProblem) in
+      entry.request.scope.depth = try value.choice(of: Scope.Depth.self)
+    },
+    ManifestKey("filesystem", .search) { (value, entry) throws(ManifestProblem) in
+      entry.request.scope.fileSystem = try value.choice(of: Scope.FileSystemPlan.self)
+    },
+    ManifestKey("only", .search) { (value, entry) throws(ManifestProblem) in
+      entry.request.scope.only = try selections(value)
+    },
+    ManifestKey("exclude", .search) { (value, entry) throws(ManifestProblem) in
+      entry.request.scope.exclude = try selections(value)
+    },
+    ManifestKey("trust_health", .search) { (value, entry) throws(ManifestProblem) in
+      entry.request.trustsHealth = try value.truth()
+    },
+    ManifestKey("baselines", .search) { (value, entry) throws(ManifestProblem) in
+      entry.request.baselines = try value.number(in: 1...1000)
+    },
+    ManifestKey("confirmations", .search) { (value, entry) throws(ManifestProblem) in
+      entry.request.confirmations = try value.number(in: 0...1000)
+    },
+  ]
+
+  private static func selections(_ value: ManifestValue) throws(ManifestProblem) -> [Selection] {
+    var selections: [Selection] = []
+    for text in try value.texts() {
+      guard let selection = Selection(parsing: text) else {
+        throw ManifestProblem(text: "'\(text)' names no directive that Cinch knows; see 'cinch directives'")
+      }
+      selections.append(selection)
+    }
+    return selections
+  }
+
+  /// A name that can begin the names of files, whoever wrote it.
+  private static func fileName(_ text: String) throws(ManifestProblem) -> String {
+    let isPlain = text.unicodeScalars.allSatisfy {
+      $0.isASCII
+        && ($0.properties.isAlphabetic || $0.properties.numericType != nil || "._@:+-".unicodeScalars.contains($0))
+    }
+    guard isPlain, !text.isEmpty, text.utf8.count <= 200, !text.hasPrefix("."), !text.hasPrefix("-") else {
+      throw ManifestProblem(
+        text: "'\(text.prefix(80))' cannot name files; use up to 200 letters, digits and ._@:+-, no dot or dash first")
+    }
+    return text
+  }
+}
