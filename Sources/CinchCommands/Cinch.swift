@@ -7,8 +7,9 @@ public struct Cinch: AsyncParsableCommand {
     commandName: "cinch",
     abstract: "Find out how tight a systemd service's sandbox can be, and keep it that tight.",
     subcommands: [
-      FindCommand.self, CheckCommand.self, BatchCommand.self, ExplainCommand.self, ApplyCommand.self,
-      ConfirmCommand.self, UndoCommand.self, LogCommand.self, DirectivesCommand.self, LabCommand.self,
+      FindCommand.self, CheckCommand.self, BatchCommand.self, ExplainCommand.self, ReportCommand.self,
+      ApplyCommand.self, ConfirmCommand.self, UndoCommand.self, LogCommand.self, DirectivesCommand.self,
+      LabCommand.self,
     ])
 
   /// A command as the parser makes it.
