@@ -1,10 +1,14 @@
-"""Runs `cinch find` on a service of the corpus and reads what it says."""
+"""Runs `cinch batch` on services of the corpus and reads what it found."""
 
 import dataclasses
 import json
 import pathlib
 import subprocess
-import time
+import sys
+
+import yaml
+
+from corpus import CORPUS
 
 CINCH = pathlib.Path(__file__).resolve().parents[1] / "cinch"
 OPENS_PATHS = ("ReadWritePaths", "BindPaths", "RuntimeDirectory", "StateDirectory", "CacheDirectory", "LogsDirectory")
@@ -12,7 +16,7 @@ OPENS_PATHS = ("ReadWritePaths", "BindPaths", "RuntimeDirectory", "StateDirector
 
 @dataclasses.dataclass
 class Finding:
-    """The result of one `cinch find`; `error` says why there is none."""
+    """What was found for one service; `error` says why there is nothing."""
 
     kept: list = dataclasses.field(default_factory=list)
     rejected: list = dataclasses.field(default_factory=list)
@@ -29,20 +33,21 @@ class Finding:
         return self.sets(*OPENS_PATHS)
 
 
-def find(service, tree, strategy, folder, more=()):
-    """Finds the sandbox of a service in labs over a tree; leaves NAME.conf, NAME.yaml and NAME.json in the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    dropin, profile, report = (folder / f"{service.name}.{kind}" for kind in ("conf", "yaml", "json"))
-    command = [CINCH, "find", service.unit, "--lab", "--lab-root", tree, "--strategy", strategy,
-               "--output", dropin, "--profile", profile, "--json", *service.health_options, *more]
-    began = time.monotonic()
-    process = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    seconds = time.monotonic() - began
-    report.write_text(process.stdout)
-    if process.returncode:
-        last = (process.stderr.strip() or "no message").splitlines()[-1]
-        return Finding(seconds=seconds, error=f"exit status {process.returncode}: {last}")
-    found = json.loads(process.stdout)
+def find(services, tree, strategy, folder, more=()):
+    """Finds the sandboxes of services in labs over a tree; their findings by name, their files in the folder."""
+    manifests = [CORPUS / f"{service.name}.yaml" for service in services]
+    command = [CINCH, "batch", *manifests, "--lab-root", tree, "--strategy", strategy, "--output-dir", folder, "--json", *more]
+    process = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    if not process.stdout:
+        sys.exit(process.returncode)
+    return {outcome["name"]: read(outcome, folder) for outcome in json.loads(process.stdout)["services"]}
+
+
+def read(outcome, folder):
+    if outcome["status"] not in ("ok", "undecided"):
+        return Finding(seconds=outcome["seconds"], error=f"{outcome['status']}: {outcome['reason']}")
+    profile = yaml.safe_load((folder / f"{outcome['name']}.yaml").read_text())
     return Finding(
-        kept=found["kept"], rejected=[entry["restriction"] for entry in found["rejected"]], trials=found["trials"],
-        seconds=seconds, exposure_before=found["exposure"]["before"], dropin=dropin.read_text())
+        kept=profile["kept"], rejected=[entry["restriction"] for entry in profile.get("rejected", [])],
+        trials=outcome["figures"]["trials"], seconds=outcome["seconds"],
+        exposure_before=float(profile["exposure"]["before"]), dropin=(folder / f"{outcome['name']}.conf").read_text())

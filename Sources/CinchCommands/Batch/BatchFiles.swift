@@ -21,11 +21,12 @@ struct BatchFiles {
   /// What a check has to say, for programs.
   func checkReport(of service: BatchService) -> String { "\(directory)/\(service.name).check.json" }
 
-  /// Writes one of them.
+  /// Writes one of them, and makes its directory where that is missing.
   ///
   /// - Throws: ``DiskError``, or what keeps the directory from being made.
   func write(_ text: String, to path: String) throws {
-    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    let directory = URL(fileURLWithPath: path).deletingLastPathComponent()
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     try OutputFile(path).write(text)
   }
 
