@@ -164,7 +164,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "WorkflowsTests",
-      dependencies: ["Lab", "LabTesting", "Ledger", "Sandboxing", "Systemd", "Trials", "Workflows", "cinch"],
+      dependencies: [
+        "Lab", "LabTesting", "Ledger", "Sandboxing", "Systemd", "Trials", "Workflows", "cinch",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: strict),
   ]
 )

@@ -16,9 +16,9 @@ struct BatchCommand: AsyncParsableCommand {
       A service's failure stops no other one. What was interrupted goes on where it stopped when it is asked for again, \
       and a find of what has not changed since is not run again. --jobs is how many services have their turn side by side.
 
-      Ends with 0 where all went well, with 2 where a service does not bear what it bore; otherwise, where some have no \
-      result, with what the one alone would have ended with if that is the same for all of them, or 1; with 3 where of \
-      something no trial could tell.
+      Ends with 0 where all went well, and with 2 where a service does not bear any more what it bore. Otherwise, where \
+      services have no result, with the status that each of them alone would have ended with, or with 1 where these \
+      differ; and with 3 where no trial could tell of something.
       """)
 
   @Argument(
@@ -59,13 +59,14 @@ struct BatchCommand: AsyncParsableCommand {
     let summary: BatchSummary
     do {
       summary = try await untilSignalled { try await workflow.run() }
-    } catch let interruption as Interrupted {
+    } catch {
       await progress.finish()
-      let fresh = batch.fresh ? " without --fresh" : ""
-      StandardError.write(
-        "\(await progress.done) of \(services.count) services are done; the same command\(fresh) goes on with the others."
-      )
-      throw interruption
+      if error is Interrupted {
+        let done = "\(await progress.done) of \(services.count) services are done"
+        StandardError.write(
+          "\(done); the same command\(batch.fresh ? " without --fresh" : "") goes on with the others.")
+      }
+      throw error
     }
     let report = BatchReport(batch.action, summary, seconds: (ContinuousClock.now - begun).inSeconds)
     if let junit { try OutputFile(junit).write(JUnitFile().text(of: [JUnitSuite(report)])) }

@@ -96,6 +96,10 @@ struct BatchTests {
       let again = try await batch("--host", on: host)
       #expect(again.1?.names { $0.earlier } == Self.names)
       #expect(try await runs(on: host).count == 6)
+
+      _ = try await host.shell("echo Nice=1 >> /usr/lib/systemd/system/last.service; systemctl daemon-reload")
+      let changed = try await batch("--host", on: host)
+      #expect(changed.1?.names { $0.earlier } == ["first", "middle"])
     }
   }
 
