@@ -134,6 +134,10 @@ extension CheckError: ExitStatusProviding {
   var exitStatus: ExitStatus { .usage }
 }
 
+extension VerifyError: ExitStatusProviding {
+  var exitStatus: ExitStatus { .untestable }
+}
+
 extension NothingToResume: ExitStatusProviding {
   var exitStatus: ExitStatus { .usage }
 }

@@ -14,6 +14,7 @@ import Workflows
 ///   - adapt: changes what is asked for.
 ///   - report: is told what the find does.
 /// - Returns: what was found.
+/// - Throws: what the find throws, and what keeps the truth from being known.
 @discardableResult
 func expectTruth(
   among directives: [Directive], seed: UInt64, of kind: NeedyPlaces.Kind = .job,

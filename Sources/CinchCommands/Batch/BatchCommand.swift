@@ -14,7 +14,7 @@ struct BatchCommand: AsyncParsableCommand {
       prepare, ready, health, reload …); what its mapping 'defaults' says counts for all of them.
 
       A service's failure stops no other one. What was interrupted goes on where it stopped when it is asked for again, \
-      and a find of what has not changed since is not run again. --jobs is how many services have their turn side by side.
+      and a find of what has not changed since is not run again. --jobs is how many services have their turn side by side, by default one.
 
       Ends with 0 where all went well, and with 2 where a service does not bear any more what it bore. Otherwise, where \
       services have no result, with the status that each of them alone would have ended with, or with 1 where these \
@@ -38,10 +38,10 @@ struct BatchCommand: AsyncParsableCommand {
   var quiet = false
 
   func validate() throws {
-    guard place.chosen == .lab || search.jobs == 1 else {
+    guard place.chosen == .lab || jobs == 1 else {
       throw ValidationError("with --host only one trial can run at a time; leave --jobs out")
     }
-    guard batch.action != .apply || search.jobs == 1 && place.place != .lab && place.lab.labRoot == "/" else {
+    guard batch.action != .apply || jobs == 1 && place.place != .lab && place.lab.labRoot == "/" else {
       throw ValidationError(
         "--action apply changes this machine's own units one after the other; leave --jobs and --lab-root out")
     }
@@ -52,9 +52,9 @@ struct BatchCommand: AsyncParsableCommand {
     if batch.dryRun { return try await plan(services) }
     let begun = ContinuousClock.now
     let progress = BatchProgress(
-      quiet: quiet, jobs: search.jobs, environment: ProcessInfo.processInfo.environment)
+      quiet: quiet, jobs: jobs, environment: ProcessInfo.processInfo.environment)
     let workflow = BatchWorkflow(
-      services, doing: action, recordedIn: records, jobs: search.jobs, fresh: batch.fresh
+      services, doing: action, recordedIn: records, jobs: jobs, fresh: batch.fresh
     ) { await progress.show($0) }
     let summary: BatchSummary
     do {
@@ -75,6 +75,8 @@ struct BatchCommand: AsyncParsableCommand {
     let status = ExitStatus(ofAll: summary.outcomes.map(\.status))
     if status != .ok { throw ExitCode(status.rawValue) }
   }
+
+  private var jobs: Int { search.jobs ?? 1 }
 
   /// The services whose turn it is, of those that the manifests list.
   private var services: [BatchService] {

@@ -23,6 +23,15 @@ struct FindCommand: AsyncParsableCommand {
   @Argument(parsing: .postTerminator, help: "A command line to run as a service.")
   var command: [String] = []
 
+  @Option(
+    name: .customLong("verify"),
+    help: ArgumentHelp(
+      "Find nothing, but run the trials again that this profile rests on.",
+      discussion: "Ends with 2 where its sandbox fails, with 3 where a proof that something breaks the service passes.",
+      valueName: "profile"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var verifiedProfile: String?
+
   @OptionGroup(title: "What works means") var health: HealthOptions
   @OptionGroup(title: "What is tried") var search: SearchOptions
   @OptionGroup(title: "Where") var place: PlaceOptions
@@ -30,16 +39,22 @@ struct FindCommand: AsyncParsableCommand {
   @OptionGroup(title: "Results") var output: OutputOptions
 
   func validate() throws {
-    guard (service == nil) != command.isEmpty else {
+    if verifiedProfile != nil {
+      guard service == nil, command.isEmpty else {
+        throw ValidationError("a profile names its service; leave it out with --verify")
+      }
+    } else if (service == nil) != command.isEmpty {
+      _ = try reference
+    } else {
       throw ValidationError("name one service: a unit, a unit file's path, or a command line after '--'")
     }
-    guard place.chosen == .lab || search.jobs == 1 else {
+    guard place.chosen == .lab || search.jobs ?? 1 == 1 else {
       throw ValidationError("with --host only one trial can run at a time; leave --jobs out")
     }
-    _ = try reference
   }
 
   func run() async throws {
+    if let verifiedProfile { return try await verify(verifiedProfile) }
     let request = try request
     let places = try place.places(log: Logger(label: "cinch"))
     let lock = try place.lock(request.service)

@@ -16,8 +16,10 @@ struct CheckOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Write the result for test runners here.", valueName: "file"))
   var junit: String?
 
-  @Option(help: ArgumentHelp("How many labs run trials side by side.", valueName: "number"))
-  var jobs = 1
+  @Option(
+    help: ArgumentHelp(
+      "How many labs run trials side by side. (default: as many as memory and processors allow)", valueName: "number"))
+  var jobs: Int?
 
   @Option(help: ArgumentHelp("How many runs without restrictions come first.", valueName: "number"))
   var baselines = 2
@@ -31,7 +33,9 @@ struct CheckOptions: ParsableArguments {
   var quiet = false
 
   func validate() throws {
-    guard (1...64).contains(jobs) else { throw ValidationError("--jobs takes a number from 1 to 64, not \(jobs)") }
+    if let jobs, !(1...64).contains(jobs) {
+      throw ValidationError("--jobs takes a number from 1 to 64, not \(jobs)")
+    }
     guard baselines >= 1 else { throw ValidationError("--baselines takes a number from 1, not \(baselines)") }
     guard confirmations >= 0 else {
       throw ValidationError("--confirmations takes a number from 0, not \(confirmations)")

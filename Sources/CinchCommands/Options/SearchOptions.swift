@@ -8,8 +8,16 @@ struct SearchOptions: ParsableArguments {
   @Option(help: "How the search goes about it; the result is the same.")
   var strategy: MaximalSetSearch.Strategy = .adaptive
 
-  @Option(help: ArgumentHelp("How many labs run trials side by side.", valueName: "number"))
-  var jobs = 1
+  @Option(
+    help: ArgumentHelp(
+      "How many labs run trials side by side. (default: as many as memory and processors allow)", valueName: "number"))
+  var jobs: Int?
+
+  @Flag(
+    help: ArgumentHelp(
+      "Try each rejected restriction on top of the whole result, too.",
+      discussion: "For services with which more restrictions can break less."))
+  var strict = false
 
   @Option(help: "How far into groups of system calls to go.")
   var depth: Scope.Depth = .groups
@@ -39,7 +47,9 @@ struct SearchOptions: ParsableArguments {
   var confirmations = 2
 
   func validate() throws {
-    guard (1...64).contains(jobs) else { throw ValidationError("--jobs takes a number from 1 to 64, not \(jobs)") }
+    if let jobs, !(1...64).contains(jobs) {
+      throw ValidationError("--jobs takes a number from 1 to 64, not \(jobs)")
+    }
     guard baselines >= 1 else { throw ValidationError("--baselines takes a number from 1, not \(baselines)") }
     guard confirmations >= 0 else {
       throw ValidationError("--confirmations takes a number from 0, not \(confirmations)")
@@ -51,6 +61,7 @@ struct SearchOptions: ParsableArguments {
     var request = request
     request.strategy = strategy
     request.jobs = jobs
+    request.isStrict = strict
     request.scope = scope
     request.trustsHealth = trustHealth
     request.baselines = baselines

@@ -50,7 +50,8 @@ struct ReportCommand: AsyncParsableCommand {
   func run() async throws {
     let report = FindReport(try Profile(contentsOfFile: profile))
     let environment = ProcessInfo.processInfo.environment
-    let terminal = output == nil ? Terminal(of: STDOUT_FILENO, environment: environment) : Terminal(isInteractive: false)
+    let terminal =
+      output == nil ? Terminal(of: STDOUT_FILENO, environment: environment) : Terminal(isInteractive: false)
     let text = try format.exporter(for: terminal, full: full).text(of: report)
     if let output {
       try OutputFile(output).write(text)

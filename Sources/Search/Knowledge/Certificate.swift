@@ -12,6 +12,9 @@ public struct Certificate: Hashable, Sendable, Codable {
     /// The whole kept set with this candidate, where it was tried and failed too (strict mode).
     public var failingOnTop: EffectSet?
 
+    /// The set to show: of those that failed, the one that is closest to the kept set.
+    public var proof: EffectSet { failingOnTop ?? failing }
+
     /// Rejects `candidate` on the ground that `failing`, and in strict mode `failingOnTop`, failed.
     public init(candidate: Int, failing: EffectSet, failingOnTop: EffectSet? = nil) {
       self.candidate = candidate

@@ -23,7 +23,7 @@ extension Certificate {
   /// cancelled.
   public func verify(in space: SearchSpace, against oracle: any Oracle, jobs: Int = 1) async throws -> Verification {
     let inquiry = Inquiry(space: space, jobs: jobs, oracle: oracle)
-    let proofs = rejections.map { $0.failingOnTop ?? $0.failing }
+    let proofs = rejections.map(\.proof)
     let kept = space.effects(of: accepted)
     let outcomes = try await inquiry.verdicts(of: [kept] + proofs)
     return Verification(

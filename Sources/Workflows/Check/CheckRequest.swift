@@ -8,8 +8,8 @@ public struct CheckRequest: Sendable {
   public let profile: Profile
   /// Whether what the profile does not keep is tried as well.
   public var tightens = false
-  /// How many places run trials side by side, at least 1.
-  public var jobs = 1
+  /// How many places run trials side by side, at least 1; nil for as many as memory and processors allow and are of use.
+  public var jobs: Int? = 1
   /// How many runs without restrictions come first, at least 1.
   public var baselines = 2
   /// How many runs of what still holds, as it will be installed, come last.
@@ -52,22 +52,38 @@ public struct CheckRequest: Sendable {
     return request
   }
 
+  /// A find of nothing but what these sandboxes hold, on the ground on which the profile was found.
+  func find(of sandboxes: [Sandbox]) -> FindRequest {
+    var request = find
+    let all = Set(sandboxes.flatMap(\.restrictions))
+    request.scope = scope(of: Array(all))
+    request.scope.only = all.compactMap { Selection(parsing: $0.description) }
+    request.scope.exclude = []
+    request.observed = profile.observed
+    return request
+  }
+
   private var scope: Scope {
+    var scope = scope(of: profile.kept.restrictions)
+    scope.exclude = profile.excluded.compactMap { Selection(parsing: $0.restriction.description) }
+    if !tightens { scope.only = profile.kept.restrictions.compactMap { Selection(parsing: $0.description) } }
+    return scope
+  }
+
+  /// The widest scope that has these restrictions.
+  private func scope(of restrictions: [Restriction]) -> Scope {
     var scope = Scope()
-    let restrictions = profile.kept.restrictions
     let singleCalls = restrictions.lazy.filter { $0.directive == "SystemCallFilter" }.compactMap(\.deniedMember)
     scope.depth = singleCalls.contains { !$0.hasPrefix("@") } ? .syscalls : .groups
     let plans = restrictions.lazy.compactMap { Catalogue.directive($0.directive)?.plan }
     scope.fileSystem = plans.contains(.allowList) ? .allowList : .strict
-    scope.exclude = profile.excluded.compactMap { Selection(parsing: $0.restriction.description) }
-    if !tightens { scope.only = restrictions.compactMap { Selection(parsing: $0.description) } }
     return scope
   }
 }
 
 extension ProfiledService {
   /// How the user named the service.
-  var reference: ServiceReference {
+  public var reference: ServiceReference {
     if let file { .file(path: file) } else if let command { .command(command) } else { .unit(unit) }
   }
 }

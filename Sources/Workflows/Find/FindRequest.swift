@@ -10,8 +10,11 @@ public struct FindRequest: Sendable {
   public var check: HealthCheck
   /// How the search goes about it; the result is the same.
   public var strategy: MaximalSetSearch.Strategy = .adaptive
-  /// How many places run trials side by side, at least 1.
-  public var jobs = 1
+  /// How many places run trials side by side, at least 1; nil for as many as memory and processors allow and are of use.
+  public var jobs: Int? = 1
+  /// Whether each rejected restriction is tried on top of the whole kept sandbox, too: what makes the result maximal where
+  /// more restrictions can break less.
+  public var isStrict = false
   /// Which restrictions are tried.
   public var scope = Scope()
   /// Whether what passes is kept even where it denies something that the service was seen to use.

@@ -7,7 +7,7 @@ import Trials
 /// Finds the tightest sandbox that a service bears: baseline, witnesses, search, confirmation.
 public struct FindWorkflow: Sendable {
   private let request: FindRequest
-  private let places: any Places
+  private let pool: StationPool
   private let book: RunBook?
   private let report: @Sendable (FindEvent) async throws -> Void
 
@@ -18,7 +18,7 @@ public struct FindWorkflow: Sendable {
     report: @escaping @Sendable (FindEvent) async throws -> Void
   ) {
     self.request = request
-    self.places = places
+    pool = StationPool(places: places, service: request.service, check: request.check)
     self.book = book
     self.report = report
   }
@@ -29,12 +29,12 @@ public struct FindWorkflow: Sendable {
   /// - Throws: ``FindError``, ``ServiceError``, whatever the place throws, and `CancellationError`; everything is cleaned
   ///   up by then.
   public func run() async throws -> FindResult {
-    try await withStations(request.jobs, form: request.form) { stations in
+    try await pool.with(1, form: request.form) { stations in
       let site = await stations[0].site
       let environment = try await site.environment()
       let recorder = try await recorder(for: site.service.unit, in: environment)
       do {
-        let result = try await find(at: stations, in: environment, recordedBy: recorder)
+        let result = try await find(at: stations[0], in: environment, recordedBy: recorder)
         try await recorder.finish(with: Profile(of: result, for: request).yaml())
         return result
       } catch {
@@ -55,33 +55,19 @@ public struct FindWorkflow: Sendable {
   }
 
   private func find(
-    at stations: [Station], in environment: RunEnvironment, recordedBy recorder: RunRecorder
+    at station: Station, in environment: RunEnvironment, recordedBy recorder: RunRecorder
   ) async throws -> FindResult {
     let begun = ContinuousClock.now
-    let site = await stations[0].site
-    let baseline = try await Baseline.measure(request.baselines, with: site.runner, recordedBy: recorder) {
-      try await report(.baseline(number: $0, of: $1, report: $2))
+    let known = try await Preparation(for: request, at: station, recordedBy: recorder, report: report)
+    let (baseline, ground, universe) = (known.baseline, known.ground, known.universe)
+    let jobs = request.jobs ?? known.usefulJobs
+    if jobs > 1 { try await report(.step("searching in \(jobs) labs side by side")) }
+    let (found, oracle) = try await pool.with(jobs - 1, form: request.form) { others in
+      for other in others { await other.learn(baseline) }
+      let oracle = TrialOracle(
+        universe: universe, ground: ground, stations: [station] + others, recorder: recorder, report: report)
+      return (try await result(of: search(from: known, jobs: jobs), against: oracle), oracle)
     }
-    if baseline.isFlaky {
-      let runs = baseline.reports.count + baseline.failures.count
-      try await report(
-        .warning(
-          "of \(runs) runs without any restriction \(baseline.failures.count) failed; trials are repeated to be sure"))
-    }
-    for station in stations { await station.learn(baseline) }
-    let ground = Ground(
-      platform: site.platform, base: site.service.properties(in: request.form),
-      observed: request.observed ?? baseline.sightings.observation)
-    let universe = try await consider(on: ground, at: site)
-    let oracle = TrialOracle(
-      universe: universe, ground: ground, stations: stations, recorder: recorder, report: report)
-    let search = MaximalSetSearch(
-      universe.space, strategy: request.strategy, jobs: request.jobs,
-      hints: Hints(
-        for: universe.candidates.map(\.restriction), after: baseline.sightings, on: ground, expecting: request.expected
-      ).probabilities,
-      reliability: baseline.reliability(unlessFlaky: request.reliability))
-    let found = try await result(of: search, against: oracle)
     let passed = universe.sandbox(with: universe.space.effects(of: found.accepted))
     let withheld =
       request.trustsHealth
@@ -91,15 +77,25 @@ public struct FindWorkflow: Sendable {
     let rendering = Rendering(of: kept, on: ground)
     let flakes = await oracle.sawWavering || baseline.isFlaky || found.effort.restarts > 0
     try await confirm(kept, rendering, baseline: baseline, flakes: flakes, recordedBy: recorder)
-    let last = await stations[0].site
-    guard try await last.environment() == environment else { throw FindError.changed }
+    let site = await station.site
+    guard try await site.environment() == environment else { throw FindError.changed }
     return FindResult(
       service: site.service, subject: site.runner.subject, ground: ground, environment: environment,
       universe: universe, kept: kept, rejections: await rejections(found.certificate, in: universe, by: oracle),
       withheld: withheld, undecided: found.undecided.map { universe.candidates[$0].restriction },
       confirmations: rendering.settings.isEmpty ? 0 : request.confirmations, effort: found.effort,
-      exposureBefore: try await last.exposure(with: ""),
-      exposureAfter: try await last.exposure(with: rendering.dropIn()), duration: ContinuousClock.now - begun)
+      exposureBefore: try await site.exposure(with: ""),
+      exposureAfter: try await site.exposure(with: rendering.dropIn()), duration: ContinuousClock.now - begun)
+  }
+
+  private func search(from known: Preparation, jobs: Int) -> MaximalSetSearch {
+    MaximalSetSearch(
+      known.universe.space, strategy: request.strategy, jobs: jobs,
+      hints: Hints(
+        for: known.universe.candidates.map(\.restriction), after: known.baseline.sightings, on: known.ground,
+        expecting: request.expected
+      ).probabilities,
+      reliability: known.baseline.reliability(unlessFlaky: request.reliability), isStrict: request.isStrict)
   }
 
   /// Searches, again from the answers that stand whenever some were withdrawn.
@@ -116,17 +112,6 @@ public struct FindWorkflow: Sendable {
     }
   }
 
-  /// What there is to try on this ground, without what is accepted here and not enforced.
-  private func consider(on ground: Ground, at site: any Site) async throws -> Universe {
-    let all = Catalogue.candidates(on: ground, scope: request.scope).preferring(request.expected)
-    try await report(.step("proving what is enforced here"))
-    let open = all.filter { $0.status == .candidate }.map(\.restriction)
-    let enforcement = try await site.witness.enforcement(of: open, on: ground)
-    let universe = Universe(all, notEnforced: Set(open.filter { enforcement[$0] == .notEnforced }))
-    try await report(.universe(universe))
-    return universe
-  }
-
   /// Runs the result as it will be installed: as a drop-in on the unit itself, in a place that has seen nothing of the
   /// search.
   private func confirm(
@@ -134,7 +119,7 @@ public struct FindWorkflow: Sendable {
   ) async throws {
     guard request.confirmations > 0, !rendering.settings.isEmpty else { return }
     try await report(.step("confirming the result as a drop-in on the unit itself"))
-    try await withStations(1, form: .installed) { stations in
+    try await pool.with(1, form: .installed) { stations in
       let runner = await stations[0].runner
       await baseline.teach(runner)
       var (passes, fails) = (0, 0)
@@ -159,48 +144,15 @@ public struct FindWorkflow: Sendable {
   ) async -> [FindResult.Rejection] {
     var rejections: [FindResult.Rejection] = []
     for rejection in certificate.rejections {
-      guard let evidence = await oracle.evidence(for: rejection.failing) else {
+      guard let evidence = await oracle.evidence(for: rejection.proof) else {
         preconditionFailure("a certificate names only sets that failed")
       }
       rejections.append(
         FindResult.Rejection(
           restriction: universe.candidates[rejection.candidate].restriction,
-          proof: universe.sandbox(with: rejection.failing), evidence: evidence))
+          proof: universe.sandbox(with: rejection.proof), evidence: evidence))
     }
     return rejections
-  }
-
-  /// Opens places side by side, and closes all of them whatever happens.
-  private func withStations<Value: Sendable>(
-    _ count: Int, form: SiteForm, _ body: ([Station]) async throws -> Value
-  ) async throws -> Value {
-    let open: @Sendable () async throws -> any Site = { [places, request] in
-      try await places.open(request.service, check: request.check, form: form)
-    }
-    let opened = await withTaskGroup(of: Result<Station, any Error>.self) { group in
-      for _ in 0..<count {
-        group.addTask {
-          do {
-            return .success(Station(try await open(), open: open))
-          } catch {
-            return .failure(error)
-          }
-        }
-      }
-      return await group.reduce(into: []) { $0.append($1) }
-    }
-    let stations = opened.compactMap { try? $0.get() }
-    let value: Result<Value, any Error>
-    do {
-      for station in opened { _ = try station.get() }
-      value = .success(try await body(stations))
-    } catch {
-      value = .failure(error)
-    }
-    await withDiscardingTaskGroup { group in
-      for station in stations { group.addTask { await station.close() } }
-    }
-    return try value.get()
   }
 }
 

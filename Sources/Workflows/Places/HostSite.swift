@@ -1,3 +1,4 @@
+import Lab
 import Ledger
 import Logging
 import Sandboxing
@@ -45,6 +46,8 @@ final class HostSite: Site {
     self.service = service
     self.release = release
   }
+
+  var usage: Lab.Usage? { nil }
 
   func exposure(with dropIn: String) async throws -> Double? { try await meter.exposure(of: service, with: dropIn) }
 

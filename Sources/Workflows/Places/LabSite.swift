@@ -63,6 +63,8 @@ final class LabSite: Site {
     self.lab = lab
   }
 
+  var usage: Lab.Usage? { lab.usage }
+
   func exposure(with dropIn: String) async throws -> Double? {
     try await meter.exposure(of: service, with: dropIn)
   }

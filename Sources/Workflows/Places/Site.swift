@@ -1,3 +1,4 @@
+import Lab
 import Ledger
 import Sandboxing
 import Systemd
@@ -32,6 +33,9 @@ public protocol Site: Sendable {
   var witness: Witness { get }
   /// Whether trials start from a state that is put back, and the whole can be thrown away for another one like it.
   var isDisposable: Bool { get }
+
+  /// What the place has taken of the machine so far; nil where nobody counts.
+  var usage: Lab.Usage? { get }
 
   /// What `systemd-analyze security` gives the unit together with a drop-in, 0 (safe) to 10; nil where it gives nothing.
   func exposure(with dropIn: String) async throws -> Double?

@@ -61,6 +61,8 @@ public struct RunBook: Sendable {
     let service: String
     let healthCheck: HealthCheck
     let strategy: String
+    /// Missing where it is not, as in records of before it could be.
+    let isStrict: Bool?
     let scope: String
     let trustsHealth: Bool
     let baselines: Int
@@ -74,6 +76,7 @@ public struct RunBook: Sendable {
       service = "\(request.service)"
       healthCheck = request.check
       strategy = request.strategy.rawValue
+      isStrict = request.isStrict ? true : nil
       scope = "\(request.scope)"
       trustsHealth = request.trustsHealth
       baselines = request.baselines

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Reports
+import Workflows
+
+extension FindCommand {
+  /// Runs the trials again that a profile rests on, instead of finding anything.
+  func verify(_ file: String) async throws {
+    let profile = try Profile(contentsOfFile: file)
+    let places = try place.places(log: Logger(label: "cinch"))
+    let lock = try place.lock(profile.service.reference)
+    defer { withExtendedLifetime(lock) {} }
+    let reporter = output.reporter(for: profile.service.unit)
+    let result = try await reporter.whileShown {
+      try await untilSignalled {
+        try await VerifyWorkflow(profile, in: places, jobs: search.jobs) { await reporter.show($0) }.run()
+      }
+    }
+    let terminal = Terminal(of: STDOUT_FILENO, environment: ProcessInfo.processInfo.environment)
+    let exporter: any Exporter<VerifiedProfile> =
+      output.json ? JSONVerification() : TerminalVerification(for: terminal)
+    FileHandle.standardOutput.write(Data(try exporter.text(of: result).utf8))
+    guard result.verification.keptPasses else { throw ExitCode(ExitStatus.regression.rawValue) }
+    guard result.holds else { throw ExitCode(ExitStatus.incomplete.rawValue) }
+  }
+}

@@ -1,0 +1,64 @@
+import Sandboxing
+import Search
+import Trials
+
+/// What is known of a service before anything is searched: what it does without restrictions, what there is to try.
+struct Preparation: Sendable {
+  /// The place where it was found out.
+  let site: any Site
+  /// What runs without any restriction showed.
+  let baseline: Baseline
+  /// What sandboxes are laid on.
+  let ground: Ground
+  /// What there is to try, without what is accepted there and not enforced.
+  let universe: Universe
+  /// What the place took of the machine meanwhile; nil where nobody counts.
+  let load: Capacity.Load?
+
+  /// Finds it out.
+  ///
+  /// - Parameters:
+  ///   - request: what is asked.
+  ///   - station: where.
+  ///   - recorder: of the run.
+  ///   - report: is told what is done.
+  /// - Throws: ``FindError`` where the service cannot be tried, and what the place throws.
+  init(
+    for request: FindRequest, at station: Station, recordedBy recorder: RunRecorder,
+    report: @Sendable (FindEvent) async throws -> Void
+  ) async throws {
+    site = await station.site
+    let (begun, before) = (ContinuousClock.now, site.usage)
+    baseline = try await Baseline.measure(request.baselines, with: site.runner, recordedBy: recorder) {
+      try await report(.baseline(number: $0, of: $1, report: $2))
+    }
+    if let before, let after = site.usage {
+      load = Capacity.Load(from: before, to: after, within: .now - begun)
+    } else {
+      load = nil
+    }
+    if baseline.isFlaky {
+      let runs = baseline.reports.count + baseline.failures.count
+      try await report(
+        .warning(
+          "of \(runs) runs without any restriction \(baseline.failures.count) failed; trials are repeated to be sure"))
+    }
+    await station.learn(baseline)
+    ground = Ground(
+      platform: site.platform, base: site.service.properties(in: request.form),
+      observed: request.observed ?? baseline.sightings.observation)
+
+    let all = Catalogue.candidates(on: ground, scope: request.scope).preferring(request.expected)
+    try await report(.step("proving what is enforced here"))
+    let open = all.filter { $0.status == .candidate }.map(\.restriction)
+    let enforcement = try await site.witness.enforcement(of: open, on: ground)
+    universe = Universe(all, notEnforced: Set(open.filter { enforcement[$0] == .notEnforced }))
+    try await report(.universe(universe))
+  }
+
+  /// How many trials it pays to run side by side.
+  var usefulJobs: Int {
+    guard site.isDisposable, let load else { return 1 }
+    return Capacity.now.jobs(of: load, candidates: universe.candidates.count)
+  }
+}
