@@ -14,7 +14,8 @@ struct BatchCommand: AsyncParsableCommand {
       prepare, ready, health, reload …); what its mapping 'defaults' says counts for all of them.
 
       A service's failure stops no other one. What was interrupted goes on where it stopped when it is asked for again, \
-      and a find of what has not changed since is not run again. --jobs is how many services have their turn side by side, by default one.
+      and a find of what has not changed since is not run again. --jobs is how many services have their turn side by \
+      side, by default one.
 
       Ends with 0 where all went well, and with 2 where a service does not bear any more what it bore. Otherwise, where \
       services have no result, with the status that each of them alone would have ended with, or with 1 where these \
