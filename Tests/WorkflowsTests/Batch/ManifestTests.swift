@@ -26,6 +26,7 @@ struct ManifestTests {
         reload: false
         restart: false
         strategy: linear
+        strict: true
         depth: syscalls
         filesystem: allow-list
         only: [ProtectSystem, SystemCallFilter=~@mount]
@@ -44,7 +45,7 @@ struct ManifestTests {
           setup: ["one", "two\nlines"], prepare: ["clean"], ready: "true", readyTimeout: .milliseconds(2500),
           probes: [.exec("first"), .exec("second"), .http("http://127.0.0.1/"), .tcp(host: "::1", port: 80)],
           settle: .zero, reload: false, restart: false))
-    #expect(request.strategy.rawValue == "linear")
+    #expect(request.strategy.rawValue == "linear" && request.isStrict)
     #expect(request.scope.depth == .syscalls && request.scope.fileSystem == .allowList)
     #expect(request.scope.only == ["ProtectSystem", "SystemCallFilter=~@mount"].map { Selection(parsing: $0) })
     #expect(request.scope.exclude == [Selection(parsing: "UMask")])

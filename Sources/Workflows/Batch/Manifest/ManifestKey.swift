@@ -114,6 +114,9 @@ struct ManifestKey: Sendable {
     ManifestKey("strategy", .search) { (value, entry) throws(ManifestProblem) in
       entry.request.strategy = try value.choice(of: MaximalSetSearch.Strategy.self)
     },
+    ManifestKey("strict", .search) { (value, entry) throws(ManifestProblem) in
+      entry.request.isStrict = try value.truth()
+    },
     ManifestKey("depth", .search) { (value, entry) throws(ManifestProblem) in
       entry.request.scope.depth = try value.choice(of: Scope.Depth.self)
     },
