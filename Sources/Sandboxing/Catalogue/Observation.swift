@@ -7,9 +7,9 @@ public struct Observation: Hashable, Sendable, Codable {
   public var writtenDirectories: [String] = []
   /// Directories from which it read something; where empty, the usual parts of a system stand for them.
   public var readDirectories: [String] = []
-  /// Directories that hold the programs and libraries that it ran.
+  /// Directories that hold the programs and libraries that it ran, by the names that the kernel has for them.
   public var executedDirectories: [String] = []
-  /// The upper levels of the directory tree around it, for finding what it never needs.
+  /// The upper levels of the directory tree around it, for finding what it never needs beside what services seldom do.
   public var directories: [String] = []
   /// Ports that it bound, as `SocketBindAllow=` writes them: `tcp:80`.
   public var boundPorts: [String] = []

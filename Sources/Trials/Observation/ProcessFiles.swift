@@ -8,9 +8,11 @@ struct ProcessFiles: Sendable {
   func text(_ name: String) -> String? { ProcessFiles.text(at: "/proc/\(pid)/\(name)") }
 
   /// The target of a symbolic link; nil where there is none.
-  func link(_ name: String) -> String? {
+  func link(_ name: String) -> String? { ProcessFiles.link(at: "/proc/\(pid)/\(name)") }
+
+  static func link(at path: String) -> String? {
     var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
-    let length = readlink("/proc/\(pid)/\(name)", &buffer, buffer.count)
+    let length = readlink(path, &buffer, buffer.count)
     return length > 0 ? String(decoding: buffer.prefix(length), as: UTF8.self) : nil
   }
 

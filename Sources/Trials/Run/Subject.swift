@@ -30,11 +30,10 @@ public struct Subject: Hashable, Sendable {
     return ["", "root", "0"].contains(user) && value(of: "DynamicUser")?.truth != true
   }
 
-  /// The directories of the programs that its unit runs, those included that are over before anybody can look.
-  var programDirectories: [String] {
+  /// The programs that its unit runs, those included that are over before anybody can look.
+  var programs: [String] {
     let commands = properties.filter { $0.name.hasPrefix("Exec") }.flatMap { $0.value.elements ?? [] }
-    let programs = commands.compactMap { $0.elements?.first?.text }.filter { $0.hasPrefix("/") }
-    return Set(programs.map { Observer.directory(of: $0) }).sorted()
+    return commands.compactMap { $0.elements?.first?.text }.filter { $0.hasPrefix("/") }
   }
 
   private func value(of name: String) -> BusValue? { properties.first { $0.name == name }?.value }

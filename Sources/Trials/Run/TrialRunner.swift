@@ -88,7 +88,14 @@ public actor TrialRunner {
     var sightings = lifecycle.sightings
     if observing {
       sightings.observation.writtenDirectories = WrittenPaths.directories(of: try await ground.writtenPaths())
-      sightings.observation.executedDirectories += subject.programDirectories
+      // What the kernel says of processes has no aliases, a unit may name /sbin.
+      let started = subject.programs.map { program in
+        Observer.directory(of: Aliases.followed(program) { ProcessFiles.link(at: ground.reach($0)) })
+      }
+      let executed = sightings.observation.executedDirectories
+      sightings.observation.executedDirectories += Set(started).subtracting(executed).sorted()
+      let used = sightings.observation.writtenDirectories + sightings.observation.executedDirectories
+      sightings.observation.directories = UpperDirectories.around(used, reach: ground.reach)
     }
     try await ground.putBack()
     var timings = lifecycle.timings

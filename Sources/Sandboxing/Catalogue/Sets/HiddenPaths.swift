@@ -29,11 +29,11 @@ struct InaccessiblePaths: MemberSet {
   private func own(on ground: Ground) -> [String] { ground.own(Self.name, .paths)?.members ?? [] }
 
   private func paths(on ground: Ground) -> [String] {
-    let observed = ground.observed.directories.filter(Paths.isUsable)
-    return observed.isEmpty ? Self.seldomNeeded : observed
+    let observed = ground.observed.directories.filter { Paths.isUsable($0) && !Self.seldomNeeded.contains($0) }
+    return Self.seldomNeeded + observed
   }
 
-  /// What services seldom need (hier(7)), for where no directory tree was read.
+  /// What services seldom need (hier(7)), be it there today or not.
   private static let seldomNeeded = [
     "/boot", "/home", "/media", "/mnt", "/opt", "/root", "/srv", "/etc/ssh", "/etc/sudoers.d", "/usr/games",
     "/usr/include", "/usr/src", "/var/backups", "/var/crash", "/var/mail", "/var/spool",
