@@ -76,6 +76,21 @@ import Testing
     #expect(Self.values(expected.sandbox, own: expected.own) == expected.values)
   }
 
+  /// Or `full` would break what `strict` does not.
+  @Test func whatLowerRungsTakeIsAllowedBackToo() {
+    let ground = Grounds.ground { observed in
+      observed.writtenDirectories = ["/etc/app", "/usr/lib/app", "/var/lib/app", "/home/app"]
+    }
+    func writable(_ text: String) -> String? {
+      Rendering(of: sandbox(text), on: ground).effectiveValue(of: "ReadWritePaths")
+    }
+    #expect(writable("ProtectSystem=yes") == "-/usr/lib/app")
+    #expect(writable("ProtectSystem=full") == "-/etc/app -/usr/lib/app")
+    #expect(writable("ProtectHome=read-only") == "-/home/app")
+    #expect(writable("ReadWritePaths=~/etc/app") == "-/usr/lib/app -/var/lib/app -/home/app")
+    #expect(writable("PrivateTmp=yes") == nil)
+  }
+
   @Test func aUnitsOwnDevicesKeepTheirAccess() {
     let devices = [("char-rtc", "r"), ("/dev/fuse", "rwm"), ("/dev/sda", "r")].map { device, access in
       BusValue.structure([.string(device), .string(access)])

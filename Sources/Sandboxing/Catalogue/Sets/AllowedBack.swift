@@ -11,6 +11,9 @@ struct AllowedBack: MemberSet {
   let observed: @Sendable (Ground) -> [String]
   /// What every service needs of this kind: allowed back whatever was seen, and not tried.
   var always: [String] = []
+  /// Whether other effects than the governor take an item away: what was observed of these is allowed back under them, or
+  /// they would break what the governor does not.
+  var isTaken: @Sendable (String, Effects) -> Bool = { _, _ in false }
   /// What needs no allowing back under these effects, or should have none.
   var isNeedless: @Sendable (String, Effects, Ground) -> Bool = { _, _, _ in false }
   let witness: @Sendable (String) -> Act?
@@ -34,10 +37,12 @@ struct AllowedBack: MemberSet {
   func inForce(on ground: Ground) -> Set<String> { [] }
 
   func value(under effects: Effects, on ground: Ground) -> Value? {
-    guard effects.contains(governor) else { return nil }
+    let own = ground.own(name, form)?.members ?? []
     let denied = effects.members(of: name)
     let kept = universe(on: ground).filter { !denied.contains(name(of: $0)) && !isNeedless($0, effects, ground) }
-    return kept.isEmpty && (ground.own(name, form)?.members ?? []).isEmpty ? nil : .allow(kept)
+    if effects.contains(governor) { return kept.isEmpty && own.isEmpty ? nil : .allow(kept) }
+    let taken = kept.filter { !own.contains($0) && isTaken($0, effects) }
+    return taken.isEmpty ? nil : .allow(own + taken)
   }
 
   func act(for value: String, on ground: Ground) -> Act? { deniedMember(value).flatMap(witness) }
@@ -54,6 +59,16 @@ extension AllowedBack {
   static let writablePaths = AllowedBack(
     name: "ReadWritePaths", form: .paths, governor: Effect("ProtectSystem", "strict"), since: 231,
     observed: { Paths.topmost($0.observed.writtenDirectories.filter(Paths.isUsable)) },
+    isTaken: { path, effects in
+      // systemd.exec(5), `ProtectSystem=`, `ProtectHome=`.
+      let closed = [
+        (Effect("ProtectSystem", "yes"), ["/usr", "/boot", "/efi"]), (Effect("ProtectSystem", "full"), ["/etc"]),
+        (Effect("ProtectHome", "read-only"), ["/home", "/root", "/run/user"]),
+      ]
+      return closed.contains { effect, tops in
+        effects.contains(effect) && tops.contains { Paths.contains($0, path) }
+      }
+    },
     isNeedless: isNotToBeWritten,
     witness: Act.write(path:))
 
