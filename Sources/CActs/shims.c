@@ -44,33 +44,45 @@ pid_t cacts_fork(void) {
   return (pid_t)result(__libc_single_threaded ? syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0) : fork());
 }
 
-// The wait status of a child by waitid(2), for where wait4(2) is denied.
-static int status_by_waitid(pid_t child) {
-  siginfo_t end;
-  if (waitid(P_PID, (id_t)child, &end, WEXITED)) return -errno;
-  return end.si_code == CLD_EXITED ? end.si_status << 8 : end.si_status;
-}
-
 int cacts_in_child(int (*body)(void *), void *context) {
   pid_t child = cacts_fork();
   if (child < 0) return child;
   if (child == 0) _exit(body(context));
   int status;
   while (wait4(child, &status, 0, NULL) < 0)
-    if (errno != EINTR) return status_by_waitid(child);
+    if (errno != EINTR) return -errno;
   return status;
 }
 
-int cacts_shield_from(long number) {
-  struct sock_filter program[] = {
-      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)number, 0, 1),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRACE),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-  };
-  struct sock_fprog filter = {.len = sizeof program / sizeof *program, .filter = program};
-  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) return -errno;
+#if defined __x86_64__
+#define NATIVE_ARCHITECTURE AUDIT_ARCH_X86_64
+#elif defined __aarch64__
+#define NATIVE_ARCHITECTURE AUDIT_ARCH_AARCH64
+#elif defined __riscv
+#define NATIVE_ARCHITECTURE AUDIT_ARCH_RISCV64
+#endif
+
+int cacts_filter(const int *numbers, int count, unsigned answer) {
+  struct sock_filter program[2 * count + 5], *next = program;
+  *next++ = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch));
+  *next++ = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, NATIVE_ARCHITECTURE, 1, 0);
+  *next++ = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+  *next++ = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr));
+  for (int i = 0; i < count; i++) {
+    *next++ = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)numbers[i], 0, 1);
+    *next++ = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, answer);
+  }
+  *next++ = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+  struct sock_fprog filter = {.len = (unsigned short)(next - program), .filter = program};
+  if (!prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter)) return 0;
+  // Without CAP_SYS_ADMIN only who gives up gaining privileges may have one.
+  if (errno != EACCES || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) return -errno;
   return (int)result(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter));
+}
+
+int cacts_shield_from(long number) {
+  int call = (int)number;
+  return cacts_filter(&call, 1, SECCOMP_RET_TRACE);
 }
 
 _Noreturn void cacts_exit_thread(int status) {

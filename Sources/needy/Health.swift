@@ -24,6 +24,6 @@ struct Health: CustomStringConvertible {
 /// A service of Type=oneshot: performs the acts once and says how that went; the exit status.
 func run(acts: [Act]) -> Int32 {
   let health = Health(performing: acts)
-  writeLine(health.description)
-  return health.isHealthy ? 0 : 1
+  let isSaid = writeLine(health.description)
+  return health.isHealthy && isSaid ? 0 : 1
 }

@@ -6,6 +6,7 @@ import Sandboxing
 
 let usage = """
   usage: needy run ACT...                 perform the acts; exit 0 if all are allowed
+         needy calls ACT...               list the system calls without which run would fail
          needy serve [OPTION...] ACT...   perform them for each connection to the socket passed in, and answer
          needy ask SOCKET                 ask a serving needy; exit 0 if it is healthy
   options of serve, each a way to misbehave: \(Options.flags)
@@ -22,6 +23,7 @@ guard let verb = words.first else { fail("a verb is missing") }
 words.removeFirst()
 switch verb {
 case "run": exit(run(acts: parse(words)))
+case "calls": exit(listCalls(of: parse(words)))
 case "serve": Server(Options(consuming: &words), acts: parse(words)).serve()
 case "ask":
   guard let path = words.first, words.count == 1 else { fail("ask takes one socket") }

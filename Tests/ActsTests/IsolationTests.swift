@@ -21,7 +21,7 @@ struct IsolationTests {
   func killed() async {
     await #expect(processExitsWith: .success) {
       let outcome = isolated {
-        guard Filter.deny("getppid", .kill) else { return .allowed }
+        guard Filter.deny(["getppid"], .kill) else { return .allowed }
         getppid()
         return .allowed
       }
@@ -64,7 +64,7 @@ struct CallTests {
     await #expect(processExitsWith: .success) {
       for name in ["uname", "reboot", "exit", "fork", "prctl", "clone", "wait4"] {
         let outcome = isolated {
-          Filter.deny(name, .error(EACCES)) ? Act.call(name).perform() : .unclear(.state("no filter"))
+          Filter.deny([name], .error(EACCES)) ? Act.call(name).perform() : .unclear(.state("no filter"))
         }
         #expect(outcome == .denied(.error(EACCES)), "\(name)")
       }
@@ -75,7 +75,7 @@ struct CallTests {
   func killed() async {
     await #expect(processExitsWith: .success) {
       for name in ["uname", "reboot", "exit", "prctl"] {
-        let outcome = isolated { Filter.deny(name, .kill) ? Act.call(name).perform() : .allowed }
+        let outcome = isolated { Filter.deny([name], .kill) ? Act.call(name).perform() : .allowed }
         #expect(outcome != .allowed, "\(name)")
       }
     }
@@ -84,7 +84,7 @@ struct CallTests {
   @Test("is not denied by a filter for another call")
   func other() async {
     await #expect(processExitsWith: .success) {
-      let outcome = isolated { Filter.deny("uname", .kill) ? Act.call("reboot").perform() : .unclear(.state("")) }
+      let outcome = isolated { Filter.deny(["uname"], .kill) ? Act.call("reboot").perform() : .unclear(.state("")) }
       #expect(outcome == .allowed)
     }
   }

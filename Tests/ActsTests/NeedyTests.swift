@@ -14,6 +14,29 @@ struct NeedyTests {
     #expect(try Program.needy.run(["run", "socket:AF_INET", "read:/nonexistent", "read:/neither"]) == denied)
   }
 
+  @Test("lists the system calls that it takes, and those that its acts take")
+  func calls() throws {
+    func calls(of acts: [String]) throws -> Set<String> {
+      let result = try Program.needy.run(["calls"] + acts)
+      #expect(result.status == 0)
+      return Set(result.output.split(separator: "\n").map(String.init))
+    }
+    let always = try calls(of: [])
+    #expect(always.isSuperset(of: ["execve", "write", "exit_group"]))
+    #expect(always.isDisjoint(with: ["clone", "prctl", "socket", "openat"]))
+    let shielded: Set = ["clone", "wait4", "prctl"]
+    for name in ["reboot", "waitid", "prctl"] {
+      #expect(try calls(of: ["call:\(name)"]) == always.union(shielded).union([name]))
+    }
+    #expect(try calls(of: ["socket:AF_INET", "gainPrivileges"]) == always.union(["socket", "prctl"]))
+    #expect(try Program.needy.run(["calls", "read:/nonexistent"]) == Program.Result(status: 1, output: ""))
+  }
+
+  @Test("fails when it cannot say how it is")
+  func silent() throws {
+    #expect(try Program.run("/bin/sh", ["-c", "exec '\(Program.needy.path)' run >&-"]).status == 1)
+  }
+
   @Test(
     "does nothing when it is not understood",
     arguments: [

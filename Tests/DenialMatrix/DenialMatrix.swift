@@ -2,7 +2,8 @@ import Foundation
 import Sandboxing
 
 /// Which restrictions really deny which acts: measured in labs with `Scripts/denials`, each restriction alone, filters
-/// denying with EPERM. With it the maximal sandbox of a needy is known exactly.
+/// denying with EPERM. With it, and with the system calls that a needy takes (`needy calls`), the maximal sandbox of a
+/// needy is known exactly.
 ///
 /// Under several restrictions exactly those acts are denied that one of them denies, but for ``interacting`` (seen with
 /// 120 random sandboxes of 2 to 60 restrictions): needs whose truth is to be known exactly are drawn from the others.
@@ -66,20 +67,12 @@ public struct DenialMatrix: Sendable {
   /// The restrictions that deny an act, each of them alone.
   public func restrictions(denying act: Act) -> Set<Restriction> {
     let act = Self.withoutInode(act)
-    let isCall = if case .call = act { true } else { false }
     return Set(
       rows.compactMap { restriction, row in
-        if isCall, Self.shield.contains(restriction) { return restriction }
         if case .denies(let denied, _) = row { return denied.contains(act) ? restriction : nil }
         return row == .breaksEverything ? restriction : nil
       })
   }
-
-  /// What every system call needs to be made as an act (``Act/call(_:)``); a row that denies a single call tells only of
-  /// that call.
-  private static let shield: Set = [
-    Restriction("SystemCallFilter", "~clone"), Restriction("SystemCallFilter", "~prctl"),
-  ]
 
   /// The restrictions, each of them alone, under which a needy serving these acts is not healthy.
   public func restrictions(breaking needs: some Sequence<Act>) -> Set<Restriction> {

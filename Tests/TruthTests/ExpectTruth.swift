@@ -9,6 +9,7 @@ import Workflows
 ///
 /// - Parameters:
 ///   - directives: what is tried, and denies the needs.
+///   - turns: groups of them which have their turn to deny a need equally often; each by itself where nil.
 ///   - seed: of the needs.
 ///   - kind: what kind of service it is.
 ///   - adapt: changes what is asked for.
@@ -17,20 +18,19 @@ import Workflows
 /// - Throws: what the find throws, and what keeps the truth from being known.
 @discardableResult
 func expectTruth(
-  among directives: [Directive], seed: UInt64, of kind: NeedyPlaces.Kind = .job,
+  among directives: [Directive], inTurns turns: [[Directive]]? = nil, seed: UInt64, of kind: NeedyPlaces.Kind = .job,
   adapting adapt: (inout FindRequest) -> Void = { _ in },
   report: @escaping @Sendable (FindEvent) async throws -> Void = { _ in }
 ) async throws -> FindResult {
   let matrix = try DenialMatrix(named: try #require(TestSystem.table))
-  var truth = Truth(matrix: matrix, allowed: try await NeedyPlaces.allowedActs.value)
+  var source = Needs(matrix: matrix, allowed: try await NeedyPlaces.allowedActs.value)
   var check = HealthCheck(settle: .zero, reload: false, restart: false)
   if case .server = kind {
-    truth.serves = true
-    truth.moves = true
+    source.moves = true
     check.probes = [NeedyPlaces.probe]
   }
   var generator = SeededGenerator(seed: seed)
-  let needs = truth.needs(deniedBy: directives, atMost: 6, using: &generator)
+  let needs = source.draw(deniedBy: turns ?? directives.map { [$0] }, atMost: 8, using: &generator)
 
   var request = FindRequest(service: .unit(NeedyPlaces.unit), check: check)
   request.scope.only = directives.compactMap { Selection(parsing: $0.name) }
@@ -41,7 +41,12 @@ func expectTruth(
   let places = NeedyPlaces(needs: needs, kind: kind)
   let result = try await FindWorkflow(request, in: places, report: report).run()
 
-  let expected = Set(try truth.kept(of: result.universe, needing: needs).restrictions)
+  let denials = Denials(matrix: matrix, ground: result.ground, candidates: result.universe.candidates)
+  var truth = Truth(denials: denials.ofEveryNeedy(at: NeedyPlaces.program) + needs.flatMap(denials.of))
+  if request.scope.only.contains(where: { $0.directive == "SystemCallFilter" }) {
+    truth.denials += denials.of(calls: try await places.calls())
+  }
+  let expected = Set(truth.kept(of: result.universe).restrictions)
   let found = Set(result.kept.restrictions)
   #expect(found.subtracting(expected) == [], "kept, though it denies one of \(needs)")
   #expect(expected.subtracting(found) == [], "not kept, though it denies none of \(needs)")
@@ -50,11 +55,9 @@ func expectTruth(
 }
 
 extension Catalogue {
-  /// Directives with a value at a time that deny the same whatever the service was seen to use. A find lays
-  /// `DynamicUser=` together with the capabilities that it leaves, which was not measured.
+  /// Directives with a value at a time.
   static let booleansAndLadders = directives.filter { directive in
     switch directive.form {
-    case _ where directive.name == "DynamicUser": false
     case .boolean, .word, .booleanOrWord, .mode, .words: !directive.rungs.isEmpty
     default: false
     }

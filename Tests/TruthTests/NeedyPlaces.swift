@@ -23,18 +23,16 @@ struct NeedyPlaces: Places {
   var kind = Kind.job
 
   static let unit = "needy.service"
+  static let directory = "/usr/local/bin"
+  static let program = "\(directory)/needy"
   /// What asks a serving needy for its health.
   static let probe = Probe.exec("\(program) ask \(socket)")
-  private static let program = "/usr/local/bin/needy"
   private static let socket = "/run/needy.socket"
 
   func open(_ service: ServiceReference, check: HealthCheck, form: SiteForm) async throws -> any Site {
     let lab = try await Lab.start(TestLabs.configuration())
     do {
-      try lab.copyIn(TestLabs.program("cinch-act"), to: LabSite.actProgram)
-      try lab.copyIn(TestLabs.program("needy"), to: Self.program)
-      var words: [String] = []
-      for act in needs { words.append(try await Self.made(act, in: lab).description) }
+      let words = try await arguments(in: lab)
       try lab.write(unitFile(performing: words), to: "/etc/systemd/system/\(Self.unit)")
       if case .server = kind {
         try lab.write("[Socket]\nListenStream=\(Self.socket)\n", to: "/etc/systemd/system/needy.socket")
@@ -49,15 +47,32 @@ struct NeedyPlaces: Places {
   /// Its service is the same whenever it is opened.
   func environments(of services: [ServiceReference]) -> [ServiceReference: RunEnvironment] { [:] }
 
+  /// The system calls that a job takes, from its start to its end.
+  func calls() async throws -> [String] {
+    try await TestLabs.withLab { lab in
+      let result = try await Self.run([Self.program, "calls"] + arguments(in: lab), in: lab)
+      guard result.isSuccess else { throw Fault(description: "\(result.error)") }
+      return result.output.split(separator: "\n").map(String.init)
+    }
+  }
+
+  /// Brings into a lab what it takes, and says by which words the needs go there.
+  private func arguments(in lab: Lab) async throws -> [String] {
+    try lab.copyIn(TestLabs.program("cinch-act"), to: LabSite.actProgram)
+    try lab.copyIn(TestLabs.program("needy"), to: Self.program)
+    try await NeedyTree.make(in: lab)
+    var words: [String] = []
+    for act in needs { words.append(try await Self.made(act, in: lab).description) }
+    return words
+  }
+
   /// Which of the measured acts are allowed in a lab without any restriction; it is asked only once.
   static let allowedActs = Task {
     let acts = try DenialMatrix(named: try #require(TestSystem.table)).acts.map(\.description).sorted()
     return try await TestLabs.withLab { lab in
       try lab.copyIn(TestLabs.program("cinch-act"), to: LabSite.actProgram)
       _ = try await lab.run([LabSite.actProgram, "--prepare"] + acts)
-      let command = ["systemd-run", "--wait", "--pipe", "--quiet", "--collect"]
-      let settings = looseSettings.flatMap { ["--property", $0] }
-      let performed = try await lab.run(command + settings + [LabSite.actProgram] + acts)
+      let performed = try await run([LabSite.actProgram] + acts, in: lab)
       return Set(
         performed.output.split(separator: "\n").filter { $0.hasSuffix(": allowed") }
           .compactMap { Act(parsing: String($0.dropLast(": allowed".count))) })
@@ -69,6 +84,11 @@ struct NeedyPlaces: Places {
   private static let looseSettings = [
     "KeyringMode=inherit", "NotifyAccess=all", "Delegate=yes", "SystemCallErrorNumber=EPERM",
   ]
+
+  private static func run(_ command: [String], in lab: Lab) async throws -> Lab.CommandResult {
+    let settings = looseSettings.flatMap { ["--property", $0] }
+    return try await lab.run(["systemd-run", "--wait", "--pipe", "--quiet", "--collect"] + settings + command)
+  }
 
   private func unitFile(performing acts: [String]) -> String {
     let (type, words) =

@@ -19,7 +19,7 @@ enum Files {
 
   static func write(_ path: String) -> Outcome {
     var status = stat()
-    guard stat(path, &status) == 0 else { return make(path) }
+    guard stat(path, &status) == 0 else { return errno == ENOENT ? make(path) : Outcome(error: errno) }
     if status.st_mode & S_IFMT == S_IFDIR { return make("\(path)/.\(Act.ownPrefix)-\(getpid())") }
     let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     // A running program's file cannot be written, whatever the sandbox (open(2)).

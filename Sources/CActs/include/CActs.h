@@ -24,6 +24,10 @@ pid_t cacts_fork(void);
 /// negative error number where no child could be made or awaited.
 int cacts_in_child(int (*body)(void *), void *context);
 
+/// Has a seccomp filter give this answer (SECCOMP_RET_ERRNO …, seccomp(2)) to these system calls of this process, for good.
+/// Answers 0 or the negative error number.
+int cacts_filter(const int *numbers, int count, unsigned answer);
+
 /// Forbids this process one system call in a way that yields to whatever the seccomp filters of a sandbox have to say:
 /// the call is skipped and answers ENOSYS (SECCOMP_RET_TRACE without a tracer), but an error or a kill that another
 /// filter wants takes precedence (seccomp(2)). Answers 0 or the negative error number.
