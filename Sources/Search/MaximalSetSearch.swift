@@ -28,6 +28,12 @@ public struct MaximalSetSearch: Sendable {
   /// Whether each rejected candidate is tried on top of the whole kept set, too. That is one trial more for each, and what
   /// makes the result maximal where the service is not monotone, where more restrictions can break less.
   public var isStrict: Bool
+  /// How often a set has to pass, one run after the other, to count as passing once, at least 1. More than once is for services
+  /// that are steady without restrictions and work every other time under some.
+  public var insistence = 1
+  /// The insistence of a search that has found such a restriction: one under which every other run passes gets through in 3 of
+  /// 100 cases, which is no more than a search expects of false passes.
+  public static let insistenceInDoubt = 5
   /// How often a wrong verdict may be found out before the search gives up.
   public var mostRestarts = 100
 
@@ -54,7 +60,7 @@ public struct MaximalSetSearch: Sendable {
     precondition(jobs >= 1, "a search needs at least one job")
     let inquiry = Inquiry(
       space: space, jobs: jobs, oracle: oracle, reliability: reliability, mostRestarts: mostRestarts,
-      replay: Replay(records))
+      insistence: insistence, replay: Replay(records))
     while true {
       do {
         let selection = try await select(inquiry)
@@ -63,6 +69,7 @@ public struct MaximalSetSearch: Sendable {
           ? try await Strict(inquiry: inquiry).certificate(for: selection) : inquiry.certificate(for: selection)
         return SearchResult(certificate: certificate, effort: inquiry.effort)
       } catch is Flip {
+        try await inquiry.resolveDoubt()
         try inquiry.startAgain()
       }
     }

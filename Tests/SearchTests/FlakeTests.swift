@@ -82,6 +82,24 @@ struct FlakeTests {
     #expect(right >= 198)
   }
 
+  @Test(
+    "What a steady service bears every other time only is seldom kept, and hardly ever by a search that insists",
+    arguments: [(jobs: 1, insistence: 1, right: 85), (4, 1, 85), (1, 5, 97), (4, 5, 97)])
+  func unsettled(jobs: Int, insistence: Int, least: Int) async throws {
+    var right = 0
+    for seed in UInt64(0)..<100 {
+      let instance = Instance(candidates: 60, conflicts: 3, seed: seed)
+      let unsettling = Int(seed % 60)
+      let rates = FlakeRates(falseFail: 0, falsePass: 0)
+      let oracle = FlakyOracle(instance.oracle, rates: rates, seed: seed, unsettledBy: unsettling)
+      var search = MaximalSetSearch(instance.space, jobs: jobs, reliability: .steady)
+      search.insistence = insistence
+      let result = try? await search.run(against: oracle)
+      if result?.accepted == instance.expected.filter({ $0 != unsettling }) { right += 1 }
+    }
+    #expect(right >= least)
+  }
+
   @Test("A search that may not start again gives up at the first wrong verdict that it finds out", arguments: [1, 4])
   func givingUp(jobs: Int) async throws {
     let rates = FlakeRates(falseFail: 0.1, falsePass: 0.02)

@@ -4,6 +4,8 @@ import Glibc
 struct Trust {
   private var reliability: Reliability
   private var estimate: RateEstimate
+  /// Whether a service that was believed not to flake has contradicted itself, and nobody has found out why.
+  private(set) var isInDoubt = false
   private(set) var rates: FlakeRates
 
   init(_ reliability: Reliability) {
@@ -33,8 +35,12 @@ struct Trust {
   mutating func doubt() -> Bool {
     guard reliability == .steady else { return false }
     reliability = .unknown
+    isInDoubt = true
     return true
   }
+
+  /// The contradiction was looked into.
+  mutating func endDoubt() { isInDoubt = false }
 
   /// What a set is taken for after these runs; nil without any.
   func verdict(of tally: Tally) -> Outcome? {

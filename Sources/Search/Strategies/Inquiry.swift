@@ -13,13 +13,18 @@ final class Inquiry {
   private var order: [EffectSet] = []
   /// Sets whose last trial proved nothing although it was run twice.
   private var mute: Set<EffectSet> = []
+  /// The last set that a service believed to be steady has contradicted itself about.
+  private var contradicted = EffectSet()
+  /// How often a set has to pass, one run after the other, to count as passing once.
+  private var insistence: Int
   private(set) var knowledge = Knowledge()
   private(set) var effort = Effort()
 
   init(
     space: SearchSpace, jobs: Int, oracle: any Oracle, reliability: Reliability = .exact, mostRestarts: Int = 0,
-    replay: Replay = Replay([])
+    insistence: Int = 1, replay: Replay = Replay([])
   ) {
+    self.insistence = insistence
     self.space = space
     self.jobs = jobs
     self.mostRestarts = mostRestarts
@@ -88,6 +93,7 @@ final class Inquiry {
   private func isSure(of claim: Claim) async throws -> Bool {
     do {
       while !mute.contains(claim.set) {
+        contradicted = claim.set
         let missing = try trust.missingRuns(for: claim, after: tallies[claim.set, default: Tally()])
         guard missing > 0 else { return true }
         effort.repeats += min(missing, jobs)
@@ -107,6 +113,7 @@ final class Inquiry {
       let witness =
         claim.verdict == .passed ? knowledge.witnessOfPass(claim.set) : knowledge.witnessOfFailure(claim.set)
       guard let witness, !witness.isEmpty, !mute.contains(witness) else { continue }
+      contradicted = witness
       let missing = try trust.missingRuns(for: claim, after: tallies[witness, default: Tally()])
       round += Array(repeating: witness, count: min(missing, slots - round.count))
     }
@@ -129,14 +136,42 @@ final class Inquiry {
     }
   }
 
+  /// Finds out what is to blame where a service that was believed not to flake has contradicted itself: if it is the set,
+  /// every set has to pass several times from now on.
+  func resolveDoubt() async throws {
+    guard trust.isInDoubt else { return }
+    trust.endDoubt()
+    var tally = Tally()
+    while Doubt.isUnsettled(tally) == nil, try await sample(contradicted, jobs, into: &tally) {}
+    guard Doubt.isUnsettled(tally) == true else { return }
+    var without = Tally()
+    while without.runs < Doubt.runsWithout, without.fails == 0,
+      try await sample(EffectSet(), min(jobs, Doubt.runsWithout - without.runs), into: &without)
+    {}
+    guard without.fails == 0 else { return }
+    insistence = max(insistence, MaximalSetSearch.insistenceInDoubt)
+    // What passed once may only have been lucky; what failed has failed.
+    for set in order { tallies[set]?.passes = 0 }
+    order.removeAll { tallies[$0]?.runs == 0 }
+    tallies = tallies.filter { $0.value.runs > 0 }
+  }
+
+  /// Runs a set so often; false where that tells nothing.
+  private func sample(_ set: EffectSet, _ count: Int, into tally: inout Tally) async throws -> Bool {
+    let outcomes = try await answer(Array(repeating: set, count: count))
+    effort.repeats += count
+    for outcome in outcomes { tally.count(outcome) }
+    return !outcomes.contains(.inconclusive)
+  }
+
   // MARK: - Trials
 
   /// Runs one round and records it; an inconclusive trial is run once more. Throws `Flip` when the first trial wavers of a
   /// service that was believed not to flake.
   private func run(_ sets: [EffectSet]) async throws -> [Outcome] {
     var outcomes = try await answer(sets)
-    let open = outcomes.indices.filter { outcomes[$0] == .inconclusive }
-    for (index, outcome) in zip(open, try await answer(open.map { sets[$0] })) { outcomes[index] = outcome }
+    try await ask(again: .inconclusive, of: sets, &outcomes)
+    for _ in 1..<insistence { try await ask(again: .passed, of: sets, &outcomes) }
     for (set, outcome) in zip(sets, outcomes) {
       if outcome == .inconclusive { mute.insert(set) }
       let old = tallies[set]
@@ -147,8 +182,18 @@ final class Inquiry {
       tallies[set] = new
       trust.observe(old ?? Tally(), new)
     }
-    if outcomes.contains(.wavering), trust.doubt() { throw Flip() }
+    if let index = outcomes.firstIndex(of: .wavering), trust.doubt() {
+      contradicted = sets[index]
+      throw Flip()
+    }
     return outcomes.map { $0 == .wavering ? .failed : $0 }
+  }
+
+  /// Tries once more the sets whose outcome is `outcome`, and replaces it.
+  private func ask(again outcome: Outcome, of sets: [EffectSet], _ outcomes: inout [Outcome]) async throws {
+    let open = outcomes.indices.filter { outcomes[$0] == outcome }
+    guard !open.isEmpty else { return }
+    for (index, outcome) in zip(open, try await answer(open.map { sets[$0] })) { outcomes[index] = outcome }
   }
 
   /// The recorded answers where there are any, the oracle's for the rest.

@@ -43,8 +43,6 @@ public struct CheckRequest: Sendable {
     // What is left of a unit's own restrictions is no drop-in on the unit, which has them all.
     request.confirmations = form == .bare ? 0 : confirmations
     request.expected = profile.kept
-    // What passed once and fails now is news, and a busy machine makes false ones: no single verdict is believed.
-    request.reliability = .measured(passes: baselines, fails: 0)
     request.scope = scope
     // What is installed allows back what was seen then, whatever the service uses today. Only what is tightened anew
     // can allow for that.

@@ -59,33 +59,26 @@ public struct FindWorkflow: Sendable {
   ) async throws -> FindResult {
     let begun = ContinuousClock.now
     let known = try await Preparation(for: request, at: station, recordedBy: recorder, report: report)
-    let (baseline, ground, universe) = (known.baseline, known.ground, known.universe)
+    let (ground, universe) = (known.ground, known.universe)
     let jobs = request.jobs ?? known.usefulJobs
     if jobs > 1 { try await report(.step("searching in \(jobs) labs side by side")) }
-    let (found, oracle) = try await pool.with(jobs - 1, form: request.form) { others in
-      for other in others { await other.learn(baseline) }
+    let (found, choice, oracle) = try await pool.with(jobs - 1, form: request.form) { others in
+      for other in others { await other.learn(known.baseline) }
       let oracle = TrialOracle(
         universe: universe, ground: ground, stations: [station] + others, recorder: recorder, report: report)
-      return (try await result(of: search(from: known, jobs: jobs), against: oracle), oracle)
+      let search = search(from: known, jobs: jobs)
+      let (found, choice) = try await confirmed(search, from: known, against: oracle, recordedBy: recorder)
+      return (found, choice, oracle)
     }
-    let passed = universe.sandbox(with: universe.space.effects(of: found.accepted))
-    let withheld =
-      request.trustsHealth
-      ? []
-      : BlindSpots.withheld(from: passed.without(request.expected), after: baseline.sightings, on: ground)
-    let kept = passed.without(Sandbox(withheld.map(\.restriction)))
-    let rendering = Rendering(of: kept, on: ground)
-    let flakes = await oracle.sawWavering || baseline.isFlaky || found.effort.restarts > 0
-    try await confirm(kept, rendering, baseline: baseline, flakes: flakes, recordedBy: recorder)
     let site = await station.site
     guard try await site.environment() == environment else { throw FindError.changed }
     return FindResult(
       service: site.service, subject: site.runner.subject, ground: ground, environment: environment,
-      universe: universe, kept: kept, rejections: await rejections(found.certificate, in: universe, by: oracle),
-      withheld: withheld, undecided: found.undecided.map { universe.candidates[$0].restriction },
-      confirmations: rendering.settings.isEmpty ? 0 : request.confirmations, effort: found.effort,
+      universe: universe, kept: choice.kept, rejections: await rejections(found.certificate, in: universe, by: oracle),
+      withheld: choice.withheld, undecided: found.undecided.map { universe.candidates[$0].restriction },
+      confirmations: choice.rendering.settings.isEmpty ? 0 : request.confirmations, effort: found.effort,
       exposureBefore: try await site.exposure(with: ""),
-      exposureAfter: try await site.exposure(with: rendering.dropIn()), duration: ContinuousClock.now - begun)
+      exposureAfter: try await site.exposure(with: choice.rendering.dropIn()), duration: ContinuousClock.now - begun)
   }
 
   private func search(from known: Preparation, jobs: Int) -> MaximalSetSearch {
@@ -109,6 +102,28 @@ public struct FindWorkflow: Sendable {
       } catch is TrialOracle.Withdrawal {
         continue
       }
+    }
+  }
+
+  /// Searches, and runs what was found as it will be installed. Where that does not pass, it may be that the service works
+  /// every other time only: then the search goes on, and insists.
+  private func confirmed(
+    _ search: MaximalSetSearch, from known: Preparation, against oracle: TrialOracle, recordedBy recorder: RunRecorder
+  ) async throws -> (SearchResult, Choice) {
+    let found = try await result(of: search, against: oracle)
+    let choice = Choice(found, from: known, for: request)
+    let isInsisting = search.insistence > 1
+    let wasWrong = found.effort.restarts > 0
+    let sawWavering = await oracle.sawWavering
+    do {
+      let flakes = known.baseline.isFlaky || sawWavering || wasWrong && !isInsisting
+      try await confirm(choice.kept, choice.rendering, baseline: known.baseline, flakes: flakes, recordedBy: recorder)
+      return (found, choice)
+    } catch FindError.notConfirmed where !wasWrong && !isInsisting {
+      try await report(.warning("the result did not pass again; whatever passes is run several times from now on"))
+      var insisting = search
+      insisting.insistence = MaximalSetSearch.insistenceInDoubt
+      return try await confirmed(insisting, from: known, against: oracle, recordedBy: recorder)
     }
   }
 
@@ -153,6 +168,24 @@ public struct FindWorkflow: Sendable {
           proof: universe.sandbox(with: rejection.proof), evidence: evidence))
     }
     return rejections
+  }
+}
+
+/// What is kept of what a search found.
+private struct Choice {
+  let kept: Sandbox
+  let withheld: [Withheld]
+  let rendering: Rendering
+
+  init(_ found: SearchResult, from known: Preparation, for request: FindRequest) {
+    let passed = known.universe.sandbox(with: known.universe.space.effects(of: found.accepted))
+    withheld =
+      request.trustsHealth
+      ? []
+      : BlindSpots.withheld(
+        from: passed.without(request.expected), after: known.baseline.sightings, on: known.ground)
+    kept = passed.without(Sandbox(withheld.map(\.restriction)))
+    rendering = Rendering(of: kept, on: known.ground)
   }
 }
 

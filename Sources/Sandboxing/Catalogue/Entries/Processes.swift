@@ -15,7 +15,10 @@ extension Catalogue {
     Directive(
       "PrivatePIDs", .boolean(since: 257, act: .share(.pid, inode: nil)), form: .word, theme: .processes,
       why: "sees only its own processes, which end with its first",
-      blindSpot: "process numbers that it writes to files or sends to others mean nothing to them",
+      blindSpot: """
+        process numbers that it writes to files or sends to others mean nothing to them; and systemd 257 at times takes its \
+        main process for somebody else's ("not our child"), does not see it end, and kills it when it is to stop
+        """,
       refusal: { $1.base["Type"]?.text == "forking" ? "not with Type=forking" : nil }),
     Directive(
       "ProtectProc",

@@ -19,6 +19,7 @@ struct Parallel {
         try await explore()
         return try await close()
       } catch is Flip {
+        try await inquiry.resolveDoubt()
         try inquiry.reconsider()
         board.reconsider(with: inquiry)
       }
