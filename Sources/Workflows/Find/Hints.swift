@@ -70,12 +70,20 @@ struct Hints {
   private func ofSystemCalls(_ restriction: Restriction) -> Double? {
     switch restriction.deniedMember {
     // No program starts, reads and ends without these.
-    case "@basic-io", "@file-system", "@process", "@signal": Self.likely
-    case "@io-event", "@network-io": sightings.addressFamilies.isEmpty ? nil : Self.likely
-    case "@setuid", "@privileged": mustDropRoot ? Self.likely : nil
+    case "@basic-io", "@file-system", "@process", "@signal": return Self.likely
+    case "@io-event", "@network-io": return sightings.addressFamilies.isEmpty ? nil : Self.likely
+    case "@setuid", "@privileged": return mustDropRoot ? Self.likely : nil
     // Pipes are among them.
-    case "@ipc": Self.evens
-    default: nil
+    case "@ipc": return Self.evens
+    case let member?:
+      // Calls that do the same stand together: `accept accept4`.
+      let calls = Set(member.split(separator: " ").map(String.init))
+      if !calls.isDisjoint(with: Self.loadingCalls) { return Self.likely }
+      if !calls.isDisjoint(with: Self.listeningCalls) {
+        return sightings.observation.boundPorts.isEmpty ? nil : Self.likely
+      }
+      return calls.isDisjoint(with: Self.usualCalls) ? nil : Self.evens
+    case nil: return nil
     }
   }
 
@@ -90,6 +98,16 @@ struct Hints {
       port.split(separator: ":").last.flatMap { Int($0) }.map { $0 < 1024 } ?? false
     }
   }
+
+  /// What the dynamic loader makes, before a program's first line (ld.so(8)), and what every program writes with.
+  private static let loadingCalls: Set = ["access", "close", "fstat", "openat", "pread64", "read", "write"]
+  /// What it takes to listen for connections.
+  private static let listeningCalls: Set = ["accept4", "bind", "listen", "setsockopt", "socket"]
+  /// What most services that stay make: they handle signals, wait for events, start processes, change their files' flags.
+  private static let usualCalls: Set = [
+    "clone", "epoll_create1", "epoll_ctl", "epoll_wait", "fcntl", "ioctl", "lseek", "rt_sigaction", "rt_sigprocmask",
+    "sendto", "wait4",
+  ]
 
   /// It passed before: an upgrade that breaks anything breaks little.
   private static let unlikely = 0.002

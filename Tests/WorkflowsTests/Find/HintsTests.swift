@@ -47,6 +47,15 @@ struct HintsTests {
     Case(
       testDescription: "no program runs without reading", restriction: Restriction("SystemCallFilter", "~@basic-io"),
       isSuspected: true),
+    Case(
+      testDescription: "nor does one start without opening its libraries",
+      restriction: Restriction("SystemCallFilter", "~creat open openat openat2"), isSuspected: true),
+    Case(
+      testDescription: "a listener accepts", sightings: listening(on: 8080),
+      restriction: Restriction("SystemCallFilter", "~accept accept4"), isSuspected: true),
+    Case(
+      testDescription: "few programs make queues", sightings: listening(on: 8080),
+      restriction: Restriction("SystemCallFilter", "~mq_open"), isSuspected: false),
   ]
 
   @Test("A hint follows from what was seen", arguments: cases)
