@@ -13,12 +13,26 @@ make_lab_tree() {
   printf '%s\n' "$trees/$name"
 }
 
-# keep_tree TREE SUITE HOOK PACKAGE...: makes the tree, or makes it again, when it is not there with these contents.
+# make_upgraded_tree FROM NAME SUITE: prints the path of a copy of a tree that was upgraded to a later suite, as a machine is.
+make_upgraded_tree() {
+  local from=$1 tree=$trees/$2 suite=$3
+  keep "$tree" "$(cat "$from.contents" && printf 'upgraded %s\n' "$suite")" upgrade_copy "$from" "$suite"
+  printf '%s\n' "$tree"
+}
+
+# keep_tree TREE SUITE HOOK PACKAGE...: keeps a tree of a suite with these packages and what they need.
 # HOOK is empty, or a program that is given the tree when all is installed in it.
 keep_tree() {
-  local tree=$1 parent=${1%/*} name=${1##*/} contents next lock
+  local tree=$1
   shift
-  contents=$(tree_contents "$@")
+  keep "$tree" "$(tree_contents "$@")" run_mmdebstrap "$@"
+}
+
+# keep TREE CONTENTS COMMAND ARGUMENT...: has the tree made, or made again, when it is not there with these contents.
+# COMMAND is called with the folder to fill, which is empty, and the arguments.
+keep() {
+  local tree=$1 contents=$2 command=$3 parent=${1%/*} name=${1##*/} next lock
+  shift 3
   mkdir -p "$parent"
   # One maker at a time: the second waits, and then finds the tree made.
   exec {lock}> "$parent/.$name.lock"
@@ -28,36 +42,21 @@ keep_tree() {
     for next in "$parent/.$name".{new,old}.*; do remove_tree "$next"; done
     next=$(mktemp -d "$parent/.$name.new.XXXXXX")
     at_exit remove_tree "$next"
-    say "making $tree (Debian $1, $(($# - 2)) packages and what they need)"
-    run_mmdebstrap "$next" "$@"
+    say "making $tree ($(head -n 1 <<< "$contents"), $(grep -c ^package <<< "$contents") packages and what they need)"
+    "$command" "$next" "$@"
     replace_tree "$next" "$tree"
     printf '%s\n' "$contents" > "$tree.contents"
   fi
   exec {lock}>&-
 }
 
-# make_upgraded_tree FROM NAME SUITE: prints the path of a copy of a tree that was upgraded to a later suite, as a machine is.
-make_upgraded_tree() {
-  local from=$1 tree=$trees/$2 suite=$3 contents next lock
-  contents=$(cat "$from.contents" && printf 'upgraded %s\n' "$suite")
-  exec {lock}> "$trees/.$2.lock"
-  flock "$lock"
-  if [ ! -d "$tree" ] || [ "$(cat "$tree.contents" 2> /dev/null)" != "$contents" ]; then
-    need_root "upgrading a Debian tree"
-    for next in "$trees/.$2".{new,old}.*; do remove_tree "$next"; done
-    next=$(mktemp -d "$trees/.$2.new.XXXXXX")
-    at_exit remove_tree "$next"
-    say "making $tree ($from, upgraded to Debian $suite)"
-    cp -a --reflink=auto "$from/." "$next"
-    sed -i -E "s/(^deb .* )[a-z]+((-[a-z]+)? main)/\1$suite\2/" "$next/etc/apt/sources.list"
-    quietly in_tree "$next" apt-get -o Acquire::Retries=3 update || die "the package lists of $suite cannot be had"
-    quietly in_tree "$next" apt-get -y -o Dpkg::Options::=--force-confnew full-upgrade \
-      || die "$from cannot be upgraded to $suite: see apt's last lines above"
-    replace_tree "$next" "$tree"
-    printf '%s\n' "$contents" > "$tree.contents"
-  fi
-  exec {lock}>&-
-  printf '%s\n' "$tree"
+upgrade_copy() { # DIRECTORY FROM SUITE
+  local directory=$1 from=$2 suite=$3
+  cp -a --reflink=auto "$from/." "$directory"
+  sed -i -E "s/(^deb .* )[a-z]+((-[a-z]+)? main)/\1$suite\2/" "$directory/etc/apt/sources.list"
+  quietly in_tree "$directory" apt-get -o Acquire::Retries=3 update || die "the package lists of $suite cannot be had"
+  quietly in_tree "$directory" apt-get -y -o Dpkg::Options::=--force-confnew full-upgrade \
+    || die "$from cannot be upgraded to $suite: see apt's last lines above"
 }
 
 in_tree() { # TREE COMMAND ARGUMENT...
