@@ -95,7 +95,7 @@ struct BatchCommand: AsyncParsableCommand {
   }
 
   private var action: any BatchAction {
-    let ground = BatchGround(place: place, mode: batch.fresh ? .fresh : .automatic)
+    let ground = BatchGround(place: place, mode: batch.fresh ? .fresh : records.begun.map { .since($0) } ?? .automatic)
     return switch batch.action {
     case .find: BatchFind(ground: ground, files: batch.files)
     case .check:

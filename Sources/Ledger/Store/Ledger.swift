@@ -104,13 +104,20 @@ public final class Ledger: Sendable {
 
   /// The latest run of the same question on the same environment that has not ended; nil where there is none, or where a
   /// later run has answered the question.
-  public func unfinished(like plan: RunPlan) throws(LedgerError) -> RunRecord? {
+  ///
+  /// - Parameters:
+  ///   - plan: the question, and what it is asked of.
+  ///   - moment: where not nil, a run that has its result since then is as good as one that has not ended.
+  /// - Returns: the run.
+  /// - Throws: `LedgerError`.
+  public func unfinished(like plan: RunPlan, orFinishedSince moment: Date? = nil) throws(LedgerError) -> RunRecord? {
     try read { database in
       let row = try Row.fetchOne(
         database, sql: "\(Self.selectRun) WHERE unit = ? AND verb = ? AND key = ? ORDER BY id DESC LIMIT 1",
         arguments: [plan.unit, plan.verb, plan.key])
-      guard let run = try row.map(RunRecord.init(row:)), run.status.isResumable else { return nil }
-      return run.plan.environment == plan.environment ? run : nil
+      guard let run = try row.map(RunRecord.init(row:)), run.plan.environment == plan.environment else { return nil }
+      if let moment, run.status == .finished, let ended = run.ended, ended >= moment { return run }
+      return run.status.isResumable ? run : nil
     }
   }
 

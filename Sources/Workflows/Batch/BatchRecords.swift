@@ -29,8 +29,10 @@ public struct BatchRecords: Sendable {
     directory = "\(output)/.cinch/\(verb.rawValue)" + (shard.map { "-\($0.number)-of-\($0.count)" } ?? "")
   }
 
-  /// Whether a batch has begun and not come to its end.
-  var isUnfinished: Bool { FileManager.default.fileExists(atPath: marker) }
+  /// When the batch began that has not come to its end; nil where there is none.
+  public var begun: Date? {
+    (try? FileManager.default.attributesOfItem(atPath: marker))?[.modificationDate] as? Date
+  }
 
   /// The record of a service; nil where there is none, or none that can be read: then the service is left.
   func record(of name: String) -> Record? {
@@ -49,7 +51,7 @@ public struct BatchRecords: Sendable {
         try FileManager.default.removeItem(atPath: file(of: name))
       }
     }
-    try OutputFile(marker).write("")
+    if !goingOn || begun == nil { try OutputFile(marker).write("") }
   }
 
   /// Keeps what came of a service.

@@ -88,7 +88,7 @@ public struct BatchWorkflow: Sendable {
   }
 
   /// Whether what an earlier attempt has left counts.
-  private var goesOn: Bool { !fresh && (action.verb.lasts || records.isUnfinished) }
+  private var goesOn: Bool { !fresh && (action.verb.lasts || records.begun != nil) }
 
   private func earlier(_ service: BatchService, _ question: String) -> BatchRecords.Record? {
     guard goesOn, let record = records.record(of: service.name), record.question == question,

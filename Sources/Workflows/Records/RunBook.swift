@@ -6,9 +6,12 @@ import Trials
 /// Where a find is written down, and whether it may go on with one that was interrupted.
 public struct RunBook: Sendable {
   /// What to do about an earlier attempt.
-  public enum Mode: Sendable {
+  public enum Mode: Sendable, Equatable {
     /// Go on with it where there is one.
     case automatic
+    /// The same, and take the result of one that came to its end since this moment: whoever asked was stopped before it
+    /// heard of that.
+    case since(Date)
     /// Go on with it, and do nothing where there is none.
     case resume
     /// Leave it alone and begin anew.
@@ -41,7 +44,8 @@ public struct RunBook: Sendable {
       verb: request.verb, unit: unit, key: Fingerprint(of: [text]).description, options: text, environment: environment,
       seed: 0)
     if mode == .resume, try ledger.unfinished(like: plan) == nil { throw NothingToResume(unit: unit) }
-    return try RunRecorder(plan, in: ledger, resuming: mode != .fresh)
+    let moment: Date? = if case .since(let moment) = mode { moment } else { nil }
+    return try RunRecorder(plan, in: ledger, resuming: mode != .fresh, orFinishedSince: moment)
   }
 
   /// All that decides which trials a find runs at a place and what comes of them, besides the environment, as JSON.

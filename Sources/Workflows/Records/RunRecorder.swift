@@ -34,10 +34,13 @@ public actor RunRecorder {
   ///   - plan: the question, and what it is asked of.
   ///   - ledger: where it is written down.
   ///   - resuming: whether to go on with an earlier attempt; otherwise everything is run anew.
+  ///   - moment: where not nil, an earlier attempt that has its result since then counts as well.
   /// - Throws: ``LedgerError``.
-  public init(_ plan: RunPlan, in ledger: Ledger, resuming: Bool) throws(LedgerError) {
+  public init(
+    _ plan: RunPlan, in ledger: Ledger, resuming: Bool, orFinishedSince moment: Date? = nil
+  ) throws(LedgerError) {
     self.ledger = ledger
-    guard resuming, let left = try ledger.unfinished(like: plan) else {
+    guard resuming, let left = try ledger.unfinished(like: plan, orFinishedSince: moment) else {
       run = try ledger.begin(plan).id
       recorded = 0
       return

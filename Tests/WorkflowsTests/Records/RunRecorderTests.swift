@@ -90,6 +90,21 @@ import Workflows
     #expect(try Ledger(in: directory).run(first.run).profile == "cinch: 1\n")
   }
 
+  @Test func aRunThatFinishedSinceAMomentIsToldAgain() async throws {
+    let before = Date()
+    let first = try RunRecorder(plan, in: Ledger(in: directory), resuming: true)
+    _ = try await first.trial(strict, for: .search) { Self.report(.passed) }
+    try await first.finish(with: "cinch: 1\n")
+    let later = Date(timeIntervalSinceNow: 1)
+    for (moment, isTold) in [(before, true), (later, false)] {
+      let ledger = try Ledger(in: directory)
+      let left = try ledger.unfinished(like: plan, orFinishedSince: moment)
+      #expect(left?.id == (isTold ? first.run : nil))
+    }
+    let again = try RunRecorder(plan, in: Ledger(in: directory), resuming: true, orFinishedSince: before)
+    #expect(again.run == first.run && again.recorded == 1)
+  }
+
   @Test func aTrialThatThrowsLeavesNoRow() async throws {
     let recorder = try RunRecorder(plan, in: Ledger(in: directory), resuming: true)
     await #expect(throws: CancellationError.self) {
