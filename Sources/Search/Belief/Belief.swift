@@ -1,27 +1,17 @@
 /// What a search believes of its candidates while it runs: a chance of its own for each hinted one, the shared prior for
 /// all others.
 struct Belief {
-  private struct Score {
-    var broken = 0.0
-    var borne = 0.0
-
-    mutating func count(_ broke: Bool) {
-      if broke { broken += 1 } else { borne += 1 }
-    }
-  }
-
   /// A hint of at least this makes a candidate a suspect, to be tested last and by itself.
   static let suspicion = 0.5
-  /// How many observed outcomes the source's own probability weighs as much as.
+  /// How many breakers, expected and seen, the source's own word weighs as much as.
   private static let trustInSource = 4.0
 
   private let hints: [Int: Double]
   private let prior: BreakerPrior
   private let unhinted: Int
-  /// How often what was suspected broke or not, and the same of what was hinted to be harmless: a source can be right
-  /// about the one and wrong about the other.
-  private var suspected = Score()
-  private var cleared = Score()
+  /// Of the hinted candidates that came out so far, how many broke, and how many should have by what was said of them.
+  private var broken = 0.0
+  private var expected = 0.0
 
   /// Belief before the first trial: `hints` holds, by rank, the chance that a candidate breaks something.
   init(candidates: Int, hints: [Int: Double]) {
@@ -41,13 +31,13 @@ struct Belief {
   /// Learns how a candidate came out: what it says about one hint it says about their source.
   mutating func observe(_ candidate: Int, broke: Bool) {
     guard let hint = hints[candidate] else { return }
-    if hint >= Self.suspicion { suspected.count(broke) } else { cleared.count(broke) }
+    expected += hint
+    if broke { broken += 1 }
   }
 
   /// The chance that a hinted candidate breaks, by what its hint says and how the hints have done so far.
   private func recalibrated(_ hint: Double) -> Double {
-    let score = hint >= Self.suspicion ? suspected : cleared
-    return (Self.trustInSource * hint + score.broken) / (Self.trustInSource + score.broken + score.borne)
+    hint * (Self.trustInSource + broken) / (Self.trustInSource + expected)
   }
 
   /// survival[m]: the chance that the first m of `candidates` pass together, when `found` unhinted breakers are known

@@ -75,15 +75,16 @@ struct Hints {
     case "@setuid", "@privileged": return mustDropRoot ? Self.likely : nil
     // Pipes are among them.
     case "@ipc": return Self.evens
-    case let member?:
+    case let member? where !member.hasPrefix("@"):
       // Calls that do the same stand together: `accept accept4`.
       let calls = Set(member.split(separator: " ").map(String.init))
       if !calls.isDisjoint(with: Self.loadingCalls) { return Self.likely }
       if !calls.isDisjoint(with: Self.listeningCalls) {
         return sightings.observation.boundPorts.isEmpty ? nil : Self.likely
       }
-      return calls.isDisjoint(with: Self.usualCalls) ? nil : Self.evens
-    case nil: return nil
+      if !calls.isDisjoint(with: Self.usualCalls) { return Self.evens }
+      return calls.isDisjoint(with: Self.commonCalls) ? Self.rare : Self.possible
+    default: return nil
     }
   }
 
@@ -109,10 +110,23 @@ struct Hints {
     "sendto", "wait4",
   ]
 
+  /// What many services make, each of them some.
+  private static let commonCalls: Set = [
+    "chdir", "chmod", "connect", "dup2", "eventfd2", "fdatasync", "fsync", "ftruncate", "getcwd", "getdents64",
+    "getpeername", "getsockname", "getsockopt", "kill", "madvise", "mkdir", "pipe2", "poll", "prctl", "pwrite64",
+    "readlink", "recvfrom", "rename", "rt_sigsuspend", "select", "sendfile", "setgid", "setitimer", "setsid",
+    "shutdown",
+    "socketpair", "sysinfo", "umask", "uname", "unlink", "writev",
+  ]
+
   /// It passed before: an upgrade that breaks anything breaks little.
   private static let unlikely = 0.002
   /// Seen in use: it breaks unless the service can do without.
   private static let likely = 0.9
   /// Used, but who knows what for.
   private static let evens = 0.6
+  /// Others use it.
+  private static let possible = 0.35
+  /// Hardly anybody does.
+  private static let rare = 0.01
 }

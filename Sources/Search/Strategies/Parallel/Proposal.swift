@@ -40,16 +40,23 @@ struct Proposal {
   private static func chunks(_ board: Board, jobs: Int) -> [Proposal] {
     guard !board.fresh.isEmpty else { return [] }
     let fresh = board.fresh
-    let survival = board.belief.survival(of: fresh, found: board.unhintedBreakers + board.blocks.count)
-    let even = Cut.between(passing: 0, breaking: nil, survival: survival, target: 0.5)
     let room = max(1, jobs - board.blocks.count - board.suspects.count - (board.conflict == nil ? 0 : 1))
-    let size = max(1, min(even, (fresh.count + room - 1) / room))
-    var proposals = stride(from: 0, to: fresh.count, by: size).map { start in
-      let chunk = Array(fresh[start..<min(start + size, fresh.count)])
-      return Proposal(work: .chunk(chunk), gain: max(entropy(survival[chunk.count]), 0.25))
+    let most = (fresh.count + room - 1) / room
+    var proposals: [Proposal] = []
+    var start = 0
+    var chanceOfAll = 1.0
+    while start < fresh.count, proposals.count < jobs {
+      let survival = board.belief.survival(
+        of: fresh[start...] + fresh[..<start], found: board.unhintedBreakers + board.blocks.count)
+      if start == 0 { chanceOfAll = survival[fresh.count] }
+      let even = Cut.between(passing: 0, breaking: nil, survival: survival, target: 0.5)
+      let end = min(start + max(1, min(even, most)), fresh.count)
+      proposals.append(
+        Proposal(work: .chunk(Array(fresh[start..<end])), gain: max(entropy(survival[end - start]), 0.25)))
+      start = end
     }
     if proposals.count > 1, board.conflict == nil {
-      proposals.append(Proposal(work: .everything, gain: entropy(survival[fresh.count])))
+      proposals.append(Proposal(work: .everything, gain: entropy(chanceOfAll)))
     }
     return proposals
   }
