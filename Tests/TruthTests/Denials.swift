@@ -14,7 +14,11 @@ struct Denials {
 
   /// What denies every needy its service, whatever it needs.
   func ofEveryNeedy(at program: String) -> [Set<Effect>] {
-    matrix.restrictions(breaking: []).map(effects) + of(.execute(path: program))
+    // What ProtectSystem= closes has to be there.
+    let closed = [("yes", "/usr"), ("full", "/etc")].flatMap { rung, path in
+      emptying(path).map { $0.union([Effect("ProtectSystem", rung)]) }
+    }
+    return matrix.restrictions(breaking: []).map(effects) + of(.execute(path: program)) + closed
   }
 
   /// What denies a needy its service by denying one of these system calls.
@@ -24,9 +28,12 @@ struct Denials {
   func of(_ act: Act) -> [Set<Effect>] {
     let denials =
       switch act {
-      case .write(let path): measured(act, but: ["ProtectSystem"]) + hiding(path) + writing(to: path)
-      case .read(let path): measured(act) + hiding(path)
-      case .execute(let path): measured(act, but: ["NoExecPaths"]) + hiding(path) + executing(path)
+      case .write(let path):
+        measured(act, but: ["ProtectSystem"]) + hiding(path) + emptying(path, but: ["BindPaths"]) + writing(to: path)
+      // What is mounted below a directory brings the directory, too.
+      case .read(let path): measured(act) + hiding(path) + emptying(path, orBelow: true)
+      case .execute(let path):
+        measured(act, but: ["NoExecPaths"]) + hiding(path) + emptying(path) + executing(path)
       case .openDevice(let path) where !matrix.acts.contains(act):
         // A device fares as the one of the same kind that was measured.
         measured(.openDevice(path: "/dev/cinch-act-device"), but: ["DevicePolicy"]) + opening(path)
@@ -43,34 +50,6 @@ struct Denials {
   private func measured(_ act: Act, but ruled: Set<String> = []) -> [Set<Effect>] {
     matrix.restrictions(denying: act)
       .filter { !ruled.union(["User", "DynamicUser"]).contains($0.directive) }.map(effects)
-  }
-
-  private func hiding(_ path: String) -> [Set<Effect>] {
-    candidates.filter { $0.restriction.directive == "InaccessiblePaths" && path.isBelow($0.restriction.value) }
-      .map { [Effect("InaccessiblePaths", $0.restriction.value)] }
-  }
-
-  private func writing(to path: String) -> [Set<Effect>] {
-    let closed = [("yes", ["/usr", "/boot", "/efi"]), ("full", ["/etc"]), ("strict", ["/"])]
-    // Home directories are left to ProtectHome=.
-    let open = ["/dev", "/home", "/proc", "/root", "/run/user", "/sys"]
-    guard !open.contains(where: path.isBelow) else { return [] }
-    return closed.filter { $0.1.contains(where: path.isBelow) }.map { rung, _ in
-      allowed("ReadWritePaths", ground.observed.writtenDirectories, path).union([Effect("ProtectSystem", rung)])
-    }
-  }
-
-  private func executing(_ path: String) -> [Set<Effect>] {
-    [allowed("ExecPaths", ground.observed.executedDirectories, path).union([Effect("NoExecPaths", "/")])]
-  }
-
-  private func opening(_ path: String) -> [Set<Effect>] {
-    [allowed("DeviceAllow", ground.observed.devices, path).union([Effect("DevicePolicy", "closed")])]
-  }
-
-  /// Taking away what is allowed back for a path; nothing where nothing is.
-  private func allowed(_ directive: String, _ observed: [String], _ path: String) -> Set<Effect> {
-    Set(observed.filter(path.isBelow).map { Effect(directive, $0) })
   }
 
   /// Who may not administer the system has to give up gaining privileges for a filter (seccomp(2)).
@@ -112,12 +91,7 @@ struct Denials {
 
 extension Candidate {
   /// Whether it takes mounts, which are never in the manager's own namespace.
-  fileprivate var mountsPaths: Bool { ["InaccessiblePaths", "NoExecPaths"].contains(restriction.directive) }
-}
-
-extension String {
-  /// Whether this path is a directory or something below it.
-  fileprivate func isBelow(_ directory: String) -> Bool {
-    directory == "/" || self == directory || hasPrefix(directory + "/")
+  fileprivate var mountsPaths: Bool {
+    ["InaccessiblePaths", "NoExecPaths", "TemporaryFileSystem"].contains(restriction.directive)
   }
 }
