@@ -103,7 +103,7 @@ extension LabError: ExitStatusProviding {
 extension ServiceError: ExitStatusProviding {
   var exitStatus: ExitStatus {
     switch self {
-    case .unknown, .masked, .notLoaded, .notAService, .noGuard, .notSetUp: .untestable
+    case .unknown, .masked, .notLoaded, .outdated, .notAService, .noClone, .noGuard, .notSetUp: .untestable
     case .onlyInLabs, .noProgram: .usage
     case .notRoot: .notPermitted
     case .noManager: .failure
@@ -136,6 +136,10 @@ extension CheckError: ExitStatusProviding {
 
 extension VerifyError: ExitStatusProviding {
   var exitStatus: ExitStatus { .untestable }
+}
+
+extension SettingsError: ExitStatusProviding {
+  var exitStatus: ExitStatus { .usage }
 }
 
 extension NothingToResume: ExitStatusProviding {

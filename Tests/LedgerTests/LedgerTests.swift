@@ -49,6 +49,20 @@ import Testing
     #expect(try ledger.runs(limit: 1).map(\.id) == [3])
   }
 
+  @Test func aClockThatIsSetBackChangesNoOrder() throws {
+    let ledger = try Ledger(in: scratch.path)
+    let now = Date(timeIntervalSince1970: 1_790_000_000)
+    let first = try ledger.begin(.sample(), at: now)
+    let second = try ledger.begin(.sample(), at: now.addingTimeInterval(-86_400))
+    #expect(try ledger.runs().map(\.id) == [second.id, first.id])
+    #expect(try ledger.unfinished(like: .sample())?.id == second.id)
+    try ledger.set(second.id, to: .finished, at: now.addingTimeInterval(-172_800))
+    #expect(try ledger.unfinished(like: .sample()) == nil)
+    for entry in [TrialEntry.passed, .failed] { try ledger.append(entry, to: first.id) }
+    #expect(TrialEntry.passed.started > TrialEntry.failed.started)
+    #expect(try ledger.trials(of: first.id).map(\.entry) == [.passed, .failed])
+  }
+
   @Test func aTrialOfNoRunIsRefused() throws {
     let ledger = try Ledger(in: scratch.path)
     #expect(throws: LedgerError.noSuchRun(7)) { try ledger.append(.passed, to: 7) }

@@ -22,6 +22,8 @@ struct NeedyPlaces: Places {
   let needs: [Act]
   var kind = Kind.job
 
+  var opening: String { "opening a lab" }
+
   static let unit = "needy.service"
   static let directory = "/usr/local/bin"
   static let program = "\(directory)/needy"

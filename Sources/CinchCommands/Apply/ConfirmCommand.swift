@@ -15,7 +15,7 @@ struct ConfirmCommand: AsyncParsableCommand {
   func run() async throws {
     let unit = try await LiveUnit(
       try UnitName(unit), of: manager.scope, directories: manager.directories, purpose: "confirm")
-    try await unit.installation.confirm()
+    try await unit.record("confirm").perform { try await unit.installation.confirm() }
     print("The sandbox of \(unit.name) is installed in \(unit.installation.place.file).")
   }
 }

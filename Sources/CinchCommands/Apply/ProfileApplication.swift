@@ -39,8 +39,12 @@ struct ProfileApplication {
   /// - Throws: ``ApplyFailure`` where the service does not pass under it; what the installation throws.
   func apply(confirmation: Duration?) async throws -> [Override] {
     let check = unit.check(profile.healthCheck, properties: properties)
-    let outcome = try await unit.installation.apply(
-      limit: check.limit, confirmation: confirmation, render: render, check: check.run)
+    let options = confirmation.map { ["confirmTimeout": $0.timeSpan] } ?? [:]
+    let deed = try await unit.record("apply", options: options)
+    let outcome = try await deed.perform(profile: try profile.yaml(), isDone: \.isInForce) {
+      try await unit.installation.apply(
+        limit: check.limit, confirmation: confirmation, render: render, check: check.run)
+    }
     switch outcome {
     case .installed(let overrides), .awaitingConfirmation(let overrides): return overrides
     case .takenBack(.failed(let evidence)):

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reports
 import Systemd
 import Workflows
 
@@ -18,7 +19,16 @@ struct UndoCommand: AsyncParsableCommand {
   func run() async throws {
     let unit = try await LiveUnit(
       try UnitName(unit), of: manager.scope, directories: manager.directories, purpose: "undo")
-    try await unit.installation.undo(force: force, limit: .seconds(180))
+    // The way back is open even where nothing can be written down, as on a full disk.
+    let deed: Deed?
+    do {
+      deed = try await unit.record("undo")
+    } catch {
+      StandardError.write("Warning: \("\(error)".terminalSafe)")
+      deed = nil
+    }
+    let undo = { try await unit.installation.undo(force: force, limit: .seconds(180)) }
+    if let deed { try await deed.perform(undo) } else { try await undo() }
     print("\(unit.name) is as it was before its latest sandbox.")
   }
 }

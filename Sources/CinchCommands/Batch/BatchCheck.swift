@@ -24,7 +24,7 @@ struct BatchCheck: BatchAction {
   func perform(
     on service: BatchService, report: @escaping @Sendable (FindEvent) async -> Void
   ) async throws -> BatchResult {
-    let lock = try ground.place.lock(service.request.service)
+    let lock = try ground.place.lock(service.request.service, purpose: "check")
     defer { withExtendedLifetime(lock) {} }
     let request = try request(for: service)
     let checked = try await CheckWorkflow(

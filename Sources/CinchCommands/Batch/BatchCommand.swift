@@ -83,7 +83,7 @@ struct BatchCommand: AsyncParsableCommand {
   private var services: [BatchService] {
     get throws {
       let base = FindRequest(service: .command([]), check: HealthCheck())
-      var request = search.completing(base)
+      var request = try search.completing(base)
       // Services run side by side, each in one place.
       request.jobs = 1
       let manifest = try Manifest(contentsOf: manifests, base: request)

@@ -25,7 +25,7 @@ struct BatchFind: BatchAction {
     on service: BatchService, report: @escaping @Sendable (FindEvent) async -> Void
   ) async throws -> BatchResult {
     let request = service.request
-    let lock = try ground.place.lock(request.service)
+    let lock = try ground.place.lock(request.service, purpose: "find")
     defer { withExtendedLifetime(lock) {} }
     if let advice = request.advice { await report(.warning(advice)) }
     let found = try await FindWorkflow(

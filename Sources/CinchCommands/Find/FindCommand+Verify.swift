@@ -9,7 +9,7 @@ extension FindCommand {
   func verify(_ file: String) async throws {
     let profile = try Profile(contentsOfFile: file)
     let places = try place.places(log: Logger(label: "cinch"))
-    let lock = try place.lock(profile.service.reference)
+    let lock = try place.lock(profile.service.reference, purpose: "find")
     defer { withExtendedLifetime(lock) {} }
     let reporter = output.reporter(for: profile.service.unit)
     let result = try await reporter.whileShown {

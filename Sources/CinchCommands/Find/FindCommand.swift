@@ -57,28 +57,22 @@ struct FindCommand: AsyncParsableCommand {
     if let verifiedProfile { return try await verify(verifiedProfile) }
     let request = try request
     let places = try place.places(log: Logger(label: "cinch"))
-    let lock = try place.lock(request.service)
+    let lock = try place.lock(request.service, purpose: "find")
     defer { withExtendedLifetime(lock) {} }
     let book = try RunBook(in: StandardDirectories.system.state, place: place.identity, mode: resume.mode)
     let reporter = output.reporter(for: service ?? command.joined(separator: " "))
     if let advice = request.advice { await reporter.show(.warning(advice)) }
-    let result: FindResult
-    do {
-      result = try await reporter.whileShown {
-        try await untilSignalled {
-          try await FindWorkflow(request, in: places, recordedIn: book) { await reporter.show($0) }.run()
-        }
+    let result = try await reporter.whileShown {
+      try await untilSignalled(isResumable: true) {
+        try await FindWorkflow(request, in: places, recordedIn: book) { await reporter.show($0) }.run()
       }
-    } catch let interruption as Interrupted {
-      StandardError.write("What was found is kept: the same command goes on from there, and 'cinch log' shows it.")
-      throw interruption
     }
     try await output.write(FindReport(Profile(of: result, for: request), result, explicit: output.explicit))
     if !result.undecided.isEmpty { throw ExitCode(ExitStatus.incomplete.rawValue) }
   }
 
   private var request: FindRequest {
-    get throws { search.completing(FindRequest(service: try reference, check: health.check)) }
+    get throws { try search.completing(FindRequest(service: try reference, check: health.check)) }
   }
 
   private var reference: ServiceReference {

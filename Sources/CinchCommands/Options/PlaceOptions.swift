@@ -43,14 +43,15 @@ struct PlaceOptions: ParsableArguments {
     }
   }
 
-  /// Takes the right to be the only run on a service in labs of the same root. Nil where nothing is to be taken: on the
-  /// host the place itself does that, and what a command line starts is nobody else's.
+  /// Takes the right to be the only run on a service in labs of the same root: labs get on with each other, but two runs
+  /// that ask the same question would both go on with what an interrupted one has left in the ledger. Nil on a host, where
+  /// the place itself takes it.
   ///
   /// - Throws: ``RunLockError``.
-  func lock(_ service: ServiceReference) throws -> RunLock? {
-    guard chosen == .lab, let unit = service.unit else { return nil }
+  func lock(_ service: ServiceReference, purpose: String) throws -> RunLock? {
+    guard chosen == .lab else { return nil }
     let root = lab.labRoot == "/" ? "" : "lab\(lab.labRoot.replacing("/", with: "-"))-"
-    return try RunLock(unit: root + unit, in: StandardDirectories.system.runtime, purpose: "find")
+    return try RunLock(unit: root + service.lockName, in: StandardDirectories.system.runtime, purpose: purpose)
   }
 
   /// The places asked for.

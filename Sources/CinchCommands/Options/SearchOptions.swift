@@ -1,5 +1,6 @@
 import ArgumentParser
 import Sandboxing
+import Ledger
 import Search
 import Workflows
 
@@ -18,6 +19,10 @@ struct SearchOptions: ParsableArguments {
       "Try each rejected restriction on top of the whole result, too.",
       discussion: "For services with which more restrictions can break less."))
   var strict = false
+
+  @Option(
+    help: "How trials start the service: by systemd-run's own call, by systemd-run, or as the unit with a drop-in.")
+  var launcher: LauncherChoice = .transient
 
   @Option(help: "How far into groups of system calls to go.")
   var depth: Scope.Depth = .groups
@@ -56,9 +61,13 @@ struct SearchOptions: ParsableArguments {
     }
   }
 
-  /// The request with what the options ask.
-  func completing(_ request: FindRequest) -> FindRequest {
+  /// The request with what the options ask, and what the administrator leaves out.
+  ///
+  /// - Throws: ``SettingsError``.
+  func completing(_ request: FindRequest) throws -> FindRequest {
     var request = request
+    request.form = launcher.form
+    request.standingExclusions = try Settings(in: StandardDirectories.system.configuration).exclude
     request.strategy = strategy
     request.jobs = jobs
     request.isStrict = strict
@@ -84,6 +93,25 @@ struct SearchOptions: ParsableArguments {
       throw ValidationError("'\(text)' names no directive that Cinch knows; see 'cinch directives'")
     }
     return selection
+  }
+}
+
+/// How trials start the service.
+enum LauncherChoice: String, CaseIterable, ExpressibleByArgument {
+  /// A clone, by the call that systemd-run makes.
+  case transient
+  /// A clone, by systemd-run's command line.
+  case systemdRun = "systemd-run"
+  /// The unit itself, with a drop-in.
+  case dropIn = "drop-in"
+
+  /// The form of service that this is a choice of.
+  var form: SiteForm {
+    switch self {
+    case .transient: .clone
+    case .systemdRun: .line
+    case .dropIn: .installed
+    }
   }
 }
 

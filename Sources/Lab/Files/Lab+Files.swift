@@ -75,7 +75,8 @@ extension Lab {
     return file
   }
 
-  private func makeDirectory(_ path: TreePath, under root: CInt) throws(SystemCallError) -> Descriptor {
+  /// Opens a directory below the root; missing ones are made.
+  func makeDirectory(_ path: TreePath, under root: CInt) throws(SystemCallError) -> Descriptor {
     do {
       return try openInRoot(path, of: root)
     } catch {

@@ -13,12 +13,16 @@ public struct TerminalRunLog: Exporter {
   public func text(of runs: [RunRecord]) throws -> String {
     var page = Page(for: terminal)
     if runs.isEmpty { page.paragraph("The ledger has no runs yet.", indent: 0) }
+    let verb = runs.map(\.plan.verb.count).max() ?? 0
     let unit = min(40, runs.map { $0.plan.unit.terminalSafe.columns }.max() ?? 0)
     for run in runs {
       let name = run.plan.unit.terminalSafe.fitted(to: unit).padded(to: unit)
-      let line = "\("\(run.id)".padded(to: 5)) \(run.started.logTime)  \(run.plan.verb.padded(to: 5)) \(name)  "
-      let end = "\(run.trials) trials" + (run.ended.map { " in \(Int($0.timeIntervalSince(run.started))) s" } ?? "")
-      page.verbatim(line + page.paint(run.status.rawValue, run.status.role) + ", " + end, indent: 0)
+      let line = "\("\(run.id)".padded(to: 5)) \(run.started.logTime)  \(run.plan.verb.padded(to: verb)) \(name)  "
+      // Clocks are set back now and then.
+      let seconds = run.ended.map { max(0, Int($0.timeIntervalSince(run.started))) }
+      let cost = [run.trials == 0 ? nil : "\(run.trials) trials", seconds.map { "in \($0) s" }].compactMap { $0 }
+      let end = cost.isEmpty ? "" : ", " + cost.joined(separator: " ")
+      page.verbatim(line + page.paint(run.status.rawValue, run.status.role) + end, indent: 0)
     }
     return page.text
   }

@@ -11,6 +11,13 @@ public enum Quoting {
     return "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
   }
 
+  /// One word of a command line in a unit file, where specifiers and variables are replaced, a semicolon begins another
+  /// command, and a line end ends the setting (systemd.service(5), "Command Lines").
+  public static func argument(_ text: String) -> String {
+    specifiers(word(text, also: ";")).replacing("$", with: "$$").replacing("\n", with: "\\n")
+      .replacing("\r", with: "\\r")
+  }
+
   /// One argument for a POSIX shell.
   public static func shell(_ text: String) -> String {
     let plain: Set<Character> = ["_", "-", "=", "/", ".", ",", ":", "@", "%", "+"]

@@ -21,28 +21,12 @@ struct ControlGroupTree: Sendable {
   }
 
   private func collect(_ directory: String, into found: inout Set<Int32>) {
-    for line in lines(of: directory + "/cgroup.procs") {
+    for line in (ProcessFiles.text(at: directory + "/cgroup.procs") ?? "").split(separator: "\n") {
       // 0 stands for a process of another namespace.
       if let pid = Int32(line), pid != 0 { found.insert(pid) }
     }
-    guard let handle = opendir(directory) else { return }
-    defer { closedir(handle) }
-    while let entry = readdir(handle) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if entry.pointee.d_type == UInt8(DT_DIR), name != ".", name != ".." {
-        collect("\(directory)/\(name)", into: &found)
-      }
+    for (name, type) in ProcessFiles.entries(in: directory) where type == DT_DIR {
+      collect("\(directory)/\(name)", into: &found)
     }
-  }
-
-  private func lines(of path: String) -> [Substring] {
-    guard let file = fopen(path, "re") else { return [] }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 4096)
-    while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { bytes += chunk[..<count] }
-    return String(decoding: bytes, as: UTF8.self).split(separator: "\n")
   }
 }

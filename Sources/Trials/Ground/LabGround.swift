@@ -8,6 +8,8 @@ public final class LabGround: TrialGround {
   public let lab: Lab
   /// The lab's systemd.
   public let manager: Manager
+  /// Cinch's own in every lab.
+  public let scratch = "/run/cinch"
   private let state: Snapshot
   private let log: RunJournal
   private let controlGroups: ControlGroupTree
@@ -23,8 +25,17 @@ public final class LabGround: TrialGround {
     controlGroups = ControlGroupTree(ofMountsBelow: lab.root + "/sys")
   }
 
+  /// Inside the lab, whatever links a service has planted.
+  public func directory(_ path: String) throws -> GroundDirectory {
+    let directory = try lab.directory(path)
+    return GroundDirectory(directory.path, keeping: directory)
+  }
+
   /// Through the root directory of the lab's first process.
-  public func reach(_ path: String) -> String { lab.root + path }
+  public func view(of path: String) -> String { lab.root + path }
+
+  /// Inside the lab, whatever links a service has planted.
+  public func text(of path: String) -> String? { try? lab.read(path) }
 
   /// Puts the lab's files back to how they were when this ground was made.
   public func putBack() async throws { try lab.restore(to: state) }

@@ -1,9 +1,12 @@
+import Glibc
 import Systemd
 
 /// A manager whose services people use, on this machine or in a lab: what happens on it stays.
 public final class LiveGround: TrialGround {
   /// The manager.
   public let manager: Manager
+  /// Where this user may write.
+  public let scratch: String
   private let root: String
   private let log: RunJournal
   private let controlGroups: ControlGroupTree
@@ -13,16 +16,28 @@ public final class LiveGround: TrialGround {
   /// - Parameters:
   ///   - manager: the manager.
   ///   - root: where its root directory is seen from here: `/`, or `/proc/LEADER/root` for a lab.
+  ///   - scratch: where this user may write.
   /// - Throws: ``BusError`` when its journal cannot be read.
-  public init(_ manager: Manager, root: String = "/") throws {
+  public init(_ manager: Manager, root: String = "/", scratch: String = "/run/cinch") throws {
     self.manager = manager
+    self.scratch = scratch
     self.root = root == "/" ? "" : root
     log = try RunJournal(of: manager, root: root)
     controlGroups = ControlGroupTree(ofMountsBelow: self.root + "/sys")
   }
 
   /// Below the root.
-  public func reach(_ path: String) -> String { root + path }
+  public func directory(_ path: String) throws -> GroundDirectory {
+    let path = root + path
+    if mkdir(path, 0o755) != 0, errno != EEXIST { throw SystemCallError("making the directory \(path)") }
+    return GroundDirectory(path)
+  }
+
+  /// Below the root.
+  public func view(of path: String) -> String { root + path }
+
+  /// Below the root.
+  public func text(of path: String) -> String? { ProcessFiles.text(at: view(of: path)) }
 
   /// Nothing: what a service that people use has written is its own.
   public func putBack() async throws {}

@@ -1,5 +1,21 @@
 import Systemd
 
+/// A directory of a ground, as this process reaches it: the path holds as long as this value lives.
+public struct GroundDirectory: Sendable {
+  /// Where it is; only below it, and without following links there, is it safe to write.
+  public let path: String
+  private let hold: (any Sendable)?
+
+  /// A directory at a path that is good as long as `hold` lives.
+  init(_ path: String, keeping hold: (any Sendable)? = nil) {
+    self.path = path
+    self.hold = hold
+  }
+
+  /// The path of a name in it.
+  func path(of name: some StringProtocol) -> String { "\(path)/\(name)" }
+}
+
 /// Where trials run: a running manager, the file system that it sees, and a way to put back what a trial changed.
 ///
 /// A new kind of manager is one more of these.
@@ -7,8 +23,20 @@ public protocol TrialGround: Sendable {
   /// The manager that starts the service and the probes.
   var manager: Manager { get }
 
-  /// How an absolute path that the manager sees is reached from this process.
-  func reach(_ path: String) -> String
+  /// A directory that the manager sees, for what is needed only for a moment.
+  var scratch: String { get }
+
+  /// A directory that the manager sees, made where it is missing, to make and remove files in.
+  ///
+  /// - Throws: where it cannot be opened.
+  func directory(_ path: String) throws -> GroundDirectory
+
+  /// Where a path that the manager sees is for this process: to look at, never to write, for links lead where they lead
+  /// from here.
+  func view(of path: String) -> String
+
+  /// The text of a file that the manager sees; nil where it cannot be read. What is not UTF-8 is replaced.
+  func text(of path: String) -> String?
 
   /// Puts everything back that the service may have written, so that the next start is a first one again.
   ///

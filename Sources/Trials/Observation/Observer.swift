@@ -11,8 +11,7 @@ struct Observer {
     self.ground = ground
     self.runsAsRoot = runsAsRoot
     accounts = Accounts(
-      users: ProcessFiles.text(at: ground.reach("/etc/passwd")) ?? "",
-      groups: ProcessFiles.text(at: ground.reach("/etc/group")) ?? "")
+      users: ground.text(of: "/etc/passwd") ?? "", groups: ground.text(of: "/etc/group") ?? "")
   }
 
   /// What these processes use at this moment.

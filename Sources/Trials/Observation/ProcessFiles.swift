@@ -18,16 +18,7 @@ struct ProcessFiles: Sendable {
 
   /// What its open file descriptors lead to: paths, `socket:[4711]`.
   func openFiles() -> [String] {
-    guard let directory = opendir("/proc/\(pid)/fd") else { return [] }
-    defer { closedir(directory) }
-    var targets: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if let target = link("fd/\(name)") { targets.append(target) }
-    }
-    return targets
+    Self.entries(in: "/proc/\(pid)/fd").compactMap { link("fd/\($0.name)") }
   }
 
   /// A line of `status` by its name, without the name.
@@ -38,6 +29,21 @@ struct ProcessFiles: Sendable {
     return line.dropFirst(name.utf8.count + 1).split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
+  /// What is in a directory: names and types (readdir(3), `DT_DIR`); nothing where it cannot be read.
+  static func entries(in path: String) -> [(name: String, type: Int)] {
+    guard let directory = opendir(path) else { return [] }
+    defer { closedir(directory) }
+    var entries: [(name: String, type: Int)] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { entries.append((name, Int(entry.pointee.d_type))) }
+    }
+    return entries
+  }
+
+  /// The whole of any file; nil where it cannot be read.
   static func text(at path: String) -> String? {
     guard let file = fopen(path, "re") else { return nil }
     defer { fclose(file) }

@@ -15,11 +15,11 @@ enum UpperDirectories {
   ///
   /// - Parameters:
   ///   - used: paths of the service's system.
-  ///   - reach: how such a path is reached from this process.
+  ///   - view: where such a path is for this process.
   /// - Returns: absolute paths; none twice.
-  static func around(_ used: [String], reach: (String) -> String) -> [String] {
+  static func around(_ used: [String], view: (String) -> String) -> [String] {
     opened.flatMap { parent in
-      names(in: reach(parent)).map { parent == "/" ? "/\($0)" : "\(parent)/\($0)" }
+      names(in: view(parent)).map { parent == "/" ? "/\($0)" : "\(parent)/\($0)" }
     }.filter { directory in
       !passedOver.contains(directory) && !used.contains { $0 == directory || $0.hasPrefix(directory + "/") }
     }
@@ -27,17 +27,6 @@ enum UpperDirectories {
 
   /// The names of the directories in a directory, in order; links to directories are none.
   private static func names(in directory: String) -> [String] {
-    guard let stream = opendir(directory) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      var status = stat()
-      guard ![".", ".."].contains(name), lstat("\(directory)/\(name)", &status) == 0 else { continue }
-      if status.st_mode & S_IFMT == S_IFDIR { names.append(name) }
-    }
-    return names.sorted()
+    ProcessFiles.entries(in: directory).filter { $0.type == DT_DIR }.map(\.name).sorted()
   }
 }

@@ -41,7 +41,7 @@ public final class CommandRunner: Sendable {
     _ script: String, arguments: [String] = [], environment: [String] = [], limit: Duration
   ) async throws -> Outcome {
     let unit = "\(prefix)-\(number.wrappingAdd(1, ordering: .relaxed).newValue).service"
-    let pipe = try OutputPipe(inside: "/run/cinch/\(unit).out", on: ground)
+    let pipe = try OutputPipe(inside: "\(ground.scratch)/\(unit).out", on: ground)
     defer { pipe.close() }
     let watcher = await ground.manager.watch(unit)
     let command = ["/bin/bash", "-c", script] + arguments
@@ -64,7 +64,11 @@ public final class CommandRunner: Sendable {
       let end = state.result == "timeout" ? nil : state.exit
       return Outcome(end: end, output: pipe.text())
     } catch let error where error is CancellationError || error is DeadlineExceeded {
-      try? await ground.manager.kill(unit, signal: SIGKILL)
+      // In a task of its own: one that was cancelled would wait for nothing.
+      _ = try? await Task { [ground] in
+        try await ground.manager.kill(unit, signal: SIGKILL)
+        _ = try await ground.manager.stop(unit, limit: .seconds(10))
+      }.value
       if error is CancellationError { throw error }
       return Outcome(end: nil, output: pipe.text())
     }

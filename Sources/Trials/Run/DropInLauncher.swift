@@ -7,45 +7,52 @@ import Systemd
 public actor DropInLauncher: Launcher {
   private let unit: String
   private let sockets: [String]
-  private let directory: String
+  /// Where the directory of the unit's drop-ins is.
+  private let root: String
   private let file: String
   private let ground: any TrialGround
   private var installed = ""
 
-  /// A launcher for a service that is there under its own name, which writes its drop-in as a file of a directory. Where
-  /// none is given it is where `cinch apply` puts it, which is only right for a ground that is thrown away.
+  /// A launcher for a service that is there under its own name, which writes its drop-in as a file of the unit's
+  /// directory below `root`. The default is where `cinch apply` puts it, which is only right for a ground that is thrown
+  /// away.
   public init(
-    _ subject: Subject, in directory: String? = nil, file: String = "60-cinch.conf", on ground: any TrialGround
+    _ subject: Subject, below root: String = "/etc/systemd/system", file: String = "60-cinch.conf",
+    on ground: any TrialGround
   ) {
     unit = subject.unit
     sockets = subject.sockets
-    self.directory = directory ?? "/etc/systemd/system/\(unit).d"
+    self.root = root
     self.file = file
     self.ground = ground
   }
 
-  /// Where a unit's drop-ins are that do not outlive the boot.
-  public static func runtimeDirectory(of unit: String) -> String { "/run/systemd/system/\(unit).d" }
+  /// Where drop-ins are that do not outlive the boot.
+  public static let runtimeRoot = "/run/systemd/system"
 
   /// Writes the drop-in and has the manager read it, unless it is the one that it has.
   public func prepare(_ sandbox: RenderedSandbox) async throws {
     guard sandbox.dropIn != installed else { return }
-    let directory = ground.reach(directory)
-    let path = "\(directory)/\(file)"
+    let directory = try ground.directory("\(root)/\(unit).d")
+    let path = directory.path(of: file)
+    unlink(path)
     if sandbox.dropIn.isEmpty {
-      unlink(path)
       // Only an empty one goes: the administrator's own drop-ins may be in it.
-      rmdir(directory)
+      rmdir(try ground.directory(root).path(of: "\(unit).d"))
     } else {
-      if mkdir(directory, 0o755) != 0, errno != EEXIST { throw SystemCallError("making the directory \(directory)") }
-      guard let file = fopen(path, "we") else { throw SystemCallError("writing the drop-in \(path)") }
-      defer { fclose(file) }
-      guard fputs(sandbox.dropIn, file) >= 0, fflush(file) == 0 else {
-        throw SystemCallError("writing the drop-in \(path)")
-      }
+      try write(sandbox.dropIn, to: path)
     }
     try await ground.manager.reload()
     installed = sandbox.dropIn
+  }
+
+  /// Makes a file that is not there, so that no link is followed.
+  private func write(_ text: String, to path: String) throws {
+    guard let file = fopen(path, "wxe") else { throw SystemCallError("writing the drop-in \(unit).d/\(self.file)") }
+    defer { fclose(file) }
+    guard fputs(text, file) >= 0, fflush(file) == 0 else {
+      throw SystemCallError("writing the drop-in \(unit).d/\(self.file)")
+    }
   }
 
   /// Starts the unit, after its sockets.

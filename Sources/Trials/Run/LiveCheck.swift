@@ -1,3 +1,4 @@
+import Glibc
 import Systemd
 
 /// The health check of a unit as it stands in the manager, for a service that people use: it is restarted, probed,
@@ -24,6 +25,9 @@ public struct LiveCheck: Sendable {
     limits = .baseline(ready: check.readyTimeout)
   }
 
+  /// How the names of the units begin that this process runs for a unit. What a dead process has left is not in the way.
+  public static func prefix(of unit: String) -> String { "cinch-\(getpid())-live-\(UnitName.escape(unit))" }
+
   /// The longest that the check can take.
   public var limit: Duration {
     let probing = limits.probe * check.probes.count
@@ -37,7 +41,7 @@ public struct LiveCheck: Sendable {
   /// - Throws: ``BusError`` when the manager is gone, `CancellationError`. A service that fails is a verdict.
   public func run() async throws -> Verdict {
     let watcher = try await ground.manager.watch(existing: subject.unit)
-    let commands = CommandRunner(on: ground, prefix: "cinch-live-\(UnitName.escape(subject.unit))")
+    let commands = CommandRunner(on: ground, prefix: Self.prefix(of: subject.unit))
     var lifecycle = Lifecycle(
       subject: subject, check: check, limits: limits, ground: ground,
       launcher: RestartLauncher(unit: subject.unit, manager: ground.manager), commands: commands, watcher: watcher,

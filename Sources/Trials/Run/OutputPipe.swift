@@ -10,6 +10,7 @@ final class OutputPipe: Sendable {
 
   /// The pipe's path as the manager sees it.
   let inside: String
+  private let directory: GroundDirectory
   private let outside: String
   private let descriptor: Int32
   private let source: any DispatchSourceRead
@@ -20,15 +21,13 @@ final class OutputPipe: Sendable {
   /// - Throws: ``SystemCallError``.
   init(inside: String, on ground: any TrialGround) throws {
     self.inside = inside
-    outside = ground.reach(inside)
-    let directory = outside[..<(outside.lastIndex(of: "/") ?? outside.startIndex)]
-    if mkdir(String(directory), 0o700) != 0, errno != EEXIST {
-      throw SystemCallError("making the directory \(directory)")
-    }
-    guard mkfifo(outside, 0o600) == 0 else { throw SystemCallError("making the pipe \(outside)") }
+    let slash = inside.lastIndex(of: "/") ?? inside.startIndex
+    directory = try ground.directory(String(inside[..<slash]))
+    outside = directory.path(of: inside[slash...].dropFirst())
+    guard mkfifo(outside, 0o600) == 0 else { throw SystemCallError("making the pipe \(inside)") }
     descriptor = open(outside, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else {
-      let error = SystemCallError("opening the pipe \(outside)")
+      let error = SystemCallError("opening the pipe \(inside)")
       unlink(outside)
       throw error
     }

@@ -90,12 +90,12 @@ public actor TrialRunner {
       sightings.observation.writtenDirectories = WrittenPaths.directories(of: try await ground.writtenPaths())
       // What the kernel says of processes has no aliases, a unit may name /sbin.
       let started = subject.programs.map { program in
-        Observer.directory(of: Aliases.followed(program) { ProcessFiles.link(at: ground.reach($0)) })
+        Observer.directory(of: Aliases.followed(program) { ProcessFiles.link(at: ground.view(of: $0)) })
       }
       let executed = sightings.observation.executedDirectories
       sightings.observation.executedDirectories += Set(started).subtracting(executed).sorted()
       let used = sightings.observation.writtenDirectories + sightings.observation.executedDirectories
-      sightings.observation.directories = UpperDirectories.around(used, reach: ground.reach)
+      sightings.observation.directories = UpperDirectories.around(used, view: ground.view(of:))
     }
     try await ground.putBack()
     var timings = lifecycle.timings

@@ -10,7 +10,7 @@ public enum FindError: Error, Sendable, CustomStringConvertible {
   case notConfirmed(Evidence)
   /// Failed trials left something behind that the service does not work with, where nothing can be put back.
   case mess
-  /// The service's program or package is not what it was at the beginning.
+  /// The service's unit, program or package is not what it was at the beginning.
   case changed
 
   /// One sentence that says what to do.

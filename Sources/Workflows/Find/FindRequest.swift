@@ -17,6 +17,8 @@ public struct FindRequest: Sendable {
   public var isStrict = false
   /// Which restrictions are tried.
   public var scope = Scope()
+  /// What is left out beside what the scope leaves out: an administrator's ``Settings``.
+  public var standingExclusions: [Selection] = []
   /// Whether what passes is kept even where it denies something that the service was seen to use.
   public var trustsHealth = false
   /// How many runs without restrictions come first, at least 1.
@@ -44,5 +46,17 @@ public struct FindRequest: Sendable {
   /// What the user should know before it is run, one sentence; nil where there is nothing.
   public var advice: String? {
     check.probes.isEmpty ? "no probe was given: that the service stays up proves little; see --health" : nil
+  }
+
+  /// The scope without what is left out for good.
+  var wholeScope: Scope {
+    var scope = scope
+    scope.exclude += standingExclusions
+    return scope
+  }
+
+  /// Why a restriction was left out, as a phrase.
+  func reason(forExcluding restriction: Restriction) -> String {
+    standingExclusions.contains { $0.names(restriction) } ? "left out by \(Settings.fileName)" : "left out on request"
   }
 }

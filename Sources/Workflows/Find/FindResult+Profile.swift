@@ -19,7 +19,7 @@ extension Profile {
       withheld: result.withheld,
       notEnforced: universe.notEnforced.map { Remark($0, "what it should deny is allowed under it") },
       notSupported: universe.notSupported.map { Remark($0.restriction, $0.reason) },
-      excluded: universe.excluded.map { Remark($0, "left out on request") }, undecided: result.undecided,
+      excluded: universe.excluded.map { Remark($0, request.reason(forExcluding: $0)) }, undecided: result.undecided,
       alreadySet: universe.alreadySet, observed: result.ground.observed, exposure: Exposure(of: result),
       search: SearchSummary(of: result, for: request, seed: seed),
       confirmed: Confirmation(form: "drop-in", passes: result.confirmations))

@@ -29,7 +29,8 @@ public struct FindWorkflow: Sendable {
   /// - Throws: ``FindError``, ``ServiceError``, whatever the place throws, and `CancellationError`; everything is cleaned
   ///   up by then.
   public func run() async throws -> FindResult {
-    try await pool.with(1, form: request.form) { stations in
+    try await report(.step(pool.places.opening))
+    return try await pool.with(1, form: request.form) { stations in
       let site = await stations[0].site
       let environment = try await site.environment()
       let recorder = try await recorder(for: site.service.unit, in: environment)
@@ -40,6 +41,8 @@ public struct FindWorkflow: Sendable {
       } catch {
         // What failed for a reason of its own would do so again; everything else can go on.
         try? await recorder.stop(isResumable: !(error is FindError))
+        // What became of a service that was changed meanwhile says nothing of the one that was asked about.
+        if error is FindError { try await stations[0].site.requireUnchanged(since: environment) }
         throw error
       }
     }
@@ -67,11 +70,12 @@ public struct FindWorkflow: Sendable {
       let oracle = TrialOracle(
         universe: universe, ground: ground, stations: [station] + others, recorder: recorder, report: report)
       let search = search(from: known, jobs: jobs)
-      let (found, choice) = try await confirmed(search, from: known, against: oracle, recordedBy: recorder)
+      let (found, choice) = try await confirmed(
+        search, from: known, in: environment, against: oracle, recordedBy: recorder)
       return (found, choice, oracle)
     }
     let site = await station.site
-    guard try await site.environment() == environment else { throw FindError.changed }
+    try await site.requireUnchanged(since: environment)
     return FindResult(
       service: site.service, subject: site.runner.subject, ground: ground, environment: environment,
       universe: universe, kept: choice.kept, rejections: await rejections(found.certificate, in: universe, by: oracle),
@@ -108,7 +112,8 @@ public struct FindWorkflow: Sendable {
   /// Searches, and runs what was found as it will be installed. Where that does not pass, it may be that the service works
   /// every other time only: then the search goes on, and insists.
   private func confirmed(
-    _ search: MaximalSetSearch, from known: Preparation, against oracle: TrialOracle, recordedBy recorder: RunRecorder
+    _ search: MaximalSetSearch, from known: Preparation, in environment: RunEnvironment, against oracle: TrialOracle,
+    recordedBy recorder: RunRecorder
   ) async throws -> (SearchResult, Choice) {
     let found = try await result(of: search, against: oracle)
     let choice = Choice(found, from: known, for: request)
@@ -117,24 +122,26 @@ public struct FindWorkflow: Sendable {
     let sawWavering = await oracle.sawWavering
     do {
       let flakes = known.baseline.isFlaky || sawWavering || wasWrong && !isInsisting
-      try await confirm(choice.kept, choice.rendering, baseline: known.baseline, flakes: flakes, recordedBy: recorder)
+      try await confirm(
+        choice.kept, choice.rendering, in: environment, baseline: known.baseline, flakes: flakes, recordedBy: recorder)
       return (found, choice)
     } catch FindError.notConfirmed where !wasWrong && !isInsisting {
       try await report(.warning("the result did not pass again; whatever passes is run several times from now on"))
       var insisting = search
       insisting.insistence = MaximalSetSearch.insistenceInDoubt
-      return try await confirmed(insisting, from: known, against: oracle, recordedBy: recorder)
+      return try await confirmed(insisting, from: known, in: environment, against: oracle, recordedBy: recorder)
     }
   }
 
   /// Runs the result as it will be installed: as a drop-in on the unit itself, in a place that has seen nothing of the
   /// search.
   private func confirm(
-    _ kept: Sandbox, _ rendering: Rendering, baseline: Baseline, flakes: Bool, recordedBy recorder: RunRecorder
+    _ kept: Sandbox, _ rendering: Rendering, in environment: RunEnvironment, baseline: Baseline, flakes: Bool,
+    recordedBy recorder: RunRecorder
   ) async throws {
     guard request.confirmations > 0, !rendering.settings.isEmpty else { return }
     try await report(.step("confirming the result as a drop-in on the unit itself"))
-    try await pool.with(1, form: .installed) { stations in
+    try await withInstalled(since: environment) { stations in
       let runner = await stations[0].runner
       await baseline.teach(runner)
       var (passes, fails) = (0, 0)
@@ -151,6 +158,23 @@ public struct FindWorkflow: Sendable {
         case .inconclusive(let reason): throw FindError.untestable(reason)
         }
       }
+    }
+  }
+
+  /// Opens a place that has seen nothing of the search. A lab shows the machine as it is by now there, where the search's
+  /// own still has the files of its first look.
+  ///
+  /// - Throws: ``FindError/changed`` where the service is not what was searched for.
+  private func withInstalled(
+    since environment: RunEnvironment, _ body: ([Station]) async throws -> Void
+  ) async throws {
+    do {
+      try await pool.with(1, form: .installed) { stations in
+        try await stations[0].site.requireUnchanged(since: environment)
+        try await body(stations)
+      }
+    } catch let error as ServiceError where error.isOfUnit {
+      throw FindError.changed
     }
   }
 

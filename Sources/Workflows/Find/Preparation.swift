@@ -48,7 +48,7 @@ struct Preparation: Sendable {
       platform: site.platform, base: site.service.properties(in: request.form),
       observed: request.observed ?? baseline.sightings.observation)
 
-    let all = Catalogue.candidates(on: ground, scope: request.scope).preferring(request.expected)
+    let all = Catalogue.candidates(on: ground, scope: request.wholeScope).preferring(request.expected)
     try await report(.step("proving what is enforced here"))
     let open = all.filter { $0.status == .candidate }.map(\.restriction)
     let enforcement = try await site.witness.enforcement(of: open, on: ground)

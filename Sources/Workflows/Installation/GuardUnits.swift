@@ -1,5 +1,6 @@
 import Sandboxing
 import Systemd
+import Trials
 
 /// Units of the manager's that take a provisional drop-in back without Cinch: a timer for the deadline, a watch for
 /// Cinch's death, and the service that both of them start.
@@ -91,13 +92,27 @@ struct GuardUnits {
   /// The way back, command by command. Nothing in it is quoted or expanded: each is executed as it stands.
   var takingBack: [Command] {
     let user = isUser ? ["--user"] : []
-    return [
+    return endingProbes + [
       Command(["/bin/rm", "-f", place.provisionalFile, place.provisionalTemporary]),
       Command(["/bin/rmdir", place.provisionalDirectory, place.provisionalRoot], mayFail: true),
       Command([systemctl] + user + ["daemon-reload"]),
       Command([systemctl] + user + ["reset-failed", place.unit], mayFail: true),
       Command([systemctl] + user + [wasActive ? "restart" : "stop", place.unit], mayFail: true),
       Command([systemctl] + user + ["stop", stem + ".timer", confirmation + ".timer"], mayFail: true),
+    ]
+  }
+
+  /// What a Cinch that died in the middle of a probe has left: the probe itself, and the pipe for its output.
+  private var endingProbes: [Command] {
+    guard let lock, let slash = lock.lastIndex(of: "/") else { return [] }
+    let user = isUser ? ["--user"] : []
+    // Globs, in which a backslash would take the next character's meaning.
+    let probes = LiveCheck.prefix(of: place.unit).replacing("\\", with: "\\\\") + "-*"
+    return [
+      Command([systemctl] + user + ["kill", "--signal=KILL", probes], mayFail: true),
+      Command([systemctl] + user + ["stop", probes], mayFail: true),
+      Command(
+        ["/usr/bin/find", String(lock[..<slash]), "-maxdepth", "1", "-name", probes, "-delete"], mayFail: true),
     ]
   }
 

@@ -55,6 +55,14 @@ public struct Installation: Sendable {
     case awaitingConfirmation([Override])
     /// The service did not pass; everything is as it was.
     case takenBack(Verdict)
+
+    /// Whether the unit is under the sandbox now.
+    public var isInForce: Bool {
+      switch self {
+      case .installed, .awaitingConfirmation: true
+      case .takenBack: false
+      }
+    }
   }
 
   /// Puts a drop-in on the unit, runs the service under it, and takes everything back unless it passes.

@@ -17,7 +17,8 @@ public struct LiveUnit: Sendable {
   public let name: String
   /// What Cinch has installed on it.
   public let installation: Installation
-  private let ground: LiveGround
+  let ground: LiveGround
+  let directories: StandardDirectories
   private let lock: RunLock
 
   /// Takes a unit.
@@ -40,7 +41,8 @@ public struct LiveUnit: Sendable {
     lock = try RunLock(unit: unit, in: directories.runtime, purpose: purpose)
     try directories.makeState()
     self.name = unit
-    ground = try LiveGround(manager)
+    self.directories = directories
+    ground = try LiveGround(manager, scratch: directories.runtime)
     installation = Installation(
       at: scope == .user ? .user(unit: unit, directories: directories) : .system(unit: unit),
       on: try RootedDisk(root: "/"), state: try RootedDisk(root: directories.state), control: manager,
@@ -52,7 +54,7 @@ public struct LiveUnit: Sendable {
 
   /// What the catalogue needs to know of this system.
   public func platform() async throws -> Platform {
-    let commands = CommandRunner(on: ground, prefix: "cinch-platform-\(UnitName.escape(name))")
+    let commands = CommandRunner(on: ground, prefix: LiveCheck.prefix(of: name) + "-platform")
     let filter = try await commands.run("systemd-analyze syscall-filter --no-pager", limit: .seconds(30))
     return try await ground.manager.platform(systemCallFilter: filter.output)
   }

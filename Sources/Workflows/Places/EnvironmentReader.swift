@@ -21,12 +21,12 @@ struct EnvironmentReader: Sendable {
       package: line(1), binary: line(2), unit: Fingerprint(of: [service.text]).description)
   }
 
-  /// The environments of those among some units that are there; `reach` says how a path that the manager sees is reached
-  /// from here.
+  /// The environments of those among some units that are there; `read` gives the text of a file by the path that the
+  /// manager sees.
   ///
   /// - Throws: ``BusError`` when the manager is gone.
   func environments<Key: Hashable>(
-    of units: [(Key, unit: String)], reach: (String) -> String
+    of units: [(Key, unit: String)], read: (String) -> String?
   ) async throws -> [Key: RunEnvironment] {
     let platform = try await manager.platform(systemCallFilter: "")
     var environments: [Key: RunEnvironment] = [:]
@@ -34,7 +34,7 @@ struct EnvironmentReader: Sendable {
       do {
         // What Cinch itself has installed is no part of the service.
         let service = try await LoadedService(unit, of: manager) {
-          $0.hasSuffix("/\(DropInPlace.fileName)") ? nil : reach($0)
+          $0.hasSuffix("/\(DropInPlace.fileName)") ? nil : read($0)
         }
         environments[key] = try await environment(of: service, on: platform)
       } catch is ServiceError {

@@ -23,18 +23,22 @@ public actor HostPlaces: Places {
     self.log = log
   }
 
+  /// One at a time, with the service away.
+  public nonisolated var opening: String { "stopping the service" }
+
   /// Stops the original, if it runs, and makes trials of its clone possible.
   ///
   /// - Throws: ``RunLockError`` where another run has the unit, ``ServiceError``, ``BusError``.
   public func open(_ service: ServiceReference, check: HealthCheck, form: SiteForm) async throws -> any Site {
     guard case .unit(let name) = service else { throw ServiceError.onlyInLabs }
     let manager = try await hostManager()
-    let suspension = try await suspend(name, on: manager, check: check)
+    let ground = try LiveGround(manager)
+    let suspension = try await suspend(name, on: ground, check: check)
     opened += 1
     do {
       return try await HostSite(
-        suspension.service, name: "\(run)-\(opened)", check: check, form: form, manager: manager,
-        actProgram: actProgram, log: log
+        suspension.service, name: "\(run)-\(opened)", check: check, form: form, on: ground, actProgram: actProgram,
+        log: log
       ) { await self.release() }
     } catch {
       await release()
@@ -45,9 +49,11 @@ public actor HostPlaces: Places {
   /// Looks at services, and touches none.
   public func environments(of services: [ServiceReference]) async throws -> [ServiceReference: RunEnvironment] {
     let manager = try await hostManager()
-    let commands = CommandRunner(on: try LiveGround(manager), prefix: "\(run)-environment")
+    let ground = try LiveGround(manager)
+    let commands = CommandRunner(on: ground, prefix: "\(run)-environment")
     let units = services.compactMap { service in service.unit.map { (service, unit: $0) } }
-    return try await EnvironmentReader(commands: commands, manager: manager).environments(of: units) { $0 }
+    return try await EnvironmentReader(commands: commands, manager: manager).environments(
+      of: units, read: ground.text(of:))
   }
 
   private func hostManager() async throws -> Manager {
@@ -59,18 +65,19 @@ public actor HostPlaces: Places {
     }
   }
 
-  private func suspend(_ unit: String, on manager: Manager, check: HealthCheck) async throws -> Suspension {
+  private func suspend(_ unit: String, on ground: LiveGround, check: HealthCheck) async throws -> Suspension {
     if let suspension {
       holders += 1
       return suspension
     }
-    let service = try await LoadedService(unit, of: manager) { $0 }
+    let manager = ground.manager
+    let service = try await LoadedService(unit, of: manager, read: ground.text(of:))
     // The lock has no other owner than the suspension, which gives it back.
     let suspension = Suspension(
       service, run: run, lock: try RunLock(unit: service.unit, in: lockDirectory, purpose: "find"), manager: manager)
     do {
       try await suspension.setGuard()
-      try await setUp(check, on: manager)
+      try await setUp(check, on: ground)
       try await suspension.begin()
     } catch {
       await Self.end(suspension)
@@ -82,11 +89,11 @@ public actor HostPlaces: Places {
   }
 
   /// Runs the commands that come once, before the service is stopped.
-  private func setUp(_ check: HealthCheck, on manager: Manager) async throws {
-    let commands = CommandRunner(on: try LiveGround(manager), prefix: "\(run)-setup")
+  private func setUp(_ check: HealthCheck, on ground: LiveGround) async throws {
+    let commands = CommandRunner(on: ground, prefix: "\(run)-setup")
     for command in check.setup {
       let result = try await commands.run(command, limit: .seconds(300))
-      guard result.isSuccess else { throw ServiceError.notSetUp(command, String(result.output.suffix(400))) }
+      guard result.isSuccess else { throw ServiceError.notSetUp(command, result.output) }
     }
     try await check.requirePrograms(commands)
   }

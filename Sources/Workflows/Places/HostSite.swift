@@ -19,10 +19,10 @@ final class HostSite: Site {
 
   /// Makes trials of a stopped service possible under names that begin with this one; `release` is called at the end.
   init(
-    _ service: LoadedService, name: String, check: HealthCheck, form: SiteForm, manager: Manager, actProgram: String,
-    log: Logger, release: @escaping @Sendable () async -> Void
+    _ service: LoadedService, name: String, check: HealthCheck, form: SiteForm, on ground: LiveGround,
+    actProgram: String, log: Logger, release: @escaping @Sendable () async -> Void
   ) async throws {
-    let ground = try LiveGround(manager)
+    let manager = ground.manager
     let commands = CommandRunner(on: ground, prefix: "\(name)-question")
     let filter = try await commands.run("systemd-analyze syscall-filter --no-pager", limit: .seconds(30))
     platform = try await manager.platform(systemCallFilter: filter.output)
@@ -30,13 +30,16 @@ final class HostSite: Site {
     let subject: Subject
     let launcher: any Launcher
     switch form {
-    case .clone, .bare:
+    case .clone, .bare, .line:
+      if let reason = clone.nameIsBound { throw ServiceError.noClone(service.unit, reason: reason) }
       subject = clone.subject(named: "\(name)-\(service.unit)").in(form)
-      launcher = TransientLauncher(subject, on: ground)
+      launcher =
+        form == .line
+        ? SystemdRunLauncher(subject, on: ground, prefix: "\(name)-launch") : TransientLauncher(subject, on: ground)
     case .installed:
       subject = clone.subject(named: service.unit)
       launcher = DropInLauncher(
-        subject, in: DropInLauncher.runtimeDirectory(of: service.unit), file: Suspension.dropIn, on: ground)
+        subject, below: DropInLauncher.runtimeRoot, file: Suspension.dropIn, on: ground)
     }
     runner = TrialRunner(subject, check: check, on: ground, launcher: launcher, name: name, log: log)
     witness = Witness(at: manager, program: actProgram, prefix: "\(name)-witness")
@@ -51,7 +54,12 @@ final class HostSite: Site {
 
   func exposure(with dropIn: String) async throws -> Double? { try await meter.exposure(of: service, with: dropIn) }
 
-  func environment() async throws -> RunEnvironment { try await reader.environment(of: service, on: platform) }
+  /// The unit is read anew each time: it stands where others can change it.
+  func environment() async throws -> RunEnvironment {
+    let trial = "\(DropInLauncher.runtimeRoot)/\(service.unit).d/\(Suspension.dropIn)"
+    let now = try await LoadedService(service.unit, of: ground.manager) { $0 == trial ? nil : ground.text(of: $0) }
+    return try await reader.environment(of: now, on: platform)
+  }
 
   func close() async { await release() }
 }

@@ -22,6 +22,9 @@ public struct LabPlaces: Places {
     self.log = log
   }
 
+  /// A lab for each.
+  public var opening: String { "opening a lab" }
+
   /// Starts a lab and sets the service up in it; the state it then has is what every trial starts from.
   public func open(_ service: ServiceReference, check: HealthCheck, form: SiteForm) async throws -> any Site {
     let lab = try await Lab.start(configuration)
@@ -44,7 +47,7 @@ public struct LabPlaces: Places {
       try await manager.reload()
       let commands = CommandRunner(on: try LabGround(lab, manager: manager), prefix: "cinch-environment")
       environments = .success(
-        try await EnvironmentReader(commands: commands, manager: manager).environments(of: units) { lab.root + $0 })
+        try await EnvironmentReader(commands: commands, manager: manager).environments(of: units) { try? lab.read($0) })
     } catch {
       environments = .failure(error)
     }

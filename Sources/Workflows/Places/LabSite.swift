@@ -29,13 +29,13 @@ final class LabSite: Site {
     try await lab.setUp(check.setup)
     try await manager.reload()
 
-    var service = try await LoadedService(unit, of: manager) { lab.root + $0 }
+    var service = try await LoadedService(unit, of: manager) { try? lab.read($0) }
     // What Cinch itself has installed is no part of the service.
     let ownDropIn = DropInPlace.system(unit: service.unit).file
     if service.properties["DropInPaths"]?.texts?.contains(ownDropIn) == true {
       _ = try await lab.run(["rm", "-f", ownDropIn])
       try await manager.reload()
-      service = try await LoadedService(unit, of: manager) { lab.root + $0 }
+      service = try await LoadedService(unit, of: manager) { try? lab.read($0) }
     }
     self.service = service
     let name = service.unit
@@ -53,6 +53,7 @@ final class LabSite: Site {
     let launcher: any Launcher =
       switch form {
       case .clone, .bare: TransientLauncher(subject, on: ground)
+      case .line: SystemdRunLauncher(subject, on: ground, prefix: "cinch-launch")
       case .installed: DropInLauncher(subject, on: ground)
       }
     runner = TrialRunner(subject, check: check, on: ground, launcher: launcher, name: "cinch", log: log)
@@ -69,6 +70,7 @@ final class LabSite: Site {
     try await meter.exposure(of: service, with: dropIn)
   }
 
+  /// The unit is the one that was read at the beginning: a lab has its own copy, which nobody changes.
   func environment() async throws -> RunEnvironment { try await reader.environment(of: service, on: platform) }
 
   func close() async { await lab.stop() }
@@ -96,13 +98,8 @@ extension Lab {
     for command in commands {
       let result = try await run(["bash", "-c", command], timeout: .seconds(300))
       guard result.isSuccess else {
-        throw ServiceError.notSetUp(command, (result.error + result.output).trimmingTail(400))
+        throw ServiceError.notSetUp(command, result.output + result.error)
       }
     }
   }
-}
-
-extension String {
-  /// The last so many characters, where an error usually stands.
-  fileprivate func trimmingTail(_ count: Int) -> String { String(suffix(count)) }
 }

@@ -17,15 +17,23 @@ public struct LoadedService: Sendable {
     self.text = text
   }
 
-  /// Asks a manager for a unit by any of its names; `reach` says how a path that the manager sees is reached from here.
+  /// Asks a manager for a unit by any of its names.
   ///
+  /// - Parameters:
+  ///   - name: the unit.
+  ///   - manager: whom to ask.
+  ///   - read: the text of a file by the path that the manager sees; nil for what is to be left out.
   /// - Throws: ``ServiceError`` where it cannot be tried, ``BusError``.
-  init(_ name: String, of manager: Manager, reach: (String) -> String?) async throws {
+  init(_ name: String, of manager: Manager, read: (String) -> String?) async throws {
     let properties = try await manager.properties(of: name)
+    // Its file and its drop-ins, in the order in which systemd merges them.
+    let paths = [properties["FragmentPath"]?.text ?? ""] + (properties["DropInPaths"]?.texts ?? [])
+    let texts = paths.filter { !$0.isEmpty }.compactMap(read)
     // An alias leads to the unit of the real name.
     self.init(
-      unit: properties["Id"]?.text ?? name, properties: properties, text: UnitText.read(properties, reach: reach))
+      unit: properties["Id"]?.text ?? name, properties: properties, text: texts.joined(separator: "\n"))
     if let obstacle { throw obstacle }
+    if properties["NeedDaemonReload"]?.truth == true { throw ServiceError.outdated(unit) }
   }
 
   /// Why a unit that was asked for cannot be tried; nil where it can.

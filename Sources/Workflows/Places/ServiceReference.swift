@@ -1,3 +1,6 @@
+import Ledger
+import Sandboxing
+
 /// How the user names the service to tighten.
 public enum ServiceReference: Hashable, Sendable {
   /// A unit that the manager can load: `nginx.service`, `postgresql@15-main.service`.
@@ -16,33 +19,23 @@ public enum ServiceReference: Hashable, Sendable {
     }
   }
 
+  /// What only one run at a time may work on: the unit, or the command line, which is a unit in every lab anew.
+  public var lockName: String {
+    if case .command(let words) = self { "cinch-command-\(Fingerprint(of: words))" } else { unit ?? "" }
+  }
+
   /// The name of the unit that a command line becomes.
   static let commandUnit = "cinch-command.service"
 
-  /// The unit file that a command line becomes. Words are quoted so that systemd takes them as they are
-  /// (systemd.syntax(7), "Quoting"; systemd.service(5), "Command Lines").
+  /// The unit file that a command line becomes.
   static func unitFile(for command: [String]) -> String {
-    let words = command.map { word in
-      var quoted = ""
-      for character in word {
-        switch character {
-        case "\\": quoted += "\\\\"
-        case "\"": quoted += "\\\""
-        case "\n": quoted += "\\n"
-        case "%": quoted += "%%"
-        case "$": quoted += "$$"
-        default: quoted.append(character)
-        }
-      }
-      return "\"\(quoted)\""
-    }
-    return """
-      [Unit]
-      Description=\(command.first.map { $0.split(separator: "/").last.map(String.init) ?? $0 } ?? "")
-      [Service]
-      Type=exec
-      ExecStart=\(words.joined(separator: " "))
+    """
+    [Unit]
+    Description=A command line that cinch was given
+    [Service]
+    Type=exec
+    ExecStart=\(command.map(Quoting.argument).joined(separator: " "))
 
-      """
+    """
   }
 }

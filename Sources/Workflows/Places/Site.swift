@@ -16,6 +16,9 @@ public protocol Places: Sendable {
   ///
   /// - Throws: what keeps the place from being looked at.
   func environments(of services: [ServiceReference]) async throws -> [ServiceReference: RunEnvironment]
+
+  /// What opening one is, as a phrase: `opening a lab`.
+  var opening: String { get }
 }
 
 /// A place that is ready for trials of one service: a lab with the service in it, or this host with the original
@@ -40,7 +43,9 @@ public protocol Site: Sendable {
   /// What `systemd-analyze security` gives the unit together with a drop-in, 0 (safe) to 10; nil where it gives nothing.
   func exposure(with dropIn: String) async throws -> Double?
 
-  /// What the service's verdicts depend on here.
+  /// What the service's verdicts depend on here, as it is now.
+  ///
+  /// - Throws: ``ServiceError`` where the service is not one that can be tried any more.
   func environment() async throws -> RunEnvironment
 
   /// Ends everything that this place started, and gives back what was taken.
@@ -51,6 +56,8 @@ public protocol Site: Sendable {
 public enum SiteForm: Sendable {
   /// As a transient clone of the unit.
   case clone
+  /// As a transient clone of the unit, started by the line of systemd-run(1) that a person would type.
+  case line
   /// As a transient clone of the unit without the restrictions that it has by itself.
   case bare
   /// As the unit itself, with the sandbox in a drop-in: the form in which it will be installed.
@@ -71,5 +78,20 @@ extension LoadedService {
   /// Its properties as they are in a form.
   func properties(in form: SiteForm) -> [String: BusValue] {
     form == .bare ? properties.filter { !Catalogue.restrictingProperties.contains($0.key) } : properties
+  }
+}
+
+extension Site {
+  /// Makes sure that a service is what its trials were run on.
+  ///
+  /// - Throws: ``FindError/changed``.
+  func requireUnchanged(since before: RunEnvironment) async throws {
+    let now: RunEnvironment
+    do {
+      now = try await environment()
+    } catch let error as ServiceError where error.isOfUnit {
+      throw FindError.changed
+    }
+    guard now == before else { throw FindError.changed }
   }
 }

@@ -19,7 +19,7 @@ actor Suspension {
   private var running: [String] = []
   private var guardWatcher: UnitWatcher?
 
-  /// A file in the directory ``DropInLauncher/runtimeDirectory(of:)`` for trials of the unit itself.
+  /// A file in the unit's directory below ``DropInLauncher/runtimeRoot``, for trials of the unit itself.
   static let dropIn = "60-cinch-trial.conf"
   private static let limit = Duration.seconds(90)
 
@@ -81,7 +81,7 @@ actor Suspension {
       shift 5
       [ $# = 0 ] || systemctl start -- "$@"
       """
-    let directory = DropInLauncher.runtimeDirectory(of: service.unit)
+    let directory = "\(DropInLauncher.runtimeRoot)/\(service.unit).d"
     return ["/bin/bash", "-c", script, "bash", lockPath, run, service.unit, directory, Self.dropIn] + running
   }
 }

@@ -81,7 +81,7 @@ public struct RunBook: Sendable {
       healthCheck = request.check
       strategy = request.strategy.rawValue
       isStrict = request.isStrict ? true : nil
-      scope = "\(request.scope)"
+      scope = "\(request.wholeScope)"
       trustsHealth = request.trustsHealth
       baselines = request.baselines
       confirmations = request.confirmations

@@ -117,6 +117,12 @@ struct ApplyTests {
         testDescription: "a planted link",
         script: "mkdir /root/elsewhere; mkdir -p /run/systemd; ln -s /root/elsewhere /run/systemd/system.control",
         status: 1),
+      Obstacle(
+        testDescription: "a planted link for the unit's directory",
+        script: "mkdir /root/elsewhere; ln -s /root/elsewhere \(HostLab.directory)", status: 1),
+      Obstacle(
+        testDescription: "a unit that was changed and not read anew", script: "echo Nice=1 >> \(HostLab.unitFile)",
+        status: 5),
       Obstacle(testDescription: "a masked unit", script: "systemctl mask \(HostLab.unit)", status: 5),
       Obstacle(testDescription: "no such unit", script: "sed -i s/guinea/nothere/ /root/profile.yaml", status: 5),
       Obstacle(
@@ -125,6 +131,9 @@ struct ApplyTests {
       Obstacle(
         testDescription: "another run", script: "mkdir -p /run/cinch",
         command: "flock \(HostLab.lock) \(TestLabs.cinch) apply /root/profile.yaml", status: 75),
+      Obstacle(
+        testDescription: "another run, and a check in a lab", script: "mkdir -p /run/cinch",
+        command: "flock \(HostLab.lock) \(TestLabs.cinch) check --quiet /root/profile.yaml", status: 75),
       Obstacle(
         // It may read everything, so that it gets as far as its own refusal wherever the program and its libraries are.
         testDescription: "another user", script: "true",

@@ -17,11 +17,14 @@ struct HostLab {
 
   let lab: Lab
 
-  static func withLab(layout: Lab.Layout? = nil, _ body: (HostLab) async throws -> Void) async throws {
-    try await TestLabs.withLab(TestLabs.configuration(layout: layout)) { lab in
+  static let unitFile = "/usr/lib/systemd/system/\(unit)"
+
+  static func withLab(
+    layout: Lab.Layout? = nil, limits: Lab.Limits = Lab.Limits(), _ body: (HostLab) async throws -> Void
+  ) async throws {
+    try await TestLabs.withLab(TestLabs.configuration(layout: layout, limits: limits)) { lab in
       try lab.write(
-        "[Service]\nExecStartPre=/bin/touch /var/lib/guinea\nExecStart=/bin/sleep infinity\n",
-        to: "/usr/lib/systemd/system/\(unit)")
+        "[Service]\nExecStartPre=/bin/touch /var/lib/guinea\nExecStart=/bin/sleep infinity\n", to: unitFile)
       try await body(HostLab(lab: lab))
     }
   }
@@ -62,7 +65,7 @@ struct HostLab {
       find /etc/systemd/system /run/systemd/system.control -printf '%p %M %u %s\\n' | sort
       cat \(Self.directory)/*
       systemctl show \(Self.unit) -p ActiveState,ProtectHome,ProtectSystem,DropInPaths
-      systemctl list-units --all --no-legend 'cinch-guard*'
+      systemctl list-units --all --no-legend 'cinch-guard*' 'cinch-*-live-\(Self.unit)-[0-9]*'
       """
     return try await shell(script).output
   }

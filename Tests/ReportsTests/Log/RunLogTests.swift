@@ -45,6 +45,14 @@ final class RunLogTests {
     try expectSnapshot(TerminalTrialLog(for: terminal).text(of: log), "run.txt")
   }
 
+  @Test("knows no negative durations, however clocks are set")
+  func clocks() throws {
+    let ledger = try ledger()
+    try ledger.set(3, to: .finished, at: Date(timeIntervalSince1970: 0))
+    let text = try TerminalRunLog(for: Terminal(isInteractive: false)).text(of: [ledger.run(3)])
+    #expect(text.hasSuffix("finished, in 0 s\n"))
+  }
+
   @Test("keeps its keys for programs")
   func json() throws {
     let ledger = try ledger()

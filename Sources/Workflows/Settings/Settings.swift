@@ -1,0 +1,85 @@
+import Foundation
+import Sandboxing
+import Yams
+
+/// What an administrator has set for all runs on a machine, in `/etc/cinch/cinch.yaml`:
+///
+/// ```yaml
+/// find:
+///   exclude:
+///     - PrivateNetwork
+///     - ProtectSystem=strict
+/// ```
+public struct Settings: Hashable, Sendable {
+  /// The file's name.
+  public static let fileName = "cinch.yaml"
+
+  /// What no find tries.
+  public let exclude: [Selection]
+
+  /// Settings by their parts.
+  init(exclude: [Selection]) { self.exclude = exclude }
+
+  /// Reads the settings of a configuration directory; without the file there are none.
+  ///
+  /// - Throws: ``SettingsError``: nothing is taken of a file that is not understood as a whole.
+  public init(in directory: String) throws(SettingsError) {
+    let path = "\(directory)/\(Self.fileName)"
+    guard FileManager.default.fileExists(atPath: path) else {
+      self.init(exclude: [])
+      return
+    }
+    do {
+      try self.init(yaml: try YAMLDocument.text(of: path), file: path)
+    } catch let error as SettingsError {
+      throw error
+    } catch {
+      throw SettingsError(file: path, problem: "it is no text that this user may read")
+    }
+  }
+
+  /// Reads settings from text; `file` is what messages call it.
+  ///
+  /// - Throws: ``SettingsError``.
+  public init(yaml text: String, file: String) throws(SettingsError) {
+    let sections: [String: [String: [String]]?]
+    do {
+      let document = try YAMLDocument(text)
+      guard !document.hasAnchors else { throw SettingsError(file: file, problem: "it has anchors") }
+      sections = try document.root.map { try YAMLDecoder().decode([String: [String: [String]]?].self, from: $0) } ?? [:]
+    } catch let error as SettingsError {
+      throw error
+    } catch {
+      throw SettingsError(
+        file: file, problem: "it does not have the form of find: { exclude: [DIRECTIVE, DIRECTIVE=VALUE] }")
+    }
+    if let stranger = sections.keys.sorted().first(where: { $0 != "find" }) {
+      throw SettingsError(file: file, problem: "there is no section '\(stranger)'")
+    }
+    let find = sections["find"].flatMap { $0 } ?? [:]
+    if let stranger = find.keys.sorted().first(where: { $0 != "exclude" }) {
+      throw SettingsError(file: file, problem: "'find' has no key '\(stranger)'")
+    }
+    var exclude: [Selection] = []
+    for text in find["exclude"] ?? [] {
+      guard let selection = Selection(parsing: text) else {
+        throw SettingsError(file: file, problem: "'\(text)' names no directive that Cinch knows")
+      }
+      exclude.append(selection)
+    }
+    self.init(exclude: exclude)
+  }
+}
+
+/// Why settings cannot be used.
+public struct SettingsError: Error, Hashable, CustomStringConvertible {
+  /// The file.
+  public let file: String
+  /// What is wrong with it, as a clause.
+  public let problem: String
+
+  /// One sentence that says what to do.
+  public var description: String {
+    "The settings in \(file) cannot be used (\(problem)): correct them or move them away."
+  }
+}

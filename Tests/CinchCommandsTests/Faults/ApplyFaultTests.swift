@@ -1,0 +1,61 @@
+import LabTesting
+import SearchSimulation
+import Testing
+
+@Suite(
+  "cinch apply, killed", .serialized, .enabled(if: TestLabs.arePossible, "\(TestLabs.reason)"))
+struct ApplyFaultTests {
+  @Test(
+    "at any moment leaves the unit as it was, byte for byte, and running; or under the sandbox, and undo is a way back")
+  func killed() async throws {
+    var random = SeededGenerator(seed: 20_261_124)
+    try await HostLab.withLab { host in
+      _ = try await host.shell("mkdir -m 750 \(HostLab.directory)")
+      try host.lab.write("[Service]\n# mine\nNice=1", to: HostLab.dropIn)
+      _ = try await host.shell("systemctl daemon-reload; systemctl restart \(HostLab.unit)")
+      let before = try await host.appearance()
+      for (round, kept) in (1...3).flatMap({ [($0, ApplyTests.breaking), ($0, ApplyTests.harmless)] }) {
+        try host.writeProfile(kept)
+        // An application of this kind takes about a second.
+        let moment = Double.random(in: 0..<1, using: &random)
+        _ = try await host.shell(
+          """
+          \(TestLabs.cinch) apply /root/profile.yaml & cinch=$!
+          sleep \(moment); kill -KILL $cinch; wait $cinch
+          """)
+        try await host.settled()
+        let after = try await host.appearance()
+        if after != before {
+          #expect(kept == ApplyTests.harmless && after.contains("ProtectHome=yes\n"), "\(round), \(moment) s: \(after)")
+          #expect(try await host.cinch("undo", "guinea").ending == .exited(0))
+          #expect(try await host.appearance() == before, "\(round), \(moment) s")
+        }
+      }
+    }
+  }
+
+  @Test("and whatever else is done to a unit is in the log from its beginning")
+  func logged() async throws {
+    try await HostLab.withLab { host in
+      try host.writeProfile(ApplyTests.harmless, probe: "kill -KILL \(HostLab.cinchProcess); exec sleep 60")
+      _ = try await host.cinch("apply", "/root/profile.yaml")
+      try await host.settled()
+      try host.writeProfile(ApplyTests.breaking)
+      _ = try await host.cinch("apply", "/root/profile.yaml")
+      try host.writeProfile(ApplyTests.harmless)
+      let applied = try await host.cinch("apply", "/root/profile.yaml", "--confirm-timeout", "10min")
+      #expect(applied.ending == .exited(0), "\(applied.error)")
+      _ = try await host.cinch("confirm", "guinea")
+      _ = try await host.cinch("undo", "guinea")
+      let log = try await host.cinch("log", "--unit", "guinea")
+      let lines = log.output.split(separator: "\n").map {
+        $0.split(separator: " ").dropFirst(2).prefix(3).joined(separator: " ")
+      }
+      #expect(
+        lines == [
+          "undo guinea.service finished,", "confirm guinea.service finished,", "apply guinea.service finished,",
+          "apply guinea.service failed,", "apply guinea.service running",
+        ], "\(log.output)")
+    }
+  }
+}
