@@ -43,6 +43,8 @@ func untilSignalled<Value: Sendable>(
   }
   defer { listener.cancel() }
   let result = await work.result
-  if let signal = received.withLock({ $0 }), case .failure = result { throw Interrupted(signal: signal, isResumable: isResumable) }
+  if let signal = received.withLock({ $0 }), case .failure = result {
+    throw Interrupted(signal: signal, isResumable: isResumable)
+  }
   return try result.get()
 }

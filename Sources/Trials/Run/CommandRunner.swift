@@ -44,6 +44,7 @@ public final class CommandRunner: Sendable {
     let pipe = try OutputPipe(inside: "\(ground.scratch)/\(unit).out", on: ground)
     defer { pipe.close() }
     let watcher = await ground.manager.watch(unit)
+    let begun = ContinuousClock.now
     let command = ["/bin/bash", "-c", script] + arguments
     let properties = [
       UnitProperty("Description", .string("Cinch: a command of the health check")),
@@ -61,8 +62,9 @@ public final class CommandRunner: Sendable {
       _ = try await ground.manager.startTransientUnit(
         TransientUnit(name: unit, properties: properties), limit: limit + .seconds(10))
       let state = try await watcher.down(within: .seconds(10))
-      let end = state.result == "timeout" ? nil : state.exit
-      return Outcome(end: end, output: pipe.text())
+      // A time-out can also be that of processes which the command has left behind, and which did not want to go.
+      let isOverdue = state.result == "timeout" && ContinuousClock.now - begun >= limit
+      return Outcome(end: isOverdue ? nil : state.exit, output: pipe.text())
     } catch let error where error is CancellationError || error is DeadlineExceeded {
       // In a task of its own: one that was cancelled would wait for nothing.
       _ = try? await Task { [ground] in
