@@ -20,6 +20,10 @@ public struct MaximalSetSearch: Sendable {
   /// By rank, the chance (0...1) that a candidate breaks something, where anybody knows better than the prior. Hints change
   /// the cost, never the result.
   public var hints: [Int: Double]
+  /// Ranks of candidates with which the service needs less, such as a user of its own: where trials run side by side these
+  /// are decided first, so that all others that come after them are tried together with them. That keeps the result equal
+  /// to the run in preference order where the service is not monotone in this one way.
+  public var foundations: Set<Int> = []
   /// What a failing trial costs, in passing ones; more than 1 where failing means hanging. It moves the cuts of a search
   /// with one job; side by side, a round lasts as long as its longest trial anyway.
   public var failureCost: Double
@@ -80,7 +84,7 @@ public struct MaximalSetSearch: Sendable {
     case .linear:
       return try await Linear(inquiry: inquiry).run()
     case .adaptive where jobs > 1:
-      var parallel = Parallel(inquiry: inquiry, hints: hints)
+      var parallel = Parallel(inquiry: inquiry, hints: hints, foundations: foundations)
       return try await parallel.run()
     case .adaptive:
       var nested = Nested(inquiry: inquiry, hints: hints, target: Cut.target(failureCost: failureCost))

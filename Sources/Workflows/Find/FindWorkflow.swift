@@ -63,7 +63,7 @@ public struct FindWorkflow: Sendable {
     let begun = ContinuousClock.now
     let known = try await Preparation(for: request, at: station, recordedBy: recorder, report: report)
     let (ground, universe) = (known.ground, known.universe)
-    let jobs = request.jobs ?? known.usefulJobs
+    let jobs = request.jobs ?? (request.strategy == .linear ? 1 : known.usefulJobs)
     if jobs > 1 { try await report(.step("searching in \(jobs) labs side by side")) }
     let (found, choice, oracle) = try await pool.with(jobs - 1, form: request.form) { others in
       for other in others { await other.learn(known.baseline) }
@@ -86,14 +86,20 @@ public struct FindWorkflow: Sendable {
   }
 
   private func search(from known: Preparation, jobs: Int) -> MaximalSetSearch {
-    MaximalSetSearch(
+    let restrictions = known.universe.candidates.map(\.restriction)
+    var search = MaximalSetSearch(
       known.universe.space, strategy: request.strategy, jobs: jobs,
       hints: Hints(
-        for: known.universe.candidates.map(\.restriction), after: known.baseline.sightings, on: known.ground,
+        for: restrictions, after: known.baseline.sightings, on: known.ground,
         expecting: request.expected
       ).probabilities,
       reliability: known.baseline.reliability(unlessFlaky: request.reliability), isStrict: request.isStrict)
+    // What is denied to a service that is not root any more is often what only root had to do.
+    search.foundations = Set(restrictions.indices.filter { Self.identity.contains(restrictions[$0].directive) })
+    return search
   }
+
+  private static let identity: Set = ["User", "Group", "SupplementaryGroups", "DynamicUser"]
 
   /// Searches, again from the answers that stand whenever some were withdrawn.
   private func result(of search: MaximalSetSearch, against oracle: TrialOracle) async throws -> SearchResult {

@@ -41,9 +41,13 @@ struct Board {
   /// How many of the rejected candidates nobody had hinted at.
   var unhintedBreakers = 0
   var belief: Belief
+  /// Candidates that are decided before all others, ascending. No chunk reaches over one, for it could only be tested without
+  /// it: its first candidates may not be.
+  let foundations: [Int]
 
-  init(candidates: Int, belief: Belief) {
+  init(candidates: Int, belief: Belief, foundations: Set<Int>) {
     self.belief = belief
+    self.foundations = foundations.sorted()
     suspects = belief.suspects
     let apart = Set(suspects)
     fresh = (0..<candidates).filter { !apart.contains($0) }
@@ -85,6 +89,14 @@ struct Board {
   mutating func surpriseOfConflict() -> Double {
     conflicts += 1
     return log(20) * Double(conflicts)
+  }
+
+  /// Takes out the undecided candidates of which something holds, for later.
+  mutating func setAside(_ isMeant: (Int) -> Bool) -> (fresh: [Int], suspects: [Int]) {
+    let others = (fresh.filter(isMeant), suspects.filter(isMeant))
+    fresh.removeAll(where: isMeant)
+    suspects.removeAll(where: isMeant)
+    return others
   }
 
   /// Puts candidates back among those that nothing is known of.

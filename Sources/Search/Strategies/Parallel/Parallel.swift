@@ -7,15 +7,20 @@ struct Parallel {
   private let inquiry: Inquiry
   private var board: Board
 
-  init(inquiry: Inquiry, hints: [Int: Double]) {
+  init(inquiry: Inquiry, hints: [Int: Double], foundations: Set<Int>) {
     self.inquiry = inquiry
     let count = inquiry.space.count
-    board = Board(candidates: count, belief: Belief(candidates: count, hints: hints))
+    board = Board(
+      candidates: count, belief: Belief(candidates: count, hints: hints), foundations: foundations)
   }
 
   mutating func run() async throws -> Selection {
     while true {
       do {
+        let others = board.setAside { [foundations = board.foundations] in !foundations.contains($0) }
+        if !board.isSorted { try await explore() }
+        board.refresh(others.fresh)
+        board.suspects += others.suspects
         try await explore()
         return try await close()
       } catch is Flip {

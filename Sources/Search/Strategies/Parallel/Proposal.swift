@@ -27,11 +27,15 @@ struct Proposal {
   /// Credit, in bits, for proving a base or a union early: all later tests stand on it.
   private static let creditOfProof = 0.5
 
+  /// What a suspect does is nearly known, and the more it is tested with, the more its proof says of a service that is not
+  /// quite monotone: suspects come last, where jobs would stand idle.
+  private static let gainOfSuspect = 0.1
+
   /// All proposals for a board, the most telling first.
   static func all(for board: Board, inquiry: Inquiry) -> [Proposal] {
     let proposals =
       chunks(board, jobs: inquiry.jobs) + splits(board, inquiry: inquiry)
-      + board.suspects.map { Proposal(work: .suspect($0), gain: 1.5) } + unions(board, inquiry: inquiry)
+      + board.suspects.map { Proposal(work: .suspect($0), gain: gainOfSuspect) } + unions(board, inquiry: inquiry)
     let ranked = proposals.enumerated().sorted { ($1.element.gain, $0.offset) < ($0.element.gain, $1.offset) }
     return ranked.map(\.element)
   }
@@ -40,7 +44,7 @@ struct Proposal {
   private static func chunks(_ board: Board, jobs: Int) -> [Proposal] {
     guard !board.fresh.isEmpty else { return [] }
     let fresh = board.fresh
-    let room = max(1, jobs - board.blocks.count - board.suspects.count - (board.conflict == nil ? 0 : 1))
+    let room = max(1, jobs - board.blocks.count - (board.conflict == nil ? 0 : 1))
     let most = (fresh.count + room - 1) / room
     var proposals: [Proposal] = []
     var start = 0
@@ -50,7 +54,8 @@ struct Proposal {
         of: fresh[start...] + fresh[..<start], found: board.unhintedBreakers + board.blocks.count)
       if start == 0 { chanceOfAll = survival[fresh.count] }
       let even = Cut.between(passing: 0, breaking: nil, survival: survival, target: 0.5)
-      let end = min(start + max(1, min(even, most)), fresh.count)
+      let wall = board.foundations.first { $0 > fresh[start] } ?? .max
+      let end = min(start + max(1, min(even, most)), fresh.firstIndex { $0 > wall } ?? fresh.count)
       proposals.append(
         Proposal(work: .chunk(Array(fresh[start..<end])), gain: max(entropy(survival[end - start]), 0.25)))
       start = end
