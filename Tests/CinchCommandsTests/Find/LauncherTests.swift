@@ -26,7 +26,7 @@ struct LauncherTests {
       for launcher in LauncherChoice.allCases {
         let arguments = [
           "find", "--host", HostLab.unit, "--launcher", launcher.rawValue, "--json", "--quiet", "--health", "true",
-          "--no-restart", "--settle", "0", "--baselines", "1", "--confirmations", "1", "--only", "ProtectHome",
+          "--no-restart", "--settle", "0", "--baselines", "1", "--confirmations", "0", "--only", "ProtectHome",
           "--only",
           "ProtectSystem",
         ]
