@@ -25,8 +25,9 @@ struct GuardUnits {
   /// Arms the guard: from here on the drop-in goes when the deadline passes, or when the holder of the lock does.
   func arm(deadline: Duration, with control: some UnitControl) async throws {
     try await disarm(with: control)
-    try await startTimer(stem, after: deadline, with: control)
+    // In this order a Cinch that dies in between leaves nothing: the watch then finds nothing to start.
     if let lock { try await startWatch(on: lock, with: control) }
+    try await startTimer(stem, after: deadline, with: control)
   }
 
   /// Leaves another deadline, and it alone: for a Cinch that ends before it on purpose. The new timer runs before the old

@@ -14,7 +14,8 @@ struct ApplyFaultTests {
       try host.lab.write("[Service]\n# mine\nNice=1", to: HostLab.dropIn)
       _ = try await host.shell("systemctl daemon-reload; systemctl restart \(HostLab.unit)")
       let before = try await host.appearance()
-      for (round, kept) in (1...3).flatMap({ [($0, ApplyTests.breaking), ($0, ApplyTests.harmless)] }) {
+      let rounds = 1...InterruptedFindTests.repeats
+      for (round, kept) in rounds.flatMap({ [($0, ApplyTests.breaking), ($0, ApplyTests.harmless)] }) {
         try host.writeProfile(kept)
         // An application of this kind takes about a second.
         let moment = Double.random(in: 0..<1, using: &random)
