@@ -9,7 +9,7 @@ import Workflows
   "The true sandbox is found although", .serialized, .enabled(if: TestLabs.arePossible, "\(TestLabs.reason)"),
   .enabled(if: TestSystem.table != nil, "what restrictions deny was not measured on this version of systemd"))
 struct UnsteadyTests {
-  @Test("one request of twenty fails for no reason", arguments: TestSystem.seeds(usually: 3))
+  @Test("one request of twenty fails for no reason", arguments: TestSystem.seeds(usually: 2))
   func flaky(seed: UInt64) async throws {
     let options = ["--flaky", "5", "--seed", "\(seed)"]
     try await expectTruth(among: Catalogue.booleansAndLadders, seed: seed, of: .server(options: options)) {
