@@ -32,12 +32,9 @@ public struct MaximalSetSearch: Sendable {
   /// Whether each rejected candidate is tried on top of the whole kept set, too. That is one trial more for each, and what
   /// makes the result maximal where the service is not monotone, where more restrictions can break less.
   public var isStrict: Bool
-  /// How often a set has to pass, one run after the other, to count as passing once, at least 1. More than once is for services
-  /// that are steady without restrictions and work every other time under some.
-  public var insistence = 1
-  /// The insistence of a search that has found such a restriction: one under which every other run passes gets through in 3 of
-  /// 100 cases, which is no more than a search expects of false passes.
-  public static let insistenceInDoubt = 5
+  /// A set that passed, and failed elsewhere: a steady search looks first for what in it makes the service work every other
+  /// time only.
+  public var suspicion: EffectSet?
   /// How often a wrong verdict may be found out before the search gives up.
   public var mostRestarts = 100
 
@@ -64,7 +61,8 @@ public struct MaximalSetSearch: Sendable {
     precondition(jobs >= 1, "a search needs at least one job")
     let inquiry = Inquiry(
       space: space, jobs: jobs, oracle: oracle, reliability: reliability, mostRestarts: mostRestarts,
-      insistence: insistence, replay: Replay(records))
+      replay: Replay(records))
+    if let suspicion { try await inquiry.look(into: suspicion) }
     while true {
       do {
         let selection = try await select(inquiry)

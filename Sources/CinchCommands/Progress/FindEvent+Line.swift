@@ -8,7 +8,10 @@ extension FindEvent {
     switch self {
     case .step(let step): step.terminalSafe
     case .warning(let warning): "warning: \(warning.terminalSafe)"
-    case .baseline(let number, let count, let report): "baseline \(number) of \(count): \(report.summary)"
+    case .baseline(let number, let count, let report):
+      // A service that is unhealthy by itself ends everything, and nothing else will show what it said.
+      (["baseline \(number) of \(count): \(report.summary)"] + (report.verdict.evidence?.excerpt ?? [])).joined(
+        separator: "\n  ")
     case .universe(let universe):
       "\(universe.candidates.count) restrictions to try; \(universe.alreadySet.count) already set,"
         + " \(universe.notSupported.count) not supported, \(universe.notEnforced.count) not enforced,"
@@ -24,6 +27,14 @@ extension FindEvent {
 extension TrialReport {
   fileprivate var summary: String {
     "\(verdict.summary) in \(Int((timings.total.inSeconds * 1000).rounded())) ms"
+  }
+}
+
+extension Evidence {
+  /// The last lines that the service and the probe wrote, safe for a terminal.
+  fileprivate var excerpt: [String] {
+    let output = (probeOutput ?? "").split(separator: "\n").map { "probe: \(String($0).terminalSafe)" }
+    return journal.map(\.terminalSafe).suffix(5) + output.suffix(5)
   }
 }
 

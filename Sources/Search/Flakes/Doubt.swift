@@ -7,8 +7,13 @@ enum Doubt {
   /// How often the service is run without any restriction to be cleared. With half of all runs failing it would hardly pass
   /// them and the baseline.
   static let runsWithout = 4
+  /// How often a part of the set has to pass to be cleared: one under which the service works every other time gets through
+  /// in 1 of 128 cases.
+  static let runsOfPart = 7
   /// How often the set is run again at most.
   static let mostRuns = 16
+  /// How many restrictions can be found to unsettle a service before it is taken to flake by itself.
+  static let mostCulprits = 3
 
   /// Whether a set unsettles the service, from its runs; nil while they can be explained either way. The odds between one
   /// fail in 20 and one in 2 have to be 50 to 1 (Wald's sequential test), or are taken as they are after so many runs.

@@ -39,8 +39,11 @@ struct Trust {
     return true
   }
 
-  /// The contradiction was looked into.
-  mutating func endDoubt() { isInDoubt = false }
+  /// The contradiction was looked into: the service is as steady as it was believed to be, or it is not.
+  mutating func endDoubt(isSteady: Bool) {
+    isInDoubt = false
+    if isSteady { reliability = .steady }
+  }
 
   /// What a set is taken for after these runs; nil without any.
   func verdict(of tally: Tally) -> Outcome? {

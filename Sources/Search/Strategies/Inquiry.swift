@@ -15,16 +15,15 @@ final class Inquiry {
   private var mute: Set<EffectSet> = []
   /// The last set that a service believed to be steady has contradicted itself about.
   private var contradicted = EffectSet()
-  /// How often a set has to pass, one run after the other, to count as passing once.
-  private var insistence: Int
+  /// Sets that end in what unsettles the service: they fail, though they pass at times.
+  private var unsettling: [EffectSet] = []
   private(set) var knowledge = Knowledge()
   private(set) var effort = Effort()
 
   init(
     space: SearchSpace, jobs: Int, oracle: any Oracle, reliability: Reliability = .exact, mostRestarts: Int = 0,
-    insistence: Int = 1, replay: Replay = Replay([])
+    replay: Replay = Replay([])
   ) {
-    self.insistence = insistence
     self.space = space
     self.jobs = jobs
     self.mostRestarts = mostRestarts
@@ -123,6 +122,7 @@ final class Inquiry {
   /// Forgets every conclusion and keeps what was recorded, so that the strategy can start again.
   func startAgain() throws {
     knowledge = Knowledge()
+    for set in unsettling { knowledge.learn(set, .failed) }
     effort.restarts += 1
     if effort.restarts > mostRestarts { throw SearchError.tooFlaky(restarts: mostRestarts) }
   }
@@ -136,24 +136,56 @@ final class Inquiry {
     }
   }
 
-  /// Finds out what is to blame where a service that was believed not to flake has contradicted itself: if it is the set,
-  /// every set has to pass several times from now on.
+  /// Finds out what is to blame where a service that was believed not to flake has contradicted itself. If it is the set, the
+  /// candidate in it that unsettles the service is looked for: with it, the set fails for good.
   func resolveDoubt() async throws {
     guard trust.isInDoubt else { return }
-    trust.endDoubt()
-    var tally = Tally()
-    while Doubt.isUnsettled(tally) == nil, try await sample(contradicted, jobs, into: &tally) {}
-    guard Doubt.isUnsettled(tally) == true else { return }
-    var without = Tally()
-    while without.runs < Doubt.runsWithout, without.fails == 0,
-      try await sample(EffectSet(), min(jobs, Doubt.runsWithout - without.runs), into: &without)
-    {}
-    guard without.fails == 0 else { return }
-    insistence = max(insistence, MaximalSetSearch.insistenceInDoubt)
-    // What passed once may only have been lucky; what failed has failed.
-    for set in order { tallies[set]?.passes = 0 }
+    let culprit = try await culprit(in: contradicted)
+    trust.endDoubt(isSteady: culprit != nil)
+    guard let culprit else { return }
+    unsettling.append(culprit)
+    // What passed under it was lucky.
+    for set in order where culprit.isSubset(of: set) { tallies[set]?.passes = 0 }
     order.removeAll { tallies[$0]?.runs == 0 }
     tallies = tallies.filter { $0.value.runs > 0 }
+    tallies[culprit, default: Tally()].fails += 1
+    if !order.contains(culprit) { order.append(culprit) }
+  }
+
+  /// Looks into a set that is known to have passed and failed, as if it had been contradicted in this search.
+  func look(into set: EffectSet) async throws {
+    guard trust.doubt() else { return }
+    contradicted = set
+    try await resolveDoubt()
+    for set in unsettling { knowledge.learn(set, .failed) }
+  }
+
+  /// The first candidates of a set, in order of preference, up to one that makes the service work every other time only;
+  /// nil where the service is to blame.
+  private func culprit(in set: EffectSet) async throws -> EffectSet? {
+    guard unsettling.count < Doubt.mostCulprits, try await unsettles(set) else { return nil }
+    guard try await passes(EffectSet(), times: Doubt.runsWithout) else { return nil }
+    let members = space.candidates.filter { $0.isSubset(of: set) }
+    let part = { (count: Int) in members.prefix(count).reduce(into: EffectSet()) { $0.formUnion($1) } }
+    var (passing, failing) = (0, members.count)
+    while failing - passing > 1 {
+      let middle = (passing + failing) / 2
+      if try await passes(part(middle), times: Doubt.runsOfPart) { passing = middle } else { failing = middle }
+    }
+    guard failing < members.count else { return set }
+    return try await unsettles(part(failing)) ? part(failing) : nil
+  }
+
+  private func unsettles(_ set: EffectSet) async throws -> Bool {
+    var tally = Tally()
+    while Doubt.isUnsettled(tally) == nil, try await sample(set, jobs, into: &tally) {}
+    return Doubt.isUnsettled(tally) == true
+  }
+
+  private func passes(_ set: EffectSet, times: Int) async throws -> Bool {
+    var tally = Tally()
+    while tally.runs < times, tally.fails == 0, try await sample(set, min(jobs, times - tally.runs), into: &tally) {}
+    return tally.fails == 0
   }
 
   /// Runs a set so often; false where that tells nothing.
@@ -171,7 +203,11 @@ final class Inquiry {
   private func run(_ sets: [EffectSet]) async throws -> [Outcome] {
     var outcomes = try await answer(sets)
     try await ask(again: .inconclusive, of: sets, &outcomes)
-    for _ in 1..<insistence { try await ask(again: .passed, of: sets, &outcomes) }
+    // What is known to pass at times only does not pass.
+    for index in sets.indices
+    where outcomes[index] == .passed && unsettling.contains(where: { $0.isSubset(of: sets[index]) }) {
+      outcomes[index] = .failed
+    }
     for (set, outcome) in zip(sets, outcomes) {
       if outcome == .inconclusive { mute.insert(set) }
       let old = tallies[set]

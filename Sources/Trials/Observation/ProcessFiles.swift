@@ -16,6 +16,10 @@ struct ProcessFiles: Sendable {
     return length > 0 ? String(decoding: buffer.prefix(length), as: UTF8.self) : nil
   }
 
+  /// Whether it is a service's process that has not come to the service's program yet: the manager names it after that
+  /// program, in parentheses.
+  var isBeforeExecution: Bool { text("comm")?.first == "(" }
+
   /// What its open file descriptors lead to: paths, `socket:[4711]`.
   func openFiles() -> [String] {
     Self.entries(in: "/proc/\(pid)/fd").compactMap { link("fd/\($0.name)") }

@@ -79,6 +79,7 @@ struct Lifecycle {
     // Without a probe and a window there is no time in which anything could come and go.
     let watchesProcesses = !check.probes.isEmpty || check.settle > .zero
     let group = watchesProcesses || observer != nil ? try await ground.manager.controlGroup(of: subject.unit) : nil
+    if subject.countsAsStartedEarly, let group { try await waitUntilExecuted(in: group) }
     let before = processes(in: group)
     try await waitUntilReady()
     try await probe(health)
@@ -105,6 +106,20 @@ struct Lifecycle {
       }
     } else {
       try await mustBeUp(phase)
+    }
+  }
+
+  /// With `Type=simple` the start job ends before the service's program runs; until then its process is the manager's, whose
+  /// name stands in parentheses meanwhile. A probe that comes before has nothing to find.
+  private func waitUntilExecuted(in group: String) async throws {
+    let clock = ContinuousClock()
+    let deadline = clock.now + limits.start
+    var pause = Duration.milliseconds(1)
+    while clock.now < deadline, await watcher.state.isActive,
+      processes(in: group).allSatisfy({ ProcessFiles(pid: $0).isBeforeExecution })
+    {
+      try await Task.sleep(for: pause)
+      pause = min(pause * 2, .milliseconds(16))
     }
   }
 

@@ -24,6 +24,9 @@ public struct Subject: Hashable, Sendable {
     self.canReload = canReload
   }
 
+  /// Whether the manager calls it started as soon as there is a process for it (systemd.service(5), `Type=`).
+  var countsAsStartedEarly: Bool { ["simple", "idle"].contains(value(of: "Type")?.text ?? "simple") }
+
   /// Whether its processes start as root.
   var runsAsRoot: Bool {
     let user = value(of: "User")?.text ?? ""

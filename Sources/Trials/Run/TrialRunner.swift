@@ -124,18 +124,33 @@ public actor TrialRunner {
   /// Everything that the trial started ends here, whatever state it is in, and the unit's name is free afterwards.
   private func bringDown(_ watcher: UnitWatcher) async throws {
     let manager = ground.manager
-    for socket in subject.sockets { _ = try await manager.stop(socket, limit: limits.stop) }
+    for socket in subject.sockets { try await end(socket) }
     let state = await watcher.state
     // After a clean stop there is nothing to end and nothing to forget.
     let isCleanlyDown = state.isDown && state.result == "success"
     if !isCleanlyDown, try await manager.isLoaded(subject.unit) {
       if !state.isDown, !state.activeState.isEmpty {
         try? await manager.kill(subject.unit, signal: SIGKILL)
-        _ = try await manager.stop(subject.unit, limit: .seconds(10))
+        try await end(subject.unit)
       }
       try await manager.resetFailed(subject.unit)
     }
     try await launcher.clear(watcher)
+  }
+
+  /// Stops the service or one of its sockets, which waits for the service. The commands that a stop runs may hang as well as
+  /// the service, one after the other: whatever does is killed.
+  private func end(_ unit: String) async throws {
+    let manager = ground.manager
+    for _ in 0..<4 {
+      do {
+        _ = try await manager.stop(unit, limit: .seconds(3))
+        return
+      } catch is DeadlineExceeded {
+        try? await manager.kill(subject.unit, signal: SIGKILL)
+      }
+    }
+    _ = try await manager.stop(unit, limit: .seconds(10))
   }
 }
 

@@ -16,6 +16,10 @@ public enum FindError: Error, Sendable, CustomStringConvertible {
   /// One sentence that says what to do.
   public var description: String {
     switch self {
+    case .unhealthy(let evidence) where evidence.phase == .reload:
+      "the service does not survive its own reload, without any restriction (\(evidence.reason)); mend its ExecReload=, or leave the reload out with --no-reload"
+    case .unhealthy(let evidence) where [.health(1), .healthAfterRestart(1)].contains(evidence.phase):
+      "the service is unhealthy without any restriction (\(evidence.phase): \(evidence.reason)); mend it, or the health check, first: a service that counts as started before it answers needs --ready"
     case .unhealthy(let evidence):
       "the service is unhealthy without any restriction (\(evidence.phase): \(evidence.reason)); mend it, or the health check, first"
     case .untestable(let reason): "the service cannot be tested: \(reason)"

@@ -116,26 +116,25 @@ public struct FindWorkflow: Sendable {
   }
 
   /// Searches, and runs what was found as it will be installed. Where that does not pass, it may be that the service works
-  /// every other time only: then the search goes on, and insists.
+  /// every other time only: then the search goes on, and looks for what makes it so.
   private func confirmed(
     _ search: MaximalSetSearch, from known: Preparation, in environment: RunEnvironment, against oracle: TrialOracle,
     recordedBy recorder: RunRecorder
   ) async throws -> (SearchResult, Choice) {
     let found = try await result(of: search, against: oracle)
     let choice = Choice(found, from: known, for: request)
-    let isInsisting = search.insistence > 1
     let wasWrong = found.effort.restarts > 0
     let sawWavering = await oracle.sawWavering
     do {
-      let flakes = known.baseline.isFlaky || sawWavering || wasWrong && !isInsisting
+      let flakes = known.baseline.isFlaky || sawWavering || wasWrong
       try await confirm(
         choice.kept, choice.rendering, in: environment, baseline: known.baseline, flakes: flakes, recordedBy: recorder)
       return (found, choice)
-    } catch FindError.notConfirmed where !wasWrong && !isInsisting {
-      try await report(.warning("the result did not pass again; whatever passes is run several times from now on"))
-      var insisting = search
-      insisting.insistence = MaximalSetSearch.insistenceInDoubt
-      return try await confirmed(insisting, from: known, in: environment, against: oracle, recordedBy: recorder)
+    } catch FindError.notConfirmed where search.suspicion == nil && !wasWrong {
+      try await report(.warning("the result passed and then failed; looking for what makes it fail at times"))
+      var again = search
+      again.suspicion = known.universe.space.effects(of: found.accepted)
+      return try await confirmed(again, from: known, in: environment, against: oracle, recordedBy: recorder)
     }
   }
 

@@ -67,8 +67,10 @@ actor TrialOracle: Oracle {
     try withdraw(withdrawn)
   }
 
-  /// What the last failing trial of a set left; nil for a set that never failed.
-  func evidence(for set: EffectSet) -> Evidence? { failures[set] }
+  /// What the last failing trial of a set left, or of a part of it; nil where neither ever failed.
+  func evidence(for set: EffectSet) -> Evidence? {
+    failures[set] ?? failures.first { $0.key.isSubset(of: set) }?.value
+  }
 
   private func answer(_ set: EffectSet, at station: Station) async throws -> Answer {
     let sandbox = universe.sandbox(with: set)

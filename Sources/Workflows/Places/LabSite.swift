@@ -40,7 +40,9 @@ final class LabSite: Site {
     self.service = service
     let name = service.unit
     let clone = try await manager.clone(of: name)
-    if form != .installed {
+    // What only a file can be is tried as one.
+    let launched = form == .clone && service.isActivatedByAlias ? SiteForm.installed : form
+    if launched != .installed {
       try lab.hideUnit(name)
       try await manager.reload()
     }
@@ -51,7 +53,7 @@ final class LabSite: Site {
     try await check.requirePrograms(CommandRunner(on: ground, prefix: "cinch-programs"))
     let subject = clone.subject(named: name).in(form)
     let launcher: any Launcher =
-      switch form {
+      switch launched {
       case .clone, .bare: TransientLauncher(subject, on: ground)
       case .line: SystemdRunLauncher(subject, on: ground, prefix: "cinch-launch")
       case .installed: DropInLauncher(subject, on: ground)

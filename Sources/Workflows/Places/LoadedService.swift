@@ -36,6 +36,12 @@ public struct LoadedService: Sendable {
     if properties["NeedDaemonReload"]?.truth == true { throw ServiceError.outdated(unit) }
   }
 
+  /// Whether a socket, a timer or a path may start it by another name than its own: systemd follows aliases only to units that
+  /// have a file, which a clone has not.
+  var isActivatedByAlias: Bool {
+    (properties["Names"]?.texts ?? []).count > 1 && properties["TriggeredBy"]?.texts?.isEmpty == false
+  }
+
   /// Why a unit that was asked for cannot be tried; nil where it can.
   public var obstacle: ServiceError? {
     guard unit.hasSuffix(".service") else { return .notAService(unit) }
