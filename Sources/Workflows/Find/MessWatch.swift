@@ -28,8 +28,8 @@ struct MessWatch {
   mutating func note(_ outcome: Outcome, of set: EffectSet) {
     switch outcome {
     case .passed: doubtful = []
-    case .failed, .wavering: doubtful.append(set)
-    case .inconclusive: break
+    // What cannot even be tried may be in the way of something left behind, such as a unit that is still there.
+    case .failed, .wavering, .inconclusive: doubtful.append(set)
     }
   }
 
