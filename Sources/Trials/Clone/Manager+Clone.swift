@@ -11,8 +11,14 @@ extension Manager {
     let triggers = loaded["TriggeredBy"]?.texts ?? []
     // A socket is known to trigger its service only while it is loaded, which nobody may have seen to.
     let socket = unit.replacing(/\.service$/, with: "") + ".socket"
-    if !triggers.contains(socket), try await properties(of: socket)["Triggers"]?.texts?.contains(unit) == true {
-      loaded["TriggeredBy"] = .strings(triggers + [socket])
+    if !triggers.contains(socket) {
+      let listener = try await properties(of: socket)
+      // Of two ways to start a service, the one that is enabled is meant: a socket besides would take its port.
+      let isUnwanted =
+        listener["UnitFileState"]?.text == "disabled" && loaded["UnitFileState"]?.text?.hasPrefix("enabled") == true
+      if !isUnwanted, listener["Triggers"]?.texts?.contains(unit) == true {
+        loaded["TriggeredBy"] = .strings(triggers + [socket])
+      }
     }
     return ServiceClone(of: unit, loaded: loaded, defaults: try await defaults)
   }

@@ -24,7 +24,7 @@ extension TrialGround {
     }
     // Another unit in memory names this one, so the manager keeps it, and would refuse to make it anew. Without its file it
     // is an empty name after a reload.
-    unlink(try directory("/run/systemd/transient").path(of: watcher.unit))
+    _ = try directory("/run/systemd/transient").at(watcher.unit) { unlink($0) }
     try await manager.reload()
     return true
   }

@@ -14,6 +14,12 @@ public struct GroundDirectory: Sendable {
 
   /// The path of a name in it.
   func path(of name: some StringProtocol) -> String { "\(path)/\(name)" }
+
+  /// Does something with the path of a name in it, which holds meanwhile: a value that is used for the last time may be gone
+  /// as soon as it has told a path.
+  func at<Value>(_ name: some StringProtocol, _ body: (String) throws -> Value) rethrows -> Value {
+    try withExtendedLifetime(hold) { try body(path(of: name)) }
+  }
 }
 
 /// Where trials run: a running manager, the file system that it sees, and a way to put back what a trial changed.

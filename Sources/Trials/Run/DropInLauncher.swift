@@ -33,14 +33,13 @@ public actor DropInLauncher: Launcher {
   /// Writes the drop-in and has the manager read it, unless it is the one that it has.
   public func prepare(_ sandbox: RenderedSandbox) async throws {
     guard sandbox.dropIn != installed else { return }
-    let directory = try ground.directory("\(root)/\(unit).d")
-    let path = directory.path(of: file)
-    unlink(path)
+    try ground.directory("\(root)/\(unit).d").at(file) { path in
+      unlink(path)
+      if !sandbox.dropIn.isEmpty { try write(sandbox.dropIn, to: path) }
+    }
     if sandbox.dropIn.isEmpty {
       // Only an empty one goes: the administrator's own drop-ins may be in it.
-      rmdir(try ground.directory(root).path(of: "\(unit).d"))
-    } else {
-      try write(sandbox.dropIn, to: path)
+      _ = try ground.directory(root).at("\(unit).d") { rmdir($0) }
     }
     try await ground.manager.reload()
     installed = sandbox.dropIn

@@ -27,10 +27,16 @@ public actor TransientLauncher: Launcher {
   /// Makes the unit, or starts it again.
   public func start(again: Bool, limit: Duration) async throws -> JobResult {
     if again, isReferenced { return try await manager.start(subject.unit, limit: limit) }
-    let result = try await manager.startTransientUnit(
-      TransientUnit(name: subject.unit, properties: properties), limit: limit)
-    isReferenced = manager.bus.address.hasBus
-    return result
+    do {
+      let result = try await manager.startTransientUnit(
+        TransientUnit(name: subject.unit, properties: properties), limit: limit)
+      isReferenced = manager.bus.address.hasBus
+      return result
+    } catch let error as DeadlineExceeded {
+      // The unit is there, and so is the reference.
+      isReferenced = manager.bus.address.hasBus
+      throw error
+    }
   }
 
   /// Gives the reference up and waits until the manager has forgotten the unit.
