@@ -27,6 +27,19 @@ struct SearchOptions: ParsableArguments {
   @Option(help: "How far into groups of system calls to go.")
   var depth: Scope.Depth = .groups
 
+  @Flag(
+    help: ArgumentHelp(
+      "Deny each system call by itself, with --depth syscalls.",
+      discussion:
+        "Calls of which another library or kernel would use another, as openat and openat2, stay together else."))
+  var noMargin = false
+
+  @Flag(
+    help: ArgumentHelp(
+      "Try to have a denied system call end the process, too.",
+      discussion: "It fails with EPERM else, which programs can live with."))
+  var kill = false
+
   @Option(
     help: "How the file system is closed: all of it read-only but for what is needed, or nothing but what is needed.")
   var filesystem: Scope.FileSystemPlan = .strict
@@ -55,6 +68,9 @@ struct SearchOptions: ParsableArguments {
     if let jobs, !(1...64).contains(jobs) {
       throw ValidationError("--jobs takes a number from 1 to 64, not \(jobs)")
     }
+    guard !noMargin || depth == .syscalls else {
+      throw ValidationError("--no-margin is about single system calls; add --depth syscalls")
+    }
     guard baselines >= 1 else { throw ValidationError("--baselines takes a number from 1, not \(baselines)") }
     guard confirmations >= 0 else {
       throw ValidationError("--confirmations takes a number from 0, not \(confirmations)")
@@ -82,6 +98,8 @@ struct SearchOptions: ParsableArguments {
   private var scope: Scope {
     var scope = Scope()
     scope.depth = depth
+    scope.keepsSiblings = !noMargin
+    scope.killsOnDeniedCall = kill
     scope.fileSystem = filesystem
     scope.only = only
     scope.exclude = exclude
