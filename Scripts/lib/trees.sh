@@ -42,7 +42,7 @@ keep() {
     for next in "$parent/.$name".{new,old}.*; do remove_tree "$next"; done
     next=$(mktemp -d "$parent/.$name.new.XXXXXX")
     at_exit remove_tree "$next"
-    say "making $tree ($(head -n 1 <<< "$contents"), $(grep -c ^package <<< "$contents") packages and what they need)"
+    say "making $tree ($(grep -E '^(suite|upgraded) ' <<< "$contents" | paste -sd,), $(grep -c ^package <<< "$contents") packages and what they need)"
     "$command" "$next" "$@"
     replace_tree "$next" "$tree"
     printf '%s\n' "$contents" > "$tree.contents"

@@ -59,10 +59,7 @@ extension BatchResult {
     figures.broken = result.broken.map(\.restriction)
     figures.gained = result.gained
     figures.trials = result.now.search.trials
-    if !result.undecided.isEmpty {
-      status = .undecided
-      reason = "no trial could tell of \(result.undecided.map(\.description).joined(separator: ", "))"
-    }
+    noteUndecided(result.undecided)
     if !result.broken.isEmpty {
       status = .regression
       reason = "does not bear \(result.broken.map(\.restriction.description).joined(separator: ", ")) any more"

@@ -39,9 +39,7 @@ struct BatchCommand: AsyncParsableCommand {
   var quiet = false
 
   func validate() throws {
-    guard place.chosen == .lab || jobs == 1 else {
-      throw ValidationError("with --host only one trial can run at a time; leave --jobs out")
-    }
+    try place.validate(jobs: jobs)
     guard batch.action != .apply || jobs == 1 && place.place != .lab && place.lab.labRoot == "/" else {
       throw ValidationError(
         "--action apply changes this machine's own units one after the other; leave --jobs and --lab-root out")

@@ -48,9 +48,6 @@ extension BatchResult {
     figures.rejected = profile.rejected.count
     figures.trials = profile.search.trials
     figures.exposure = profile.exposure
-    if !profile.undecided.isEmpty {
-      status = .undecided
-      reason = "no trial could tell of \(profile.undecided.map(\.description).joined(separator: ", "))"
-    }
+    noteUndecided(profile.undecided)
   }
 }

@@ -9,17 +9,7 @@ extension BatchAction {
 extension ExitStatus {
   /// What it means for a service of a batch that would have ended a command of its own so.
   fileprivate var ofBatch: BatchOutcome.Status {
-    switch self {
-    case .ok: .ok
-    case .regression: .regression
-    case .incomplete: .undecided
-    case .unhealthy: .unhealthy
-    case .untestable: .untestable
-    case .changed: .changed
-    case .locked: .locked
-    case .notPermitted: .notPermitted
-    case .failure, .usage, .bug: .failed
-    }
+    BatchOutcome.Status.allCases.first { $0.exitStatus == self } ?? .failed
   }
 
   /// How a batch ends. What broke matters more than what has no result, and that more than what could not be told. What

@@ -43,9 +43,7 @@ struct CheckCommand: AsyncParsableCommand {
     guard check.output == nil || unit != nil || files.count == 1 else {
       throw ValidationError("--output is for one profile; leave it out to repair each in its place")
     }
-    guard place.chosen == .lab || check.jobs ?? 1 == 1 else {
-      throw ValidationError("with --host only one trial can run at a time; leave --jobs out")
-    }
+    try place.validate(jobs: check.jobs)
   }
 
   func run() async throws {

@@ -48,9 +48,7 @@ struct FindCommand: AsyncParsableCommand {
     } else {
       throw ValidationError("name one service: a unit, a unit file's path, or a command line after '--'")
     }
-    guard place.chosen == .lab || search.jobs ?? 1 == 1 else {
-      throw ValidationError("with --host only one trial can run at a time; leave --jobs out")
-    }
+    try place.validate(jobs: search.jobs)
   }
 
   func run() async throws {

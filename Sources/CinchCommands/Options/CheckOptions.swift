@@ -33,13 +33,7 @@ struct CheckOptions: ParsableArguments {
   var quiet = false
 
   func validate() throws {
-    if let jobs, !(1...64).contains(jobs) {
-      throw ValidationError("--jobs takes a number from 1 to 64, not \(jobs)")
-    }
-    guard baselines >= 1 else { throw ValidationError("--baselines takes a number from 1, not \(baselines)") }
-    guard confirmations >= 0 else {
-      throw ValidationError("--confirmations takes a number from 0, not \(confirmations)")
-    }
+    try RunCounts(jobs: jobs, baselines: baselines, confirmations: confirmations).validate()
     guard output == nil || repair || tighten else {
       throw ValidationError("--output is for the profile that --repair or --tighten make; add one of them")
     }

@@ -31,6 +31,13 @@ struct PlaceOptions: ParsableArguments {
     throw ValidationError("--lab-root, --lab-allow and --lab-layout are for labs; leave them out with --host")
   }
 
+  /// Makes sure that so many can have their turn there side by side.
+  func validate(jobs: Int?) throws {
+    guard chosen == .lab || jobs ?? 1 == 1 else {
+      throw ValidationError("with --host only one trial can run at a time; leave --jobs out")
+    }
+  }
+
   /// The place asked for. A lab unless told otherwise, also on a host that runs systemd: production is stopped only when
   /// the user says so.
   var chosen: Place { place ?? .lab }

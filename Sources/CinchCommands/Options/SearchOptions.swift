@@ -1,6 +1,6 @@
 import ArgumentParser
-import Sandboxing
 import Ledger
+import Sandboxing
 import Search
 import Workflows
 
@@ -65,16 +65,10 @@ struct SearchOptions: ParsableArguments {
   var confirmations = 2
 
   func validate() throws {
-    if let jobs, !(1...64).contains(jobs) {
-      throw ValidationError("--jobs takes a number from 1 to 64, not \(jobs)")
-    }
     guard !noMargin || depth == .syscalls else {
       throw ValidationError("--no-margin is about single system calls; add --depth syscalls")
     }
-    guard baselines >= 1 else { throw ValidationError("--baselines takes a number from 1, not \(baselines)") }
-    guard confirmations >= 0 else {
-      throw ValidationError("--confirmations takes a number from 0, not \(confirmations)")
-    }
+    try RunCounts(jobs: jobs, baselines: baselines, confirmations: confirmations).validate()
   }
 
   /// The request with what the options ask, and what the administrator leaves out.

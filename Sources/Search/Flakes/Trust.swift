@@ -4,8 +4,9 @@ import Glibc
 struct Trust {
   private var reliability: Reliability
   private var estimate: RateEstimate
-  /// Whether a service that was believed not to flake has contradicted itself, and nobody has found out why.
-  private(set) var isInDoubt = false
+  /// The set about which a service that was believed not to flake has contradicted itself; nil where it has not, or where
+  /// that was looked into.
+  private(set) var contradicted: EffectSet?
   private(set) var rates: FlakeRates
 
   init(_ reliability: Reliability) {
@@ -29,19 +30,18 @@ struct Trust {
     rates = estimate.rates.bounded
   }
 
-  /// Gives up the belief that the service does not flake.
-  ///
-  /// - Returns: whether there was one: then conclusions were drawn that are not proved well enough now.
-  mutating func doubt() -> Bool {
-    guard reliability == .steady else { return false }
+  /// Gives up the belief that the service does not flake, for what it did under a set. Throws `Flip` where there was one:
+  /// then conclusions were drawn that are not proved well enough now.
+  mutating func doubt(about set: EffectSet) throws(Flip) {
+    guard reliability == .steady else { return }
     reliability = .unknown
-    isInDoubt = true
-    return true
+    contradicted = set
+    throw Flip()
   }
 
   /// The contradiction was looked into: the service is as steady as it was believed to be, or it is not.
   mutating func endDoubt(isSteady: Bool) {
-    isInDoubt = false
+    contradicted = nil
     if isSteady { reliability = .steady }
   }
 
@@ -51,15 +51,13 @@ struct Trust {
     return tally.evidence(at: rates) > 0 ? .passed : .failed
   }
 
-  /// How many more runs, if they agree, make `claim` sure after those of `tally`. Throws `Flip` when it is refuted.
-  mutating func missingRuns(for claim: Claim, after tally: Tally) throws(Flip) -> Int {
+  /// How many more runs of `set`, on which `claim` rests, make it sure if they agree after those of `tally`. Throws `Flip`
+  /// when it is refuted.
+  mutating func missingRuns(of set: EffectSet, for claim: Claim, after tally: Tally) throws(Flip) -> Int {
     switch reliability {
     case .exact: return 0
     case .steady:
-      if tally.passes > 0, tally.fails > 0 {
-        _ = doubt()
-        throw Flip()
-      }
+      if tally.passes > 0, tally.fails > 0 { try doubt(about: set) }
       return claim.surprise > log(4) && tally.runs < 2 ? 1 : 0
     case .known, .measured:
       if let verdict = verdict(of: tally), verdict != claim.verdict { throw Flip() }

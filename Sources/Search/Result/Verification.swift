@@ -19,8 +19,8 @@ public struct Verification: Hashable, Sendable {
 extension Certificate {
   /// Runs the trials that the certificate rests on again, `jobs` of them at a time, the kept set first.
   ///
-  /// Each set is tried once, one whose trial proves nothing once more. Throws what `oracle` throws, and `CancellationError` when the task is
-  /// cancelled.
+  /// Each set is tried once, one whose trial proves nothing once more. Throws what `oracle` throws, and `CancellationError`
+  /// when the task is cancelled.
   public func verify(in space: SearchSpace, against oracle: any Oracle, jobs: Int = 1) async throws -> Verification {
     let inquiry = Inquiry(space: space, jobs: jobs, oracle: oracle)
     let proofs = rejections.map(\.proof)

@@ -13,8 +13,6 @@ final class Inquiry {
   private var order: [EffectSet] = []
   /// Sets whose last trial proved nothing although it was run twice.
   private var mute: Set<EffectSet> = []
-  /// The last set that a service believed to be steady has contradicted itself about.
-  private var contradicted = EffectSet()
   /// Sets that end in what unsettles the service: they fail, though they pass at times.
   private var unsettling: [EffectSet] = []
   private(set) var knowledge = Knowledge()
@@ -92,8 +90,7 @@ final class Inquiry {
   private func isSure(of claim: Claim) async throws -> Bool {
     do {
       while !mute.contains(claim.set) {
-        contradicted = claim.set
-        let missing = try trust.missingRuns(for: claim, after: tallies[claim.set, default: Tally()])
+        let missing = try trust.missingRuns(of: claim.set, for: claim, after: tallies[claim.set, default: Tally()])
         guard missing > 0 else { return true }
         effort.repeats += min(missing, jobs)
         _ = try await run(Array(repeating: claim.set, count: min(missing, jobs)))
@@ -112,8 +109,7 @@ final class Inquiry {
       let witness =
         claim.verdict == .passed ? knowledge.witnessOfPass(claim.set) : knowledge.witnessOfFailure(claim.set)
       guard let witness, !witness.isEmpty, !mute.contains(witness) else { continue }
-      contradicted = witness
-      let missing = try trust.missingRuns(for: claim, after: tallies[witness, default: Tally()])
+      let missing = try trust.missingRuns(of: witness, for: claim, after: tallies[witness, default: Tally()])
       round += Array(repeating: witness, count: min(missing, slots - round.count))
     }
     return round
@@ -139,11 +135,12 @@ final class Inquiry {
   /// Finds out what is to blame where a service that was believed not to flake has contradicted itself. If it is the set, the
   /// candidate in it that unsettles the service is looked for: with it, the set fails for good.
   func resolveDoubt() async throws {
-    guard trust.isInDoubt else { return }
+    guard let contradicted = trust.contradicted else { return }
     let culprit = try await culprit(in: contradicted)
     trust.endDoubt(isSteady: culprit != nil)
     guard let culprit else { return }
     unsettling.append(culprit)
+    knowledge.learn(culprit, .failed)
     // What passed under it was lucky.
     for set in order where culprit.isSubset(of: set) { tallies[set]?.passes = 0 }
     order.removeAll { tallies[$0]?.runs == 0 }
@@ -154,10 +151,7 @@ final class Inquiry {
 
   /// Looks into a set that is known to have passed and failed, as if it had been contradicted in this search.
   func look(into set: EffectSet) async throws {
-    guard trust.doubt() else { return }
-    contradicted = set
-    try await resolveDoubt()
-    for set in unsettling { knowledge.learn(set, .failed) }
+    do { try trust.doubt(about: set) } catch { try await resolveDoubt() }
   }
 
   /// The first candidates of a set, in order of preference, up to one that makes the service work every other time only;
@@ -202,7 +196,8 @@ final class Inquiry {
   /// service that was believed not to flake.
   private func run(_ sets: [EffectSet]) async throws -> [Outcome] {
     var outcomes = try await answer(sets)
-    try await ask(again: .inconclusive, of: sets, &outcomes)
+    let open = outcomes.indices.filter { outcomes[$0] == .inconclusive }
+    for (index, outcome) in zip(open, try await answer(open.map { sets[$0] })) { outcomes[index] = outcome }
     // What is known to pass at times only does not pass.
     for index in sets.indices
     where outcomes[index] == .passed && unsettling.contains(where: { $0.isSubset(of: sets[index]) }) {
@@ -218,18 +213,8 @@ final class Inquiry {
       tallies[set] = new
       trust.observe(old ?? Tally(), new)
     }
-    if let index = outcomes.firstIndex(of: .wavering), trust.doubt() {
-      contradicted = sets[index]
-      throw Flip()
-    }
+    if let index = outcomes.firstIndex(of: .wavering) { try trust.doubt(about: sets[index]) }
     return outcomes.map { $0 == .wavering ? .failed : $0 }
-  }
-
-  /// Tries once more the sets whose outcome is `outcome`, and replaces it.
-  private func ask(again outcome: Outcome, of sets: [EffectSet], _ outcomes: inout [Outcome]) async throws {
-    let open = outcomes.indices.filter { outcomes[$0] == outcome }
-    guard !open.isEmpty else { return }
-    for (index, outcome) in zip(open, try await answer(open.map { sets[$0] })) { outcomes[index] = outcome }
   }
 
   /// The recorded answers where there are any, the oracle's for the rest.

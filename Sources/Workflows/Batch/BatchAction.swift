@@ -1,4 +1,5 @@
 import Ledger
+import Sandboxing
 
 /// What a batch does with one service, its files included.
 public protocol BatchAction: Sendable {
@@ -47,5 +48,12 @@ public struct BatchResult: Hashable, Sendable {
     self.status = status
     self.reason = reason
     self.figures = figures
+  }
+
+  /// Takes in of which restrictions no trial could tell.
+  public mutating func noteUndecided(_ restrictions: [Restriction]) {
+    guard !restrictions.isEmpty else { return }
+    status = .undecided
+    reason = "no trial could tell of \(restrictions.map(\.description).joined(separator: ", "))"
   }
 }

@@ -55,9 +55,7 @@ public struct Baseline: Sendable {
       if failures.count > reports.count + 1 { throw FindError.unhealthy(failures[0]) }
     }
     if failures.count >= reports.count { throw FindError.unhealthy(failures[0]) }
-    let baseline = Baseline(reports: reports, failures: failures)
-    await baseline.teach(runner)
-    return baseline
+    return Baseline(reports: reports, failures: failures)
   }
 
   /// Tells a runner what it may expect of the service.

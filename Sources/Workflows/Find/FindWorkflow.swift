@@ -62,13 +62,12 @@ public struct FindWorkflow: Sendable {
   ) async throws -> FindResult {
     let begun = ContinuousClock.now
     let known = try await Preparation(for: request, at: station, recordedBy: recorder, report: report)
-    let (ground, universe) = (known.ground, known.universe)
+    let universe = known.universe
     let jobs = request.jobs ?? (request.strategy == .linear ? 1 : known.usefulJobs)
     if jobs > 1 { try await report(.step("searching in \(jobs) labs side by side")) }
-    let (found, choice, oracle) = try await pool.with(jobs - 1, form: request.form) { others in
-      for other in others { await other.learn(known.baseline) }
-      let oracle = TrialOracle(
-        universe: universe, ground: ground, stations: [station] + others, recorder: recorder, report: report)
+    let (found, choice, oracle) = try await pool.withOracle(
+      at: station, jobs: jobs, form: request.form, knowing: known, recordedBy: recorder, report: report
+    ) { oracle in
       let search = search(from: known, jobs: jobs)
       let (found, choice) = try await confirmed(
         search, from: known, in: environment, against: oracle, recordedBy: recorder)
@@ -77,7 +76,7 @@ public struct FindWorkflow: Sendable {
     let site = await station.site
     try await site.requireUnchanged(since: environment)
     return FindResult(
-      service: site.service, subject: site.runner.subject, ground: ground, environment: environment,
+      service: site.service, subject: site.runner.subject, ground: known.ground, environment: environment,
       universe: universe, kept: choice.kept, rejections: await rejections(found.certificate, in: universe, by: oracle),
       withheld: choice.withheld, undecided: found.undecided.map { universe.candidates[$0].restriction },
       confirmations: choice.rendering.settings.isEmpty ? 0 : request.confirmations, effort: found.effort,
@@ -128,7 +127,7 @@ public struct FindWorkflow: Sendable {
     do {
       let flakes = known.baseline.isFlaky || sawWavering || wasWrong
       try await confirm(
-        choice.kept, choice.rendering, in: environment, baseline: known.baseline, flakes: flakes, recordedBy: recorder)
+        choice, in: environment, baseline: known.baseline, flakes: flakes, recordedBy: recorder)
       return (found, choice)
     } catch FindError.notConfirmed where search.suspicion == nil && !wasWrong {
       try await report(.warning("the result passed and then failed; looking for what makes it fail at times"))
@@ -141,18 +140,18 @@ public struct FindWorkflow: Sendable {
   /// Runs the result as it will be installed: as a drop-in on the unit itself, in a place that has seen nothing of the
   /// search.
   private func confirm(
-    _ kept: Sandbox, _ rendering: Rendering, in environment: RunEnvironment, baseline: Baseline, flakes: Bool,
+    _ choice: Choice, in environment: RunEnvironment, baseline: Baseline, flakes: Bool,
     recordedBy recorder: RunRecorder
   ) async throws {
-    guard request.confirmations > 0, !rendering.settings.isEmpty else { return }
+    guard request.confirmations > 0, !choice.rendering.settings.isEmpty else { return }
     try await report(.step("confirming the result as a drop-in on the unit itself"))
     try await withInstalled(since: environment) { stations in
       let runner = await stations[0].runner
       await baseline.teach(runner)
       var (passes, fails) = (0, 0)
       while passes < request.confirmations {
-        let run = try await recorder.trial(kept, for: .confirm) {
-          try await runner.run(rendering.forTrial)
+        let run = try await recorder.trial(choice.kept, for: .confirm) {
+          try await runner.run(choice.rendering.forTrial)
         }
         try await report(.confirmation(number: passes + 1, of: request.confirmations, report: run))
         switch run.verdict {

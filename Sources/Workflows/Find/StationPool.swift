@@ -36,4 +36,18 @@ struct StationPool: Sendable {
     }
     return try value.get()
   }
+
+  /// Has an oracle over the place where everything was found out, and as many more as make `jobs`.
+  func withOracle<Value: Sendable>(
+    at station: Station, jobs: Int, form: SiteForm, knowing known: Preparation, recordedBy recorder: RunRecorder,
+    report: @escaping @Sendable (FindEvent) async throws -> Void, _ body: (TrialOracle) async throws -> Value
+  ) async throws -> Value {
+    try await with(jobs - 1, form: form) { others in
+      for other in others { await other.learn(known.baseline) }
+      return try await body(
+        TrialOracle(
+          universe: known.universe, ground: known.ground, stations: [station] + others, recorder: recorder,
+          report: report))
+    }
+  }
 }

@@ -38,12 +38,10 @@ public struct VerifyWorkflow: Sendable {
       let known = try await Preparation(for: request, at: stations[0], recordedBy: recorder, report: report)
       let certificate = try certificate(in: known.universe)
       let jobs = request.jobs ?? known.usefulJobs
-      return try await pool.with(jobs - 1, form: request.form) { others in
-        for other in others { await other.learn(known.baseline) }
-        let oracle = TrialOracle(
-          universe: known.universe, ground: known.ground, stations: stations + others, recorder: recorder,
-          report: report)
-        return VerifiedProfile(
+      return try await pool.withOracle(
+        at: stations[0], jobs: jobs, form: request.form, knowing: known, recordedBy: recorder, report: report
+      ) { oracle in
+        VerifiedProfile(
           profile: profile,
           verification: try await certificate.verify(in: known.universe.space, against: oracle, jobs: jobs))
       }

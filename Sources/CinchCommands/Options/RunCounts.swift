@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// How many runs a find or a check makes, whatever it is about.
+struct RunCounts {
+  let jobs: Int?
+  let baselines: Int
+  let confirmations: Int
+
+  func validate() throws {
+    if let jobs, !(1...64).contains(jobs) {
+      throw ValidationError("--jobs takes a number from 1 to 64, not \(jobs)")
+    }
+    guard baselines >= 1 else { throw ValidationError("--baselines takes a number from 1, not \(baselines)") }
+    guard confirmations >= 0 else {
+      throw ValidationError("--confirmations takes a number from 0, not \(confirmations)")
+    }
+  }
+}
