@@ -20,8 +20,7 @@ struct Hints {
     self.sightings = sightings
     self.expected = Set(expected.restrictions)
     unit = ground.base
-    let startsAsRoot = ["", "root", "0"].contains(unit["User"]?.text ?? "") && unit["DynamicUser"]?.truth != true
-    mustStartAsRoot = startsAsRoot && !restrictions.contains { $0.directive == "User" }
+    mustStartAsRoot = ground.runsAsRoot && !restrictions.contains { $0.directive == "User" }
   }
 
   /// By rank, the chance that a candidate breaks something, where more is known than the prior.

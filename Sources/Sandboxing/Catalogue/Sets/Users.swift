@@ -49,5 +49,5 @@ extension Ground {
   }
 
   /// Whether the unit starts its processes as root.
-  var runsAsRoot: Bool { ownUser == nil && own("DynamicUser", .boolean) != .word("yes") }
+  public var runsAsRoot: Bool { ownUser == nil && own("DynamicUser", .boolean) != .word("yes") }
 }
