@@ -10,7 +10,7 @@ enum ExitStatus: Int32 {
   case ok = 0
   /// Something of the system's did not work.
   case failure = 1
-  /// What held does not hold any more, or a figure is over its threshold.
+  /// What held does not hold any more.
   case regression = 2
   /// There is no complete result yet; it can be resumed.
   case incomplete = 3
