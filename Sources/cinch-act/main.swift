@@ -5,6 +5,8 @@ import Sandboxing
 /// What is to be done with the acts named on the command line.
 enum Job: String {
   case perform = "--perform"
+  /// Several, of which the same is expected.
+  case performAlike = "--perform-alike"
   case prepare = "--prepare"
   case clean = "--clean"
 }
@@ -25,16 +27,17 @@ enum Exit {
   }
 
   /// The status of several acts: unclear if one is, else denied if one is.
-  static func worse(_ one: Int32, _ other: Int32) -> Int32 {
-    [unclear, denied].first { $0 == one || $0 == other } ?? allowed
-  }
+  static func worst(of all: [Int32]) -> Int32 { [unclear, denied].first(where: all.contains) ?? allowed }
+
+  /// The status of several acts that should be alike: unclear where they are not.
+  static func common(of all: [Int32]) -> Int32 { Set(all).count == 1 ? all[0] : unclear }
 }
 
 /// Does one act's job, says what came of it, and answers the exit status.
 func report(_ act: Act, _ job: Job) -> Int32 {
   let outcome =
     switch job {
-    case .perform: act.perform()
+    case .perform, .performAlike: act.perform()
     case .prepare: act.prepare()
     case .clean: act.clean()
     }
@@ -64,7 +67,8 @@ if let first = arguments.first, let named = Job(rawValue: first) {
 let acts = arguments.compactMap(Act.init(parsing:))
 guard !acts.isEmpty, acts.count == arguments.count else {
   writeLine(
-    "usage: cinch-act [--prepare | --clean] ACT...  (an act is a name, or NAME:ARGUMENT: socket:AF_INET)", to: 2)
+    "usage: cinch-act [--prepare | --clean | --perform-alike] ACT...  (an act is a name, or NAME:ARGUMENT: socket:AF_INET)", to: 2)
   exit(Exit.usage)
 }
-exit(acts.reduce(Exit.allowed) { Exit.worse($0, survive($1, job)) })
+let statuses = acts.map { survive($0, job) }
+exit(job == .performAlike ? Exit.common(of: statuses) : Exit.worst(of: statuses))

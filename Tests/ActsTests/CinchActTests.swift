@@ -28,6 +28,12 @@ struct CinchActTests {
     Sample(
       ["read:/nonexistent", "send:nowhere"], 1,
       "read:/nonexistent: denied (ENOENT)\nsend:nowhere: could not tell (not an IP address)\n"),
+    Sample(
+      ["--perform-alike", "read:/nonexistent", "read:/missing"], 42,
+      "read:/nonexistent: denied (ENOENT)\nread:/missing: denied (ENOENT)\n"),
+    Sample(
+      ["--perform-alike", "read:/nonexistent", "socket:AF_INET"], 1,
+      "read:/nonexistent: denied (ENOENT)\nsocket:AF_INET: allowed\n"),
     Sample([], 64, ""),
     Sample(["--prepare"], 64, ""),
     Sample(["dance"], 64, ""),

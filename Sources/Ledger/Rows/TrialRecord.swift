@@ -5,6 +5,8 @@ import Sandboxing
 public enum TrialPurpose: String, Hashable, Sendable, Codable, CaseIterable {
   /// Without any restriction: does the service work at all, and how long does it take?
   case baseline
+  /// Without any restriction, and with the kernel telling which system calls the service makes.
+  case watch
   /// Asked by the search.
   case search
   /// A question asked again, to be surer of its answer.

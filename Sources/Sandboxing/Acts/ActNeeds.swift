@@ -21,6 +21,20 @@ extension Act {
     }
   }
 
+  /// Whether the act can be performed together with others like it, under all of their restrictions: a system call that
+  /// neither another act nor the program itself makes.
+  public var goesTogether: Bool {
+    guard case .call(let name) = self else { return false }
+    return !Self.programCalls.contains(name)
+  }
+
+  /// What the program that performs acts calls between its start and its end.
+  private static let programCalls: Set = [
+    "arch_prctl", "brk", "clone", "clone3", "close", "execve", "exit_group", "fstat", "getrandom", "gettid", "ioctl",
+    "newfstatat", "openat", "prctl", "prlimit64", "read", "readlink", "readlinkat", "rseq", "sched_getaffinity",
+    "seccomp", "set_robust_list", "set_tid_address", "wait4", "write",
+  ]
+
   /// The act that another unit must have performed before, under the same sandbox.
   public var predecessor: Act? { self == .findSharedMemory ? .leaveSharedMemory : nil }
 

@@ -1,9 +1,11 @@
 /// Who answers whether a set of effects is borne: one trial each.
 public protocol Oracle: Sendable {
-  /// Tries each of `sets`, side by side where that can be done, and answers in their order.
+  /// Tries each of `sets`, as many side by side as the search has jobs, and answers in their order.
   ///
-  /// One call is one round: at most as many sets as the search has jobs. They differ from each other, unless a verdict is
-  /// being confirmed. Whatever is thrown ends the search and comes out of it as it is.
+  /// Mostly one call is one round, with as many sets as there are jobs. Where the search will ask the next questions
+  /// whatever the answers are, it asks them all at once: nobody has to wait for the slowest trial of each round then. The
+  /// sets differ from each other, unless a verdict is being confirmed. Whatever is thrown ends the search and comes out of
+  /// it as it is.
   func test(_ sets: [EffectSet]) async throws -> [Outcome]
 }
 

@@ -23,7 +23,7 @@ public struct SearchResult: Hashable, Sendable {
 public struct Effort: Hashable, Sendable, Codable {
   /// Trials that the oracle ran, repeats among them.
   public var trials = 0
-  /// Calls of the oracle; trials of one round run side by side.
+  /// Rounds of as many trials as there are jobs, which run side by side.
   public var rounds = 0
   /// Trials that repeated a set to be sure of its verdict, recorded ones among them.
   public var repeats = 0

@@ -39,23 +39,27 @@ final class Inquiry {
     return implied(set) ?? .inconclusive
   }
 
-  /// Tries, in one round, the first of `sets` of which nothing is known, as many as there are jobs.
+  /// Tries, in one round, the first of `sets` of which nothing is known, as many as there are jobs; in several where all of
+  /// them will be asked anyway.
   ///
   /// What the `urgent` claims rest on is repeated before anything new is tried, what the `spare` ones rest on where jobs are
   /// left over. Throws `Flip` when a claim has turned out wrong.
-  func askAll(_ sets: [EffectSet], urgent: [Claim] = [], spare: [Claim] = []) async throws {
-    let first = try repetitions(for: urgent, slots: jobs)
+  func askAll(
+    _ sets: [EffectSet], rounds: Int = 1, urgent: [Claim] = [], spare: [Claim] = []
+  ) async throws {
+    let slots = jobs * rounds
+    let first = try repetitions(for: urgent, slots: slots)
     var new: [EffectSet] = []
     for set in sets where implied(set) == nil && !new.contains(set) {
       if let verdict = tallies[set].flatMap(trust.verdict(of:)) {
         knowledge.learn(set, verdict)
       } else if mute.contains(set) {
         knowledge.learn(set, .inconclusive)
-      } else if first.count + new.count < jobs {
+      } else if first.count + new.count < slots {
         new.append(set)
       }
     }
-    let last = try repetitions(for: spare, slots: jobs - first.count - new.count)
+    let last = try repetitions(for: spare, slots: max(0, jobs - first.count - new.count))
     effort.repeats += first.count + last.count
     let outcomes = try await run(first + new + last)
     for (set, outcome) in zip(new, outcomes.dropFirst(first.count)) { knowledge.learn(set, outcome) }
@@ -226,7 +230,7 @@ final class Inquiry {
     if !open.isEmpty {
       let answers = try await oracle.test(open.map { sets[$0] })
       precondition(answers.count == open.count, "an oracle answers every set it is asked about")
-      effort.rounds += 1
+      effort.rounds += (open.count + jobs - 1) / jobs
       effort.trials += open.count
       for (index, answer) in zip(open, answers) { outcomes[index] = answer }
     }

@@ -10,6 +10,8 @@ public final class LabGround: TrialGround {
   public let manager: Manager
   /// Cinch's own in every lab.
   public let scratch = "/run/cinch"
+  /// As the kernel tells whoever is in its first network namespace.
+  public let filteredCalls: FilteredCalls
   private let state: Snapshot
   private let log: RunJournal
   private let controlGroups: ControlGroupTree
@@ -20,6 +22,7 @@ public final class LabGround: TrialGround {
   public init(_ lab: Lab, manager: Manager) throws {
     self.lab = lab
     self.manager = manager
+    filteredCalls = FilteredCalls(below: lab.leader)
     state = try lab.snapshot()
     log = try RunJournal(of: manager, root: lab.root)
     controlGroups = ControlGroupTree(ofMountsBelow: lab.root + "/sys")

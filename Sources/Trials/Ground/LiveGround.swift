@@ -7,6 +7,8 @@ public final class LiveGround: TrialGround {
   public let manager: Manager
   /// Where this user may write.
   public let scratch: String
+  /// As the kernel tells whoever is in its first network namespace; of units of that name under any manager.
+  public let filteredCalls = FilteredCalls(below: 1)
   private let root: String
   private let log: RunJournal
   private let controlGroups: ControlGroupTree

@@ -56,6 +56,9 @@ public protocol TrialGround: Sendable {
   /// The paths that were written since the ground was made or last put back, as the manager sees them.
   func writtenPaths() async throws -> [String]
 
+  /// Which system calls of units were filtered.
+  var filteredCalls: FilteredCalls { get }
+
   /// What a unit wrote to the journal in one invocation, and what the manager said of it, oldest first.
   func journal(of unit: String, invocation: String) async -> [JournalEntry]
 }

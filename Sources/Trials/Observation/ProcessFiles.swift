@@ -20,6 +20,15 @@ struct ProcessFiles: Sendable {
   /// program, in parentheses.
   var isBeforeExecution: Bool { text("comm")?.first == "(" }
 
+  /// What it has taken of processors so far, all of its threads together, in the ticks of `stat`; nil where it is gone.
+  var processorTime: Duration? {
+    // The name, the second field, may hold blanks and parentheses; utime and stime are the 14th and 15th.
+    guard let line = text("stat"), let end = line.lastIndex(of: ")") else { return nil }
+    let fields = line[end...].split(separator: " ")
+    guard fields.count > 13, let user = Int(fields[12]), let system = Int(fields[13]) else { return nil }
+    return .seconds(1) * Double(user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+  }
+
   /// What its open file descriptors lead to: paths, `socket:[4711]`.
   func openFiles() -> [String] {
     Self.entries(in: "/proc/\(pid)/fd").compactMap { link("fd/\($0.name)") }

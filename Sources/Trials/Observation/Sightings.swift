@@ -12,6 +12,8 @@ public struct Sightings: Hashable, Sendable, Codable {
   public var effectiveCapabilities: UInt64 = 0
   /// Whether memory was mapped writable and executable at once.
   public var mapsWritableExecutable = false
+  /// The system calls that it made, of those that were watched; nil where nobody watched.
+  public var systemCalls: Set<String>?
 
   /// Nothing was seen.
   public init() {}
@@ -26,6 +28,7 @@ public struct Sightings: Hashable, Sendable, Codable {
     observation.group = observation.group ?? other.observation.group
     addressFamilies.formUnion(other.addressFamilies)
     effectiveCapabilities |= other.effectiveCapabilities
+    if let more = other.systemCalls { systemCalls = (systemCalls ?? []).union(more) }
     mapsWritableExecutable = mapsWritableExecutable || other.mapsWritableExecutable
   }
 

@@ -33,4 +33,13 @@ public struct RenderedSandbox: Sendable {
 
   /// The sandbox that restricts nothing.
   public static let empty = RenderedSandbox(properties: [], dropIn: "")
+
+  /// Nothing but a log of these system calls (systemd.exec(5), `SystemCallLog=`).
+  static func logging(_ calls: Set<String>) -> RenderedSandbox {
+    let (name, calls) = ("SystemCallLog", calls.sorted())
+    let setting = "\(name)=\(calls.joined(separator: " "))"
+    return RenderedSandbox(
+      properties: [UnitProperty(name, .list(allow: true, calls))], dropIn: "[Service]\n\(setting)\n",
+      systemdRunArguments: ["-p", setting])
+  }
 }

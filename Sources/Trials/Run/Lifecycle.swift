@@ -25,8 +25,8 @@ struct Lifecycle {
   let launcher: any Launcher
   let commands: CommandRunner
   let watcher: UnitWatcher
-  /// Whether a turnover of processes belongs to the service: its baseline showed one.
-  let turnoverIsNormal: Bool
+  /// What belongs to the service: its baseline showed it.
+  let normalUnrest: Set<Unrest>
 
   /// Looks at the service while it is healthy; nil where nobody wants to know.
   var observer: Observer?
@@ -35,8 +35,8 @@ struct Lifecycle {
   private(set) var sightings = Sightings()
   /// How long the parts took.
   private(set) var timings = Timings()
-  /// Whether processes came and went all the time.
-  private(set) var sawTurnover = false
+  /// What went on in it all the time.
+  private(set) var unrest: Set<Unrest> = []
   /// Whether a probe that had said unhealthy took that back when it was asked again at once.
   private(set) var wavered = false
 
@@ -80,7 +80,7 @@ struct Lifecycle {
     let watchesProcesses = !check.probes.isEmpty || check.settle > .zero
     let group = watchesProcesses || observer != nil ? try await ground.manager.controlGroup(of: subject.unit) : nil
     if subject.countsAsStartedEarly, let group { try await waitUntilExecuted(in: group) }
-    let before = processes(in: group)
+    let before = ProcessTable(of: processes(in: group))
     try await waitUntilReady()
     try await probe(health)
     let settled = begun + check.settle
@@ -89,7 +89,7 @@ struct Lifecycle {
     } else {
       try await mustBeUp(.settle)
     }
-    try await lookForCrashLoop(in: group, since: before)
+    try await lookForUnrest(in: group, since: before)
     if let observer { sightings.formUnion(observer.look(at: processes(in: group))) }
   }
 
@@ -173,12 +173,13 @@ struct Lifecycle {
     return false
   }
 
-  private mutating func lookForCrashLoop(in group: String?, since before: Set<Int32>) async throws {
-    guard CrashLoop.isTurnover(from: before, to: processes(in: group)) else { return }
-    guard try await CrashLoop.isContinuing({ processes(in: group) }) else { return }
-    sawTurnover = true
-    guard turnoverIsNormal else {
-      throw Breakage(phase: .settle, reason: "its processes die and are replaced again and again")
+  private mutating func lookForUnrest(in group: String?, since before: ProcessTable) async throws {
+    let now = ProcessTable(of: processes(in: group))
+    for unrest in Unrest.allCases where !normalUnrest.contains(unrest) && unrest.shows(from: before, to: now) {
+      let looks = unrest.looks(isBaseline: observer != nil)
+      guard try await unrest.isContinuing(looks: looks, { ProcessTable(of: processes(in: group)) }) else { continue }
+      self.unrest.insert(unrest)
+      guard observer != nil else { throw Breakage(phase: .settle, reason: unrest.complaint) }
     }
   }
 

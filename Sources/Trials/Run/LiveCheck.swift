@@ -45,7 +45,8 @@ public struct LiveCheck: Sendable {
     var lifecycle = Lifecycle(
       subject: subject, check: check, limits: limits, ground: ground,
       launcher: RestartLauncher(unit: subject.unit, manager: ground.manager), commands: commands, watcher: watcher,
-      turnoverIsNormal: false)
+      // Who is in use may be busy.
+      normalUnrest: [.busyLoop])
     do {
       try await lifecycle.runInService()
       return .passed

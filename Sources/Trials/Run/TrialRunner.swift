@@ -9,8 +9,8 @@ public struct TrialReport: Hashable, Sendable {
   public var verdict: Verdict
   /// How long its parts took.
   public var timings: Timings
-  /// Whether the service's processes came and went all the time.
-  public var sawTurnover: Bool
+  /// What went on in the service all the time.
+  public var unrest: Set<Unrest>
   /// Whether a probe that had said unhealthy took that back when it was asked again at once.
   public var wavered: Bool
   /// What the service was seen to use; nothing where nobody looked.
@@ -18,12 +18,12 @@ public struct TrialReport: Hashable, Sendable {
 
   /// A report by its parts.
   public init(
-    verdict: Verdict, timings: Timings, sawTurnover: Bool = false, wavered: Bool = false,
+    verdict: Verdict, timings: Timings, unrest: Set<Unrest> = [], wavered: Bool = false,
     sightings: Sightings = Sightings()
   ) {
     self.verdict = verdict
     self.timings = timings
-    self.sawTurnover = sawTurnover
+    self.unrest = unrest
     self.wavered = wavered
     self.sightings = sightings
   }
@@ -40,7 +40,7 @@ public actor TrialRunner {
   private let log: Logger
   /// How long each part may take; narrowed once the baseline is known.
   public private(set) var limits: TimeLimits
-  private var turnoverIsNormal = false
+  private var normalUnrest: Set<Unrest> = []
 
   /// A runner for one service. Its name distinguishes its probes' units from those of every other runner of the same
   /// manager.
@@ -57,26 +57,48 @@ public actor TrialRunner {
     limits = .baseline(ready: check.readyTimeout)
   }
 
-  /// Takes over what baseline runs showed: how long things take, and whether processes come and go anyway.
-  public func learn(limits: TimeLimits, turnoverIsNormal: Bool) {
+  /// Takes over what baseline runs showed: how long things take, and what goes on in the service anyway.
+  public func learn(limits: TimeLimits, normalUnrest: Set<Unrest>) {
     self.limits = limits
-    self.turnoverIsNormal = turnoverIsNormal
+    self.normalUnrest = normalUnrest
   }
 
-  /// Runs one trial, looking at the service while it is healthy if asked to: a first start on the state the service had before it ever ran, all that the health check asks,
-  /// and everything put back.
+  /// Runs one trial, looking at the service while it is healthy if asked to: a first start on the state the service had
+  /// before it ever ran, all that the health check asks, and everything put back.
   ///
   /// - Throws: ``BusError`` when the manager is gone, `CancellationError`, or what kept the state from being put back.
   ///   A service that fails is a verdict.
   public func run(_ sandbox: RenderedSandbox, observing: Bool = false) async throws -> TrialReport {
+    try await trial(under: sandbox, within: limits, observing: observing).report
+  }
+
+  /// Whether the kernel tells this process which system calls are made here.
+  public var hearsSystemCalls: Bool { ground.filteredCalls.areHeard }
+
+  /// Runs the service without restrictions, and has the kernel tell which of these system calls it makes.
+  ///
+  /// - Returns: a report whose sightings have the calls.
+  /// - Throws: as ``run(_:observing:)``.
+  public func runWatching(_ calls: Set<String>) async throws -> TrialReport {
+    // Whoever makes many calls is slowed down by the telling.
+    var (report, filtered) = try await trial(
+      under: .logging(calls), within: .baseline(ready: check.readyTimeout), observing: false)
+    report.sightings.systemCalls = calls.intersection(filtered.map(\.systemCall))
+    return report
+  }
+
+  private func trial(
+    under sandbox: RenderedSandbox, within limits: TimeLimits, observing: Bool
+  ) async throws -> (report: TrialReport, filtered: [SeccompRecord]) {
     let clock = ContinuousClock()
     let begun = clock.now
     let watcher = await ground.manager.watch(subject.unit)
     var lifecycle = Lifecycle(
       subject: subject, check: check, limits: limits, ground: ground, launcher: launcher, commands: commands,
-      watcher: watcher, turnoverIsNormal: turnoverIsNormal)
+      watcher: watcher, normalUnrest: normalUnrest)
     if observing { lifecycle.observer = Observer(on: ground, runsAsRoot: subject.runsAsRoot) }
-    let verdict: Verdict
+    let place = await ground.filteredCalls.place()
+    var verdict: Verdict
     do {
       verdict = try await outcome(of: &lifecycle, under: sandbox, watcher)
     } catch {
@@ -85,6 +107,11 @@ public actor TrialRunner {
       throw error
     }
     try await bringDown(watcher)
+    let filtered = await ground.filteredCalls.of(subject.unit, since: place)
+    if case .failed(var evidence) = verdict {
+      evidence.deniedSystemCall = (filtered.last { $0.signal != 0 } ?? filtered.last)?.systemCall
+      verdict = .failed(evidence)
+    }
     var sightings = lifecycle.sightings
     if observing {
       sightings.observation.writtenDirectories = WrittenPaths.directories(of: try await ground.writtenPaths())
@@ -100,9 +127,10 @@ public actor TrialRunner {
     try await ground.putBack()
     var timings = lifecycle.timings
     timings.total = clock.now - begun
-    return TrialReport(
-      verdict: verdict, timings: timings, sawTurnover: lifecycle.sawTurnover, wavered: lifecycle.wavered,
+    let report = TrialReport(
+      verdict: verdict, timings: timings, unrest: lifecycle.unrest, wavered: lifecycle.wavered,
       sightings: sightings)
+    return (report, filtered)
   }
 
   private func outcome(

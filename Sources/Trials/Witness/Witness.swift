@@ -43,19 +43,44 @@ public final class Witness: Sendable {
       uniqueKeysWithValues: restrictions.compactMap { restriction in
         Catalogue.act(for: restriction, on: bare).map { (restriction, $0) }
       })
+    let bundles = Bundle.bundles(of: restrictions, acts: acts)
+    let proven = try await each(bundles) { try await self.proven(of: $0, on: bare) }.values.reduce(into: []) { $0 += $1 }
+    let found = try await enforcement(apart: acts.filter { !proven.contains($0.key) }, on: bare)
+      .merging(proven.map { ($0, .enforced) }) { first, _ in first }
+    return Self.completed(found, for: restrictions.filter { acts[$0] == nil })
+  }
+
+  /// Performs acts each by itself, without and with its restriction.
+  private func enforcement(
+    apart acts: [Restriction: Act], on bare: Ground
+  ) async throws -> [Restriction: Enforcement] {
     let distinct = Array(Set(acts.values))
     try await each(distinct.filter(\.isPrepared)) { _ = try await self.perform($0, job: "--prepare", under: []) }
     let without = try await each(distinct) { try await self.perform($0, under: []) }
-    let with = try await each(restrictions.filter { acts[$0] != nil }) { restriction in
+    let with = try await each(Array(acts.keys)) { restriction in
       guard let act = acts[restriction] else { return Answer.unclear("no act") }
       return try await self.perform(act, under: Rendering(of: Sandbox([restriction]), on: bare).properties)
     }
     try await each(distinct.filter(\.isPrepared)) { _ = try await self.perform($0, job: "--clean", under: []) }
-    let found = with.reduce(into: [Restriction: Enforcement]()) { found, entry in
+    return with.reduce(into: [Restriction: Enforcement]()) { found, entry in
       guard let act = acts[entry.key], let before = without[act] else { return }
       found[entry.key] = Self.enforcement(without: before, with: entry.value)
     }
-    return Self.completed(found, for: restrictions.filter { acts[$0] == nil })
+  }
+
+  /// The restrictions of a bundle that are enforced: all of them, where all acts are allowed without them and denied with
+  /// them while the control is not. Where that is not so, the halves of the bundle are asked.
+  private func proven(of bundle: Bundle, on bare: Ground) async throws -> [Restriction] {
+    let sandbox = Rendering(of: Sandbox(bundle.restrictions), on: bare).properties
+    if try await perform(bundle.acts, job: "--perform-alike", under: []) == .allowed,
+      try await perform(bundle.acts, job: "--perform-alike", under: sandbox) == .denied,
+      try await perform(bundle.control, under: sandbox) == .allowed
+    {
+      return bundle.restrictions
+    }
+    var proven: [Restriction] = []
+    for half in bundle.halves { proven += try await self.proven(of: half, on: bare) }
+    return proven
   }
 
   /// What was found, with the findings on a directive's proven restrictions standing for those that have no act: the
@@ -91,11 +116,16 @@ public final class Witness: Sendable {
   }
 
   private func perform(_ act: Act, job: String = "--perform", under sandbox: [UnitProperty]) async throws -> Answer {
-    let unit = "\(prefix)-\(number.wrappingAdd(1, ordering: .relaxed).newValue).service"
     if let predecessor = act.predecessor, job == "--perform" {
       _ = try await perform(predecessor, under: sandbox)
     }
-    let command = [program, job, act.description]
+    return try await perform([act], job: job, under: sandbox)
+  }
+
+  /// Has one unit do a job with acts that need the same around them.
+  private func perform(_ acts: [Act], job: String, under sandbox: [UnitProperty]) async throws -> Answer {
+    let unit = "\(prefix)-\(number.wrappingAdd(1, ordering: .relaxed).newValue).service"
+    let command = [program, job] + acts.map(\.description)
     var properties = [
       UnitProperty("Description", .string("Cinch: a witness")),
       UnitProperty("Type", .string("oneshot")),
@@ -104,8 +134,8 @@ public final class Witness: Sendable {
       UnitProperty("TimeoutStartUSec", .uint64(20_000_000)),
     ]
     // Whether the manager listens to a child only the manager knows.
-    if act == .notify(.child) { properties[1] = UnitProperty("Type", .string("notify")) }
-    let subject = Subject(unit: unit, properties: properties + Self.surroundings(of: act))
+    if acts == [.notify(.child)] { properties[1] = UnitProperty("Type", .string("notify")) }
+    let subject = Subject(unit: unit, properties: properties + acts.prefix(1).flatMap(Self.surroundings))
     let watcher = await manager.watch(unit)
     do {
       _ = try await manager.startTransientUnit(

@@ -17,8 +17,8 @@ public struct Baseline: Sendable {
     isFlaky ? .measured(passes: reports.count, fails: failures.count) : expected
   }
 
-  /// Whether the service's processes come and go even so.
-  public var turnoverIsNormal: Bool { reports.contains(where: \.sawTurnover) }
+  /// What goes on in the service even so.
+  public var normalUnrest: Set<Unrest> { reports.reduce(into: []) { $0.formUnion($1.unrest) } }
 
   /// What the service was seen to use, in all runs together.
   public var sightings: Sightings { reports.reduce(into: Sightings()) { $0.formUnion($1.sightings) } }
@@ -60,6 +60,6 @@ public struct Baseline: Sendable {
 
   /// Tells a runner what it may expect of the service.
   func teach(_ runner: TrialRunner) async {
-    await runner.learn(limits: limits, turnoverIsNormal: turnoverIsNormal)
+    await runner.learn(limits: limits, normalUnrest: normalUnrest)
   }
 }

@@ -8,36 +8,37 @@ struct Hints {
   private let unit: [String: BusValue]
   /// Whether the service's processes start as root, with nothing tried that would spare them that.
   private let mustStartAsRoot: Bool
-  private let restrictions: [Restriction]
+  private let candidates: [Candidate]
   private let expected: Set<Restriction>
 
-  /// Hints about restrictions for a service that was seen like this, on this ground. What an earlier run kept is expected
+  /// Hints about candidates for a service that was seen like this, on this ground. What an earlier run kept is expected
   /// to be borne.
   init(
-    for restrictions: [Restriction], after sightings: Sightings, on ground: Ground, expecting expected: Sandbox = .empty
+    for candidates: [Candidate], after sightings: Sightings, on ground: Ground, expecting expected: Sandbox = .empty
   ) {
-    self.restrictions = restrictions
+    self.candidates = candidates
     self.sightings = sightings
     self.expected = Set(expected.restrictions)
     unit = ground.base
-    mustStartAsRoot = ground.runsAsRoot && !restrictions.contains { $0.directive == "User" }
+    mustStartAsRoot = ground.runsAsRoot && !candidates.contains { $0.restriction.directive == "User" }
   }
 
   /// By rank, the chance that a candidate breaks something, where more is known than the prior.
   var probabilities: [Int: Double] {
-    let pairs = restrictions.enumerated().compactMap { rank, restriction in
-      (expected.contains(restriction) ? Self.unlikely : probability(of: restriction)).map { (rank, $0) }
+    let pairs = candidates.enumerated().compactMap { rank, candidate in
+      (expected.contains(candidate.restriction) ? Self.unlikely : probability(of: candidate)).map { (rank, $0) }
     }
     return Dictionary(uniqueKeysWithValues: pairs)
   }
 
-  private func probability(of restriction: Restriction) -> Double? {
-    switch restriction.directive {
+  private func probability(of candidate: Candidate) -> Double? {
+    let restriction = candidate.restriction
+    return switch restriction.directive {
     case "PrivateNetwork", "IPAddressDeny", "IPAddressAllow", "SocketBindAllow":
       sightings.observation.boundPorts.isEmpty ? nil : Self.likely
     case "RestrictAddressFamilies": ofAddressFamily(restriction)
     case "CapabilityBoundingSet": ofCapability(restriction)
-    case "SystemCallFilter": ofSystemCalls(restriction)
+    case "SystemCallFilter": ofSystemCalls(candidate)
     case "MemoryDenyWriteExecute": sightings.mapsWritableExecutable ? Self.likely : nil
     // In a user namespace root is nobody outside, and has no capability there.
     case "PrivateUsers": mustStartAsRoot || bindsPrivilegedPort ? Self.likely : nil
@@ -45,6 +46,8 @@ struct Hints {
     // What systemd itself opens for the service, before it runs.
     case "DevicePolicy": restriction.value == "strict" && unit["StandardInput"]?.text == "null" ? Self.likely : nil
     case "ReadWritePaths", "BindPaths", "ExecPaths": Self.evens
+    case "InaccessiblePaths":
+      Self.servedDirectories.contains(restriction.value) && servesTheWeb ? Self.evens : nil
     case "NoExecPaths": sightings.observation.executedDirectories.isEmpty ? nil : Self.evens
     default: nil
     }
@@ -66,7 +69,16 @@ struct Hints {
     }
   }
 
-  private func ofSystemCalls(_ restriction: Restriction) -> Double? {
+  private func ofSystemCalls(_ candidate: Candidate) -> Double? {
+    guard let made = sightings.systemCalls else { return ofUnseenSystemCalls(candidate.restriction) }
+    let denied = made.intersection(candidate.deniedSystemCalls)
+    if denied.isEmpty { return Self.unlikely }
+    let spared = mustStartAsRoot ? Self.sparedCalls : Self.sparedCalls.union(Self.identityCalls)
+    return denied.isSubset(of: spared) ? Self.seldom : Self.likely
+  }
+
+  /// What one can expect where nobody saw which calls it makes.
+  private func ofUnseenSystemCalls(_ restriction: Restriction) -> Double? {
     switch restriction.deniedMember {
     // No program starts, reads and ends without these.
     case "@basic-io", "@file-system", "@process", "@signal": return Self.likely
@@ -91,6 +103,10 @@ struct Hints {
   private var tellsManager: Bool { ["notify", "notify-reload", "dbus"].contains(unit["Type"]?.text ?? "") }
 
   private var mustDropRoot: Bool { mustStartAsRoot && sightings.dropsRoot }
+
+  private var servesTheWeb: Bool {
+    !Set(["tcp:80", "tcp:443", "tcp:8080"]).isDisjoint(with: sightings.observation.boundPorts)
+  }
 
   /// ip(7): below 1024 it takes CAP_NET_BIND_SERVICE.
   private var bindsPrivilegedPort: Bool {
@@ -118,12 +134,28 @@ struct Hints {
     "socketpair", "sysinfo", "umask", "uname", "unlink", "writev",
   ]
 
+  /// Calls that hardly any program minds being denied: they ask for what may be missing, tell the kernel what would be good,
+  /// or end what ends anyway.
+  private static let sparedCalls: Set = [
+    "access", "alarm", "eventfd2", "fadvise64", "faccessat2", "getcwd", "getpriority", "getrandom", "getrusage", "lseek",
+    "madvise", "prctl", "prlimit64", "readlink", "readv", "sched_getaffinity", "setitimer", "setpriority",
+    "set_robust_list", "shutdown", "sysinfo", "umask", "unlink",
+  ]
+
+  /// Calls that belong to a start as root.
+  private static let identityCalls: Set = ["capset", "chown", "fchown", "setgid", "setgroups", "setuid"]
+
+  /// Where web servers have what they serve.
+  private static let servedDirectories: Set = ["/srv", "/var/www"]
+
   /// It passed before: an upgrade that breaks anything breaks little.
   private static let unlikely = 0.002
   /// Seen in use: it breaks unless the service can do without.
   private static let likely = 0.9
   /// Used, but who knows what for.
   private static let evens = 0.6
+  /// Used, and not missed.
+  private static let seldom = 0.1
   /// Others use it.
   private static let possible = 0.35
   /// Hardly anybody does.

@@ -42,17 +42,22 @@ actor TrialOracle: Oracle {
     self.report = report
   }
 
-  /// One trial for each set, side by side, at most as many as there are stations. Throws ``Withdrawal`` when they show that
+  /// One trial for each set, as many side by side as there are stations. Throws ``Withdrawal`` when they show that
   /// earlier answers were wrong.
   func test(_ sets: [EffectSet]) async throws -> [Outcome] {
-    precondition(sets.count <= stations.count, "a round has at most one trial for each station")
-    rounds += 1
-    let answers = try await withThrowingTaskGroup(of: (Int, Answer).self) { group in
-      for (index, set) in sets.enumerated() {
-        group.addTask { (index, try await self.answer(set, at: self.stations[index])) }
+    rounds += (sets.count + stations.count - 1) / stations.count
+    let answers = try await withThrowingTaskGroup(of: (set: Int, station: Station, answer: Answer).self) { group in
+      var waiting = sets.indices[...]
+      func begin(at station: Station) {
+        guard let index = waiting.popFirst() else { return }
+        group.addTask { (index, station, try await self.answer(sets[index], at: station)) }
       }
+      for station in stations { begin(at: station) }
       var answers = [Answer](repeating: Answer(outcome: .inconclusive), count: sets.count)
-      for try await (index, answer) in group { answers[index] = answer }
+      while let done = try await group.next() {
+        answers[done.set] = done.answer
+        begin(at: done.station)
+      }
       return answers
     }
     records += zip(sets, answers).map { RecordedTrial(set: $0, outcome: $1.outcome) }

@@ -47,6 +47,11 @@ public struct Universe: Sendable {
   /// What the search may choose from.
   public var space: SearchSpace { SearchSpace(candidates.map(effects)) }
 
+  /// The system calls of which something tried denies at least one.
+  public var systemCalls: Set<String> {
+    Set(candidates.flatMap { $0.deniedSystemCalls })
+  }
+
   /// The sandbox with exactly these effects.
   public func sandbox(with effects: EffectSet) -> Sandbox {
     Sandbox(candidates.filter { self.effects(of: $0).isSubset(of: effects) }.map(\.restriction))
@@ -64,6 +69,11 @@ public struct Universe: Sendable {
   }
 
   private func effects(of candidate: Candidate) -> EffectSet { EffectSet(candidate.effects.compactMap { numbers[$0] }) }
+}
+
+extension Candidate {
+  /// The system calls that it denies.
+  var deniedSystemCalls: [String] { effects.filter { $0.directive == "SystemCallFilter" }.map(\.member) }
 }
 
 extension [Candidate] {

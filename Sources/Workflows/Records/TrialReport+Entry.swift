@@ -10,7 +10,8 @@ private struct TrialDetail: Codable {
   /// Why an inconclusive one proves nothing.
   var reason: String?
   var timings: Timings
-  var sawTurnover: Bool
+  /// Missing where nothing went on.
+  var unrest: Set<Unrest>?
   /// Missing where it did not.
   var wavered: Bool?
   /// Where somebody looked.
@@ -21,7 +22,7 @@ extension TrialReport {
   /// The report as a row.
   func entry(_ sandbox: Sandbox, for purpose: TrialPurpose, started: Date) throws -> TrialEntry {
     var detail = TrialDetail(
-      timings: timings, sawTurnover: sawTurnover, wavered: wavered ? true : nil,
+      timings: timings, unrest: unrest.isEmpty ? nil : unrest, wavered: wavered ? true : nil,
       sightings: sightings == Sightings() ? nil : sightings)
     let outcome: TrialEntry.Outcome
     switch verdict {
@@ -54,7 +55,7 @@ extension TrialReport {
     default: return nil
     }
     self.init(
-      verdict: verdict, timings: detail.timings, sawTurnover: detail.sawTurnover, wavered: detail.wavered ?? false,
+      verdict: verdict, timings: detail.timings, unrest: detail.unrest ?? [], wavered: detail.wavered ?? false,
       sightings: detail.sightings ?? Sightings())
   }
 }

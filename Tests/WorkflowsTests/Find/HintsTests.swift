@@ -54,6 +54,25 @@ struct HintsTests {
       testDescription: "a listener accepts", sightings: listening(on: 8080),
       restriction: Restriction("SystemCallFilter", "~accept accept4"), isSuspected: true),
     Case(
+      testDescription: "a call that it was seen to make is needed", sightings: watched(["mq_open"]),
+      restriction: Restriction("SystemCallFilter", "~mq_open"), isSuspected: true),
+    Case(
+      testDescription: "one that it was not seen to make is not", sightings: watched(["mq_open"]),
+      restriction: Restriction("SystemCallFilter", "~accept accept4"), isSuspected: false),
+    Case(
+      testDescription: "nobody minds being denied an end that comes anyway", sightings: watched(["shutdown"]),
+      restriction: Restriction("SystemCallFilter", "~shutdown"), isSuspected: false),
+    Case(
+      testDescription: "who starts as a user changes none", unit: [:], sightings: watched(["setuid"]),
+      restriction: Restriction("SystemCallFilter", "~setuid"), company: [Restriction("User", "www-data")],
+      isSuspected: false),
+    Case(
+      testDescription: "who starts as root does", unit: [:], sightings: watched(["setuid"]),
+      restriction: Restriction("SystemCallFilter", "~setuid"), isSuspected: true),
+    Case(
+      testDescription: "what a web server serves is read", sightings: listening(on: 80),
+      restriction: Restriction("InaccessiblePaths", "/var/www"), isSuspected: true),
+    Case(
       testDescription: "few programs make queues", sightings: listening(on: 8080),
       restriction: Restriction("SystemCallFilter", "~mq_open"), isSuspected: false),
   ]
@@ -61,7 +80,8 @@ struct HintsTests {
   @Test("A hint follows from what was seen", arguments: cases)
   func hint(case: Case) {
     let ground = Ground(platform: Platform(systemdVersion: 252), base: `case`.unit)
-    let hints = Hints(for: [`case`.restriction] + `case`.company, after: `case`.sightings, on: ground)
+    let candidates = ([`case`.restriction] + `case`.company).map(Self.candidate)
+    let hints = Hints(for: candidates, after: `case`.sightings, on: ground)
     #expect((hints.probabilities[0] ?? 0 >= 0.5) == `case`.isSuspected)
   }
 
@@ -70,8 +90,21 @@ struct HintsTests {
     let restriction = Restriction("PrivateNetwork", "yes")
     let ground = Ground(platform: Platform(systemdVersion: 252))
     let hints = Hints(
-      for: [restriction], after: Self.listening(on: 80), on: ground, expecting: Sandbox([restriction]))
+      for: [Self.candidate(restriction)], after: Self.listening(on: 80), on: ground, expecting: Sandbox([restriction]))
     #expect(try #require(hints.probabilities[0]) < 0.01)
+  }
+
+  /// Denies calls by name; what else it does is no matter here.
+  private static func candidate(_ restriction: Restriction) -> Candidate {
+    let calls = restriction.deniedMember?.split(separator: " ").map(String.init) ?? []
+    return Candidate(
+      restriction, effects: Set(calls.map { Effect(restriction.directive, $0) }), status: .candidate)
+  }
+
+  private static func watched(_ calls: Set<String>) -> Sightings {
+    var sightings = Sightings()
+    sightings.systemCalls = calls
+    return sightings
   }
 
   private static func listening(on port: Int) -> Sightings {

@@ -32,7 +32,7 @@ import Workflows
       phase: .healthAfterReload(2), reason: "it said \"no\"\n\u{1b}[31m", result: "signal",
       mainProcess: .dumped(signal: 31), probe: .exited(1), probeOutput: "\0\u{7f}", deniedSystemCall: "mount",
       journal: ["a: b"])
-    return TrialReport(verdict: .failed(evidence), timings: timings, sawTurnover: true, sightings: sightings)
+    return TrialReport(verdict: .failed(evidence), timings: timings, unrest: [.crashLoop], sightings: sightings)
   }
 
   private static func report(_ verdict: Verdict, total: Duration = .milliseconds(5)) -> TrialReport {

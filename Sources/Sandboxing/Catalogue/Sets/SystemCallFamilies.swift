@@ -1,5 +1,8 @@
 /// Calls that do the same: which of them a program makes depends on the C library's version, the kernel's, and the
 /// processor's. A filter keeps or denies them together, or the next upgrade breaks the service.
+///
+/// So do calls that only together do what they are for. A program that handles signals, and is denied to mask them or to
+/// wait for them with a mask, misses one now and then (sigsuspend(2), "Notes"): a race that no health check can see.
 enum SystemCallFamilies {
   /// The calls of a family, the given one among them; just it where it has no siblings.
   static func siblings(of call: String) -> [String] { byCall[call] ?? [call] }
@@ -56,10 +59,7 @@ enum SystemCallFamilies {
     wait4 waitid waitpid
     execve execveat
     tkill tgkill
-    signal sigaction rt_sigaction
-    sigprocmask rt_sigprocmask
-    sigpending rt_sigpending
-    sigsuspend rt_sigsuspend
+    signal sigaction rt_sigaction sigprocmask rt_sigprocmask sigpending rt_sigpending sigsuspend rt_sigsuspend
     rt_sigtimedwait rt_sigtimedwait_time64
     setuid setuid32
     setreuid setreuid32

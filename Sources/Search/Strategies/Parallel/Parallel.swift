@@ -36,7 +36,7 @@ struct Parallel {
     repeat {
       board.settle(with: inquiry)
       let round = Round(for: board, inquiry: inquiry)
-      try await inquiry.askAll(round.sets, urgent: urgentClaims, spare: claims)
+      try await inquiry.askAll(round.sets, rounds: round.count, urgent: urgentClaims, spare: claims)
       board.take(round, from: inquiry)
       try await searchConflict()
       board.adopt(with: inquiry)

@@ -24,12 +24,20 @@ struct Proposal {
   /// Bits of information, roughly; the order of proposals is what matters.
   let gain: Double
 
+  /// Whether it is a suspect with its proof set.
+  var isOfSuspect: Bool {
+    if case .suspect = work { true } else { false }
+  }
+
   /// Credit, in bits, for proving a base or a union early: all later tests stand on it.
   private static let creditOfProof = 0.5
 
   /// What a suspect does is nearly known, and the more it is tested with, the more its proof says of a service that is not
   /// quite monotone: suspects come last, where jobs would stand idle.
   private static let gainOfSuspect = 0.1
+
+  /// What is good may be more by the next round.
+  private static let gainOfUnion = 0.05
 
   /// All proposals for a board, the most telling first.
   static func all(for board: Board, inquiry: Inquiry) -> [Proposal] {
@@ -90,7 +98,7 @@ struct Proposal {
     }
     guard !board.good.isEmpty, inquiry.implied(inquiry.space.effects(of: board.good)) == nil else { return [] }
     let isDue = board.merges >= (inquiry.jobs >= 4 ? 2 : 4)
-    return [Proposal(work: .union, gain: board.isSorted ? 9 : isDue ? creditOfProof : 0.2)]
+    return [Proposal(work: .union, gain: board.isSorted ? 9 : isDue ? creditOfProof : gainOfUnion)]
   }
 
   private static func entropy(_ chance: Double) -> Double {

@@ -1,5 +1,10 @@
 /// The most telling trials of the moment, as many as there are jobs: what a parallel search does next.
+///
+/// Where nothing but suspects is left, many of them: what one does changes nothing about the others' trials.
 struct Round {
+  /// For how many rounds there are suspects at most: between them it is proved what they are tested with.
+  private static let mostOfSuspects = 16
+
   /// Chunks of fresh candidates, each with the set that it is tested in.
   private(set) var chunks: [(members: [Int], set: EffectSet)] = []
   /// Everything good or fresh, when that is tried.
@@ -10,13 +15,17 @@ struct Round {
   private(set) var splits: [Split] = []
   /// All sets to be tried, the most telling first.
   private(set) var sets: [EffectSet] = []
+  /// How many rounds of as many trials as there are jobs that takes.
+  let count: Int
 
   /// Plans the next round of `board`.
   init(for board: Board, inquiry: Inquiry) {
     let space = inquiry.space
     var parts: [Int: Int] = [:]
     var cuts = 0
-    for proposal in Proposal.all(for: board, inquiry: inquiry).prefix(inquiry.jobs) {
+    let proposals = Proposal.all(for: board, inquiry: inquiry)
+    count = proposals.prefix(inquiry.jobs).allSatisfy(\.isOfSuspect) ? Self.mostOfSuspects : 1
+    for proposal in proposals.prefix(inquiry.jobs * count) where count == 1 || proposal.isOfSuspect {
       switch proposal.work {
       case .chunk(let members):
         let set = board.test(of: members, in: space)

@@ -1,7 +1,7 @@
 import Sandboxing
 
 /// A call that a system call filter denied or logged: the kernel's audit record 1326 (`AUDIT_SECCOMP`).
-public struct DenialRecord: Hashable, Sendable {
+public struct SeccompRecord: Hashable, Sendable {
   /// The call by name or, where it has none here, by number.
   public let systemCall: String
   /// The process, as the *initial* process namespace numbers it: not as a lab does.
@@ -14,6 +14,8 @@ public struct DenialRecord: Hashable, Sendable {
   public let signal: Int32
   /// When, in milliseconds since the epoch.
   public let milliseconds: UInt64
+  /// The record's number among all that the kernel wrote since it booted.
+  public let serial: UInt64
   /// The control group of the process at the moment when the record was read; nil where it had gone by then.
   public var controlGroup: String?
 
@@ -41,6 +43,13 @@ public struct DenialRecord: Hashable, Sendable {
     executable = Self.text(fields["exe"])
     signal = fields["sig"].flatMap { Int32($0) } ?? 0
     milliseconds = stamp[0] * 1000 + stamp[1]
+    serial = stamp[2]
+  }
+
+  /// Whether the process belonged to a unit of the manager whose control group is `manager`; false where nobody knows.
+  public func isOf(_ unit: String, below manager: String = "") -> Bool {
+    guard let controlGroup, controlGroup.hasPrefix(manager) else { return false }
+    return controlGroup.dropFirst(manager.utf8.count).split(separator: "/").contains { $0 == unit }
   }
 
   private static let names = Dictionary(

@@ -5,13 +5,29 @@ import Glibc
 /// group (audit(7), `AUDIT_NLGRP_READLOG`), which unlike the kernel log drops nothing in a burst.
 ///
 /// Only the initial network namespace hears it, with `CAP_AUDIT_READ`. Where that is not to be had, the journal's
-/// ``JournalFilter/kernel`` entries hold the same texts (``DenialRecord/init(parsing:)``), at most 10 in 5 seconds.
-public actor DenialLog {
+/// ``JournalFilter/kernel`` entries hold the same texts (``SeccompRecord/init(parsing:)``), at most 10 in 5 seconds.
+public actor SeccompLog {
+  /// A moment in the log: the serial number that the kernel gave the last record before it.
+  public struct Place: Hashable, Sendable {
+    let serial: UInt64
+  }
+
+  private struct Call: Hashable {
+    let pid: Int32
+    let systemCall: String
+    let signal: Int32
+  }
+
   private nonisolated let thread: OwnThread
   private nonisolated let socket: Int32
-  private var records: [DenialRecord] = []
-  /// Enough for any one trial; older ones are forgotten.
+  /// The latest record of each call of each process: who makes a call in a loop says nothing new.
+  private var latest: [Call: SeccompRecord] = [:]
+  private var groups: [Int32: String] = [:]
+  private var end = Place(serial: 0)
+  /// Enough for any one trial; what is older is forgotten.
   private static let kept = 4096
+  /// Bytes that the kernel keeps for a reader who is late: some ten thousand records.
+  private static let buffer: Int32 = 16 << 20
 
   /// Runs on a thread of its own.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
@@ -29,16 +45,25 @@ public actor DenialLog {
     thread.stop { [socket] in close(socket) }
   }
 
-  /// The records of the span of time from `start` to `end`, both in milliseconds since the epoch.
-  public func records(from start: UInt64, to end: UInt64 = .max) -> [DenialRecord] {
+  /// Where the log ends by now.
+  public func place() -> Place {
+    _ = round()
+    return end
+  }
+
+  /// The records after a place, oldest first; of those of one process about one call, the latest.
+  public func records(since place: Place) -> [SeccompRecord] {
     // What has arrived but was not read yet belongs to the answer.
     _ = round()
-    return records.filter { (start...end).contains($0.milliseconds) }
+    return latest.values.filter { $0.serial > place.serial }.sorted { $0.serial < $1.serial }
   }
 
   private static func open() throws -> Int32 {
     let descriptor = Glibc.socket(AF_NETLINK, Int32(SOCK_RAW.rawValue | SOCK_CLOEXEC.rawValue), NETLINK_AUDIT)
     guard descriptor >= 0 else { throw BusError(returned: -errno, doing: "Could not open the audit log") }
+    // A smaller buffer loses more of a flood, and is no reason to hear nothing.
+    var size = buffer
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, &size, socklen_t(MemoryLayout<Int32>.size))
     var address = sockaddr_nl()
     address.nl_family = UInt16(AF_NETLINK)
     address.nl_groups = 1 << (UInt32(AUDIT_NLGRP_READLOG.rawValue) - 1)
@@ -71,18 +96,22 @@ public actor DenialLog {
   }
 
   private func add(_ text: String) {
-    guard var record = DenialRecord(parsing: text) else { return }
-    // A process that was killed is there until its parent asks for it: mostly long enough to tell whose it was.
-    record.controlGroup = Self.controlGroup(of: record.pid)
-    records.append(record)
-    if records.count > Self.kept { records.removeFirst(Self.kept / 2) }
+    guard var record = SeccompRecord(parsing: text) else { return }
+    end = Place(serial: max(end.serial, record.serial))
+    record.controlGroup = controlGroup(of: record.pid)
+    latest[Call(pid: record.pid, systemCall: record.systemCall, signal: record.signal)] = record
+    if latest.count > 2 * Self.kept {
+      let newest = latest.sorted { $0.value.serial > $1.value.serial }.prefix(Self.kept)
+      latest = Dictionary(uniqueKeysWithValues: newest.map { ($0.key, $0.value) })
+    }
   }
 
-  /// The longest of a process's paths: on hybrid systems, some hierarchies leave every process at the root.
-  private static func controlGroup(of pid: Int32) -> String? {
-    let text = try? String(readingShort: "/proc/\(pid)/cgroup")
-    return text?.split(separator: "\n").compactMap { line in
-      line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).last.map(String.init)
-    }.max { $0.utf8.count < $1.utf8.count }
+  /// Asked once, while the process is there; one that was killed is until its parent asks for it, which is mostly long
+  /// enough.
+  private func controlGroup(of pid: Int32) -> String? {
+    if let known = groups[pid] { return known }
+    if groups.count > Self.kept { groups = [:] }
+    groups[pid] = ControlGroupPath.ofProcess(pid)
+    return groups[pid]
   }
 }

@@ -1,0 +1,28 @@
+import Systemd
+
+/// The system calls of a manager's units that a filter denied or logged.
+public struct FilteredCalls: Sendable {
+  private let log: SeccompLog?
+  private let manager: String
+
+  /// The calls of the units of a manager whose first process this is; none where the kernel does not tell this process.
+  init(below leader: Int32) {
+    log = try? SeccompLog()
+    let scope = "/init.scope"
+    let path = ControlGroupPath.ofProcess(leader) ?? ""
+    manager = path.hasSuffix(scope) ? String(path.dropLast(scope.count)) : path
+  }
+
+  /// Whether there is anything to hear.
+  var areHeard: Bool { log != nil }
+
+  /// Where their log ends by now; nil where there is none.
+  func place() async -> SeccompLog.Place? { await log?.place() }
+
+  /// The calls of a unit that were filtered after a place, oldest first; of those of one process about one call, the
+  /// latest.
+  func of(_ unit: String, since place: SeccompLog.Place?) async -> [SeccompRecord] {
+    guard let log, let place else { return [] }
+    return await log.records(since: place).filter { $0.isOf(unit, below: manager) }
+  }
+}
