@@ -8,6 +8,8 @@ struct Hints {
   private let unit: [String: BusValue]
   /// Whether the service's processes start as root, with nothing tried that would spare them that.
   private let mustStartAsRoot: Bool
+  /// Whether it dies of the first denied call, whether or not it would mind an error.
+  private let diesOfDeniedCall: Bool
   private let candidates: [Candidate]
   private let expected: Set<Restriction>
 
@@ -20,6 +22,7 @@ struct Hints {
     self.sightings = sightings
     self.expected = Set(expected.restrictions)
     unit = ground.base
+    diesOfDeniedCall = ground.killsOnDeniedCall
     mustStartAsRoot = ground.runsAsRoot && !candidates.contains { $0.restriction.directive == "User" }
   }
 
@@ -73,6 +76,7 @@ struct Hints {
     guard let made = sightings.systemCalls else { return ofUnseenSystemCalls(candidate.restriction) }
     let denied = made.intersection(candidate.deniedSystemCalls)
     if denied.isEmpty { return Self.unlikely }
+    if diesOfDeniedCall { return Self.likely }
     let spared = mustStartAsRoot ? Self.sparedCalls : Self.sparedCalls.union(Self.identityCalls)
     return denied.isSubset(of: spared) ? Self.seldom : Self.likely
   }

@@ -63,6 +63,13 @@ struct HintsTests {
       testDescription: "nobody minds being denied an end that comes anyway", sightings: watched(["shutdown"]),
       restriction: Restriction("SystemCallFilter", "~shutdown"), isSuspected: false),
     Case(
+      testDescription: "unless it dies of it",
+      unit: [
+        "User": .string("nobody"), "SystemCallFilter": .list(allow: true, ["@system-service"]),
+        "SystemCallErrorNumber": .int32(0),
+      ],
+      sightings: watched(["shutdown"]), restriction: Restriction("SystemCallFilter", "~shutdown"), isSuspected: true),
+    Case(
       testDescription: "who starts as a user changes none", unit: [:], sightings: watched(["setuid"]),
       restriction: Restriction("SystemCallFilter", "~setuid"), company: [Restriction("User", "www-data")],
       isSuspected: false),

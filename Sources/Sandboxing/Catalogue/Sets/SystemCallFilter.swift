@@ -81,15 +81,19 @@ struct SystemCallErrorNumber: MemberSet {
   func effects(of value: String, on ground: Ground) -> Set<String> { [value] }
   func act(for value: String, on ground: Ground) -> Act? { nil }
 
-  func inForce(on ground: Ground) -> Set<String> {
-    ground.own(SystemCallFilter.name, .systemCalls) != nil && ground.own(Self.name, .errorNumber) == .word("kill")
-      ? ["kill"] : []
-  }
+  func inForce(on ground: Ground) -> Set<String> { ground.killsOnDeniedCall ? ["kill"] : [] }
 
   func value(under effects: Effects, on ground: Ground) -> Value? {
     if effects.contains(Effect(Self.name, "kill")) { return .word("kill") }
     let hasOwnFilter = ground.own(SystemCallFilter.name, .systemCalls) != nil
     if hasOwnFilter { return ground.own(Self.name, .errorNumber) }
     return effects.members(of: SystemCallFilter.name).isEmpty ? nil : .word("EPERM")
+  }
+}
+
+extension Ground {
+  /// Whether a service dies of the first denied call, because the unit's own filter says so.
+  public var killsOnDeniedCall: Bool {
+    own(SystemCallFilter.name, .systemCalls) != nil && own(SystemCallErrorNumber.name, .errorNumber) == .word("kill")
   }
 }
