@@ -153,7 +153,11 @@ let package = Package(
       dependencies: ["CSystemd", "Lab", "LabTesting", "Sandboxing", "Systemd", "cinch"], swiftSettings: strict),
     .testTarget(
       name: "TrialsTests",
-      dependencies: ["Lab", "LabTesting", "Sandboxing", "Systemd", "Trials", "cinch"], swiftSettings: strict),
+      dependencies: [
+        "Lab", "LabTesting", "Sandboxing", "Systemd", "Trials", "cinch",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "TruthTests",
       dependencies: [

@@ -31,7 +31,8 @@ struct UnsteadyTests {
       report: { event in
         if case .control(let report) = event, !report.verdict.isPassed { failedControls.withLock { $0 += 1 } }
       })
-    let corrupted = result.rejections.contains { "\($0.evidence.phase)".hasPrefix("health") }
-    #expect(!corrupted || failedControls.withLock { $0 } > 0)
+    // The first denial that it lived to see has corrupted the state; nothing could be told of another one after it.
+    let seen = result.rejections.count { "\($0.evidence.phase)".hasPrefix("health") }
+    #expect(seen < 2 || failedControls.withLock { $0 } > 0)
   }
 }

@@ -45,8 +45,6 @@ public enum LabInit {
     try check(dup2(null.number, STDIN_FILENO), "dup2")
     var environment = [
       "PATH=\(Environment.path)", "container=cinch-lab", "NOTIFY_SOCKET=\(SystemMounts.notifySocket)",
-      // Without it, denials by errno leave no trace in the journal.
-      "SYSTEMD_LOG_SECCOMP=1",
     ]
     if layout == .hybrid {
       environment.append("SYSTEMD_PROC_CMDLINE=systemd.unified_cgroup_hierarchy=0")

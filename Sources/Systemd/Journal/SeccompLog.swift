@@ -22,6 +22,8 @@ public actor SeccompLog {
   private nonisolated let socket: Int32
   /// The latest record of each call of each process: who makes a call in a loop says nothing new.
   private var latest: [Call: SeccompRecord] = [:]
+  /// What records said, but for when. A loop around a denied call writes a hundred thousand of them a second.
+  private var known: [ArraySlice<UInt8>: Call] = [:]
   private var groups: [Int32: String] = [:]
   private var end = Place(serial: 0)
   /// Enough for any one trial; what is older is forgotten.
@@ -90,16 +92,24 @@ public actor SeccompLog {
       guard count > header else { break }
       let type = buffer.withUnsafeBytes { $0.loadUnaligned(as: nlmsghdr.self).nlmsg_type }
       guard type == AUDIT_SECCOMP else { continue }
-      add(String(decoding: buffer[header..<count], as: UTF8.self))
+      add(buffer[header..<count])
     }
     return OwnThread.Interest(descriptor: socket, events: Int16(POLLIN), deadline: .max)
   }
 
-  private func add(_ text: String) {
-    guard var record = SeccompRecord(parsing: text) else { return }
-    end = Place(serial: max(end.serial, record.serial))
+  private func add(_ text: ArraySlice<UInt8>) {
+    guard let stamp = SeccompRecord.Stamp(parsing: text) else { return }
+    end = Place(serial: max(end.serial, stamp.serial))
+    if let call = known[text[stamp.end...]] {
+      latest[call]?.stamp = stamp
+      return
+    }
+    guard var record = SeccompRecord(parsing: text, stamp: stamp) else { return }
     record.controlGroup = controlGroup(of: record.pid)
-    latest[Call(pid: record.pid, systemCall: record.systemCall, signal: record.signal)] = record
+    let call = Call(pid: record.pid, systemCall: record.systemCall, signal: record.signal)
+    latest[call] = record
+    if known.count > Self.kept { known = [:] }
+    known[ArraySlice(Array(text[stamp.end...]))] = call
     if latest.count > 2 * Self.kept {
       let newest = latest.sorted { $0.value.serial > $1.value.serial }.prefix(Self.kept)
       latest = Dictionary(uniqueKeysWithValues: newest.map { ($0.key, $0.value) })

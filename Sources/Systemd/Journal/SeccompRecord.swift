@@ -13,37 +13,70 @@ public struct SeccompRecord: Hashable, Sendable {
   /// The signal that ended it; 0 where the call only failed, or was only logged.
   public let signal: Int32
   /// When, in milliseconds since the epoch.
-  public let milliseconds: UInt64
+  public var milliseconds: UInt64 { stamp.milliseconds }
   /// The record's number among all that the kernel wrote since it booted.
-  public let serial: UInt64
+  public var serial: UInt64 { stamp.serial }
   /// The control group of the process at the moment when the record was read; nil where it had gone by then.
   public var controlGroup: String?
+  /// When the call was made, for the last time.
+  var stamp: Stamp
 
   /// Reads the text of a record, with or without what the kernel log puts before it: `audit: type=1326`.
   ///
   /// - Returns: nil for other texts.
   public init?(parsing text: String) {
-    guard let start = text.firstRange(of: "audit("), let end = text[start.upperBound...].firstIndex(of: ")") else {
-      return nil
+    let text = Array(text.utf8)[...]
+    guard let stamp = Stamp(parsing: text) else { return nil }
+    self.init(parsing: text, stamp: stamp)
+  }
+
+  /// Reads the bytes of a record whose stamp was read.
+  init?(parsing text: ArraySlice<UInt8>, stamp: Stamp) {
+    var (process, call, architecture, signal): (UInt64?, UInt64?, UInt64?, UInt64?)
+    var (name, program) = ("", "")
+    for word in text[stamp.end...].split(separator: UInt8(ascii: " ")) {
+      guard let equals = word.firstIndex(of: UInt8(ascii: "=")) else { continue }
+      let value = word[(equals + 1)...]
+      switch word[..<equals] {
+      case let key where key.elementsEqual("pid".utf8): process = Self.number(value)
+      case let key where key.elementsEqual("syscall".utf8): call = Self.number(value)
+      case let key where key.elementsEqual("arch".utf8): architecture = Self.number(value, radix: 16)
+      case let key where key.elementsEqual("sig".utf8): signal = Self.number(value)
+      case let key where key.elementsEqual("comm".utf8): name = Self.text(value)
+      case let key where key.elementsEqual("exe".utf8): program = Self.text(value)
+      default: continue
+      }
     }
-    // audit(SECONDS.MILLISECONDS:SERIAL)
-    let stamp = text[start.upperBound..<end].split { ".:".contains($0) }.compactMap { UInt64($0) }
-    var fields: [Substring: Substring] = [:]
-    for word in text[end...].split(separator: " ") {
-      let parts = word.split(separator: "=", maxSplits: 1)
-      if parts.count == 2 { fields[parts[0]] = parts[1] }
-    }
-    guard stamp.count == 3, let number = fields["syscall"].flatMap({ Int($0) }),
-      let architecture = fields["arch"].flatMap({ UInt32($0, radix: 16) }),
-      let pid = fields["pid"].flatMap({ Int32($0) })
+    guard let pid = process.flatMap({ Int32(exactly: $0) }), let number = call.flatMap({ Int(exactly: $0) }),
+      let architecture
     else { return nil }
     systemCall = (architecture == Self.native ? Self.names[number] : nil) ?? "system call \(number)"
     self.pid = pid
-    command = Self.text(fields["comm"])
-    executable = Self.text(fields["exe"])
-    signal = fields["sig"].flatMap { Int32($0) } ?? 0
-    milliseconds = stamp[0] * 1000 + stamp[1]
-    serial = stamp[2]
+    command = name
+    executable = program
+    self.signal = signal.flatMap { Int32(exactly: $0) } ?? 0
+    self.stamp = stamp
+  }
+
+  /// What distinguishes a record from another one that says the same.
+  struct Stamp: Hashable, Sendable {
+    /// Since the epoch.
+    let milliseconds: UInt64
+    let serial: UInt64
+    /// Where in the text it ends.
+    let end: Int
+
+    /// Reads `audit(SECONDS.MILLISECONDS:SERIAL)`.
+    init?(parsing text: ArraySlice<UInt8>) {
+      let start = SeccompRecord.end(of: "audit(", in: text)
+      guard let start, let end = text[start...].firstIndex(of: UInt8(ascii: ")")) else { return nil }
+      let numbers = text[start..<end].split { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") }
+        .compactMap(SeccompRecord.number)
+      guard numbers.count == 3 else { return nil }
+      milliseconds = numbers[0] * 1000 + numbers[1]
+      serial = numbers[2]
+      self.end = end
+    }
   }
 
   /// Whether the process belonged to a unit of the manager whose control group is `manager`; false where nobody knows.
@@ -59,19 +92,32 @@ public struct SeccompRecord: Hashable, Sendable {
   /// This processor's own architecture, as audit records have it (`AUDIT_ARCH_X86_64`, `AUDIT_ARCH_AARCH64`): the
   /// numbers of others mean other calls.
   #if arch(x86_64)
-    private static let native: UInt32 = 0xc000_003e
+    private static let native: UInt64 = 0xc000_003e
   #else
-    private static let native: UInt32 = 0xc000_00b7
+    private static let native: UInt64 = 0xc000_00b7
   #endif
 
   /// A string is quoted or, where it holds anything a reader could trip over, in hexadecimal (auditd(8)).
-  private static func text(_ value: Substring?) -> String {
-    guard let value else { return "" }
-    if value.hasPrefix("\"") { return String(value.dropFirst().prefix { $0 != "\"" }) }
-    let digits = Array(value.utf8)
-    let bytes = stride(from: 0, to: digits.count - 1, by: 2).compactMap {
-      UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16)
+  private static func text(_ value: ArraySlice<UInt8>) -> String {
+    let quote = UInt8(ascii: "\"")
+    if value.first == quote { return String(decoding: value.dropFirst().prefix { $0 != quote }, as: UTF8.self) }
+    let bytes = stride(from: value.startIndex, to: value.endIndex - 1, by: 2).compactMap {
+      number(value[$0..<$0 + 2], radix: 16).map(UInt8.init(truncatingIfNeeded:))
     }
-    return bytes.count * 2 == digits.count ? String(decoding: bytes, as: UTF8.self) : String(value)
+    return String(decoding: bytes.count * 2 == value.count ? bytes[...] : value, as: UTF8.self)
+  }
+
+  fileprivate static func number(_ digits: ArraySlice<UInt8>) -> UInt64? { number(digits, radix: 10) }
+
+  private static func number(_ digits: ArraySlice<UInt8>, radix: Int) -> UInt64? {
+    UInt64(String(decoding: digits, as: UTF8.self), radix: radix)
+  }
+
+  /// Where the first occurrence of a word ends.
+  fileprivate static func end(of word: StaticString, in text: ArraySlice<UInt8>) -> Int? {
+    let length = word.utf8CodeUnitCount
+    return word.withUTF8Buffer { word in
+      text.indices.dropLast(length - 1).first { text[$0..<$0 + length].elementsEqual(word) }.map { $0 + length }
+    }
   }
 }

@@ -2,12 +2,15 @@ import Systemd
 
 /// The system calls of a manager's units that a filter denied or logged.
 public struct FilteredCalls: Sendable {
+  /// One for all grounds: the kernel tells everything to every listener.
+  private static let shared = try? SeccompLog()
+
   private let log: SeccompLog?
   private let manager: String
 
   /// The calls of the units of a manager whose first process this is; none where the kernel does not tell this process.
   init(below leader: Int32) {
-    log = try? SeccompLog()
+    log = Self.shared
     let scope = "/init.scope"
     let path = ControlGroupPath.ofProcess(leader) ?? ""
     manager = path.hasSuffix(scope) ? String(path.dropLast(scope.count)) : path

@@ -33,7 +33,7 @@ public struct Evidence: Hashable, Sendable, Codable {
   public var probe: ProcessExit?
   /// What the failed probe or hook wrote, shortened.
   public var probeOutput: String?
-  /// The system call whose denial the kernel or the manager logged, by name.
+  /// The system call that one of the service's processes was killed for, by name, where the kernel told.
   public var deniedSystemCall: String?
   /// Journal lines of the service that the baseline did not have, oldest first, shortened.
   public var journal: [String]

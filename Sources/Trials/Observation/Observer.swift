@@ -17,11 +17,15 @@ struct Observer {
   /// What these processes use at this moment.
   func look(at processes: Set<Int32>) -> Sightings {
     var sightings = Sightings()
-    for pid in processes.sorted() { sightings.formUnion(look(at: ProcessFiles(pid: pid))) }
+    // The kernel goes through all of its sockets to list a namespace's few.
+    var tables: [String: SocketTable] = [:]
+    for pid in processes.sorted() {
+      sightings.formUnion(look(at: ProcessFiles(pid: pid), sockets: &tables))
+    }
     return sightings
   }
 
-  private func look(at process: ProcessFiles) -> Sightings {
+  private func look(at process: ProcessFiles, sockets tables: inout [String: SocketTable]) -> Sightings {
     var sightings = Sightings()
     var executed: Set<String> = []
     for line in (process.text("maps") ?? "").split(separator: "\n") {
@@ -36,7 +40,7 @@ struct Observer {
     sightings.observation.executedDirectories = executed.sorted()
     let files = process.openFiles()
     sightings.observation.devices = Set(files.filter(Self.isNotableDevice)).sorted()
-    look(at: files, of: process, &sightings)
+    look(at: files, of: process, sockets: &tables, &sightings)
     sightings.effectiveCapabilities = process.status("CapEff").flatMap { UInt64($0, radix: 16) } ?? 0
     if runsAsRoot, let user = process.status("Uid")?.split(separator: " ").first, user != "0" {
       sightings.observation.user = accounts.user(String(user))
@@ -46,10 +50,16 @@ struct Observer {
     return sightings
   }
 
-  private func look(at files: [String], of process: ProcessFiles, _ sightings: inout Sightings) {
+  private func look(
+    at files: [String], of process: ProcessFiles, sockets tables: inout [String: SocketTable],
+    _ sightings: inout Sightings
+  ) {
     let own = Set(files.filter { $0.hasPrefix("socket:[") }.compactMap { UInt64($0.dropFirst(8).dropLast()) })
     guard !own.isEmpty else { return }
-    let sockets = SocketTable(of: process).entries.filter { own.contains($0.inode) }
+    let namespace = process.link("ns/net") ?? "of \(process.pid)"
+    let table = tables[namespace] ?? SocketTable(of: process)
+    tables[namespace] = table
+    let sockets = table.entries.filter { own.contains($0.inode) }
     sightings.observation.boundPorts = Set(sockets.map(\.port)).sorted()
     sightings.addressFamilies = Set(sockets.map(\.family))
     // Whoever listens on all addresses talks to addresses that nobody can list.

@@ -32,17 +32,18 @@ public actor DropInLauncher: Launcher {
 
   /// Writes the drop-in and has the manager read it, unless it is the one that it has.
   public func prepare(_ sandbox: RenderedSandbox) async throws {
-    guard sandbox.dropIn != installed else { return }
+    let dropIn = sandbox.dropIn
+    guard dropIn != installed else { return }
     try ground.directory("\(root)/\(unit).d").at(file) { path in
       unlink(path)
-      if !sandbox.dropIn.isEmpty { try write(sandbox.dropIn, to: path) }
+      if !dropIn.isEmpty { try write(dropIn, to: path) }
     }
-    if sandbox.dropIn.isEmpty {
+    if dropIn.isEmpty {
       // Only an empty one goes: the administrator's own drop-ins may be in it.
       _ = try ground.directory(root).at("\(unit).d") { rmdir($0) }
     }
     try await ground.manager.reload()
-    installed = sandbox.dropIn
+    installed = dropIn
   }
 
   /// Makes a file that is not there, so that no link is followed.

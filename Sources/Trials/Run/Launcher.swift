@@ -15,20 +15,28 @@ public protocol Launcher: Sendable {
   func clear(_ watcher: UnitWatcher) async throws
 }
 
-/// A sandbox in all of the forms that a launcher can need.
+/// A sandbox in all of the forms that a launcher can need. Each is written out when it is asked for: a launcher needs one.
 public struct RenderedSandbox: Sendable {
+  private let asProperties: @Sendable () -> [UnitProperty]
+  private let asDropIn: @Sendable () -> String
+  private let asArguments: @Sendable () -> [String]
+
   /// As properties for `StartTransientUnit`, full effective values.
-  public var properties: [UnitProperty]
+  public var properties: [UnitProperty] { asProperties() }
   /// As the text of a drop-in file.
-  public var dropIn: String
+  public var dropIn: String { asDropIn() }
   /// As arguments of systemd-run, one word each.
-  public var systemdRunArguments: [String]
+  public var systemdRunArguments: [String] { asArguments() }
 
   /// A sandbox in its forms.
-  public init(properties: [UnitProperty], dropIn: String, systemdRunArguments: [String] = []) {
-    self.properties = properties
-    self.dropIn = dropIn
-    self.systemdRunArguments = systemdRunArguments
+  public init(
+    properties: @autoclosure @escaping @Sendable () -> [UnitProperty],
+    dropIn: @autoclosure @escaping @Sendable () -> String,
+    systemdRunArguments: @autoclosure @escaping @Sendable () -> [String] = []
+  ) {
+    asProperties = properties
+    asDropIn = dropIn
+    asArguments = systemdRunArguments
   }
 
   /// The sandbox that restricts nothing.

@@ -109,7 +109,7 @@ public actor TrialRunner {
     try await bringDown(watcher)
     let filtered = await ground.filteredCalls.of(subject.unit, since: place)
     if case .failed(var evidence) = verdict {
-      evidence.deniedSystemCall = (filtered.last { $0.signal != 0 } ?? filtered.last)?.systemCall
+      evidence.deniedSystemCall = filtered.last { $0.signal != 0 }?.systemCall
       verdict = .failed(evidence)
     }
     var sightings = lifecycle.sightings

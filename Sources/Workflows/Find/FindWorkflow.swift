@@ -90,7 +90,7 @@ public struct FindWorkflow: Sendable {
     from known: Preparation, at station: Station, recordedBy recorder: RunRecorder
   ) async throws -> Sightings {
     var sightings = known.baseline.sightings
-    let calls = known.universe.systemCalls
+    let calls = known.universe.systemCalls.subtracting(Hints.loadingCalls)
     guard request.strategy == .adaptive, !calls.isEmpty, request.expected.restrictions.isEmpty else { return sightings }
     let runner = await station.runner
     guard await runner.hearsSystemCalls else { return sightings }

@@ -73,7 +73,7 @@ struct Hints {
   }
 
   private func ofSystemCalls(_ candidate: Candidate) -> Double? {
-    guard let made = sightings.systemCalls else { return ofUnseenSystemCalls(candidate.restriction) }
+    guard let made = sightings.systemCalls?.union(Self.loadingCalls) else { return ofUnseenSystemCalls(candidate.restriction) }
     let denied = made.intersection(candidate.deniedSystemCalls)
     if denied.isEmpty { return Self.unlikely }
     if diesOfDeniedCall { return Self.likely }
@@ -119,8 +119,9 @@ struct Hints {
     }
   }
 
-  /// What the dynamic loader makes, before a program's first line (ld.so(8)), and what every program writes with.
-  private static let loadingCalls: Set = ["access", "close", "fstat", "openat", "pread64", "read", "write"]
+  /// What the dynamic loader makes, before a program's first line (ld.so(8)), and what every program writes with. Nobody
+  /// has to watch for these, and they are most of what any program makes.
+  static let loadingCalls: Set = ["close", "fstat", "newfstatat", "openat", "pread64", "read", "write"]
   /// What it takes to listen for connections.
   private static let listeningCalls: Set = ["accept4", "bind", "listen", "setsockopt", "socket"]
   /// What most services that stay make: they handle signals, wait for events, start processes, change their files' flags.

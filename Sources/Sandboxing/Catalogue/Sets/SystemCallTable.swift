@@ -6,6 +6,8 @@ struct SystemCallTable: Sendable {
   let known: Set<String>
   /// Groups that have nothing but known calls: naming one allows exactly what ``groups`` says.
   private let exactGroups: Set<String>
+  /// Calls that a filter can take away.
+  let deniable: Set<String>
   /// Calls that every allow-list has, whatever it says (systemd.exec(5): "@default is always included").
   let always: Set<String>
 
@@ -16,10 +18,8 @@ struct SystemCallTable: Sendable {
     self.known = known
     exactGroups = Set(listed.filter { known.isSuperset(of: $0.value) }.keys)
     always = groups["@default"] ?? []
+    deniable = known.subtracting(always)
   }
-
-  /// Calls that a filter can take away.
-  var deniable: Set<String> { known.subtracting(always) }
 
   /// The usual calls of a service.
   static let usual = "@system-service"

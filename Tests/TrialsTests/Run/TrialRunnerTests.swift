@@ -1,0 +1,91 @@
+import LabTesting
+import Logging
+import Sandboxing
+import Systemd
+import Testing
+
+@testable import Trials
+
+@Suite("A trial of a service in a lab", .enabled(if: TestLabs.arePossible, "\(TestLabs.reason)"))
+struct TrialRunnerTests {
+  struct Restless: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let script: String
+    let unrest: Unrest
+  }
+
+  static let restless = [
+    Restless(
+      testDescription: "that keeps a processor busy", script: "while :; do :; done", unrest: .busyLoop),
+    Restless(
+      testDescription: "whose workers die and are replaced", script: "while :; do sleep 0.02 & wait; done",
+      unrest: .crashLoop),
+  ]
+
+  @Test("is unhealthy only where it does more than without restrictions", arguments: restless)
+  func unrest(case: Restless) async throws {
+    try await withRunner(of: ["/bin/sh", "-c", `case`.script]) { runner, _ in
+      let baseline = try await runner.run(.empty, observing: true)
+      #expect(baseline.verdict.isPassed)
+      #expect(baseline.unrest == [`case`.unrest])
+
+      let evidence = try #require(try await runner.run(.empty).verdict.evidence)
+      #expect(evidence.phase == .settle)
+      #expect(evidence.reason == `case`.unrest.complaint)
+
+      await runner.learn(limits: .baseline(ready: .seconds(5)), normalUnrest: baseline.unrest)
+      #expect(try await runner.run(.empty).verdict.isPassed)
+    }
+  }
+
+  @Test("that waits is at rest")
+  func rest() async throws {
+    try await withRunner(of: ["/bin/sleep", "1000"]) { runner, _ in
+      let report = try await runner.run(.empty, observing: true)
+      #expect(report.verdict.isPassed)
+      #expect(report.unrest.isEmpty)
+    }
+  }
+
+  @Test("hears from the kernel which calls it makes, and nothing of others'")
+  func calls() async throws {
+    try await withRunner(of: ["/bin/sleep", "1000"]) { runner, ground in
+      guard await runner.hearsSystemCalls else { return }
+      let other = UnitProperty("SystemCallLog", .list(allow: true, ["uname"]))
+      _ = try await ground.manager.startTransientUnit(
+        TransientUnit(name: "other.service", properties: [.literalCommand(["/bin/uname"]), other]),
+        limit: .seconds(10))
+      let report = try await runner.runWatching(["clock_nanosleep", "openat", "mount", "uname"])
+      #expect(report.verdict.isPassed)
+      #expect(report.sightings.systemCalls == ["clock_nanosleep", "openat"])
+    }
+  }
+
+  @Test("names the call that it died of")
+  func denial() async throws {
+    try await withRunner(of: ["/bin/sleep", "1000"]) { runner, _ in
+      let filter = UnitProperty("SystemCallFilter", .list(allow: false, ["clock_nanosleep", "ptrace"]))
+      let evidence = try #require(
+        try await runner.run(RenderedSandbox(properties: [filter], dropIn: "")).verdict.evidence)
+      // A process may be gone before anybody can ask whose it was.
+      let heard = await runner.hearsSystemCalls ? [nil, "clock_nanosleep"] : [nil]
+      #expect(heard.contains(evidence.deniedSystemCall))
+    }
+  }
+
+  private func withRunner(
+    of command: [String], _ body: (TrialRunner, LabGround) async throws -> Void
+  ) async throws {
+    try await TestLabs.withLab { lab in
+      let manager = try await lab.manager()
+      let ground = try LabGround(lab, manager: manager)
+      let subject = Subject(
+        unit: "tried.service",
+        properties: [.literalCommand(command), UnitProperty("CollectMode", .string("inactive-or-failed"))])
+      let runner = TrialRunner(
+        subject, check: HealthCheck(settle: .milliseconds(200), reload: false, restart: false), on: ground,
+        launcher: TransientLauncher(subject, on: ground), name: "tried", log: Logger(label: "tried"))
+      try await body(runner, ground)
+    }
+  }
+}
