@@ -99,6 +99,10 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "overhead-bench",
+      dependencies: ["Systemd", "Lab", "Trials", "Workflows", .product(name: "Logging", package: "swift-log")],
+      path: "Tests/Benchmarks/overhead-bench", swiftSettings: strict),
     .target(
       name: "Reports",
       dependencies: [

@@ -3,6 +3,9 @@ import Glibc
 /// A disposable systemd over a copy-on-write view of a root: its own processes, mounts, host name, IPC, network and
 /// control groups. It ends with ``stop()``, with the last reference to it, or with this process, however that ends.
 public final class Lab: Sendable {
+  /// Where the program that performs acts is in a lab that has it. Snapshots leave it alone: it is large, and no service's.
+  public static let actProgram = "/run/cinch/cinch-act"
+
   /// The process ID of the lab's systemd, as this process sees it.
   public let leader: Int32
   /// When it started, in clock ticks since boot: no later process with its number is taken for it.

@@ -60,7 +60,7 @@ struct NeedyPlaces: Places {
 
   /// Brings into a lab what it takes, and says by which words the needs go there.
   private func arguments(in lab: Lab) async throws -> [String] {
-    try lab.copyIn(TestLabs.program("cinch-act"), to: LabSite.actProgram)
+    try lab.copyIn(TestLabs.program("cinch-act"), to: Lab.actProgram)
     try lab.copyIn(TestLabs.program("needy"), to: Self.program)
     try await NeedyTree.make(in: lab)
     var words: [String] = []
@@ -72,9 +72,9 @@ struct NeedyPlaces: Places {
   static let allowedActs = Task {
     let acts = try DenialMatrix(named: try #require(TestSystem.table)).acts.map(\.description).sorted()
     return try await TestLabs.withLab { lab in
-      try lab.copyIn(TestLabs.program("cinch-act"), to: LabSite.actProgram)
-      _ = try await lab.run([LabSite.actProgram, "--prepare"] + acts)
-      let performed = try await run([LabSite.actProgram] + acts, in: lab)
+      try lab.copyIn(TestLabs.program("cinch-act"), to: Lab.actProgram)
+      _ = try await lab.run([Lab.actProgram, "--prepare"] + acts)
+      let performed = try await run([Lab.actProgram] + acts, in: lab)
       return Set(
         performed.output.split(separator: "\n").filter { $0.hasSuffix(": allowed") }
           .compactMap { Act(parsing: String($0.dropLast(": allowed".count))) })
@@ -117,7 +117,7 @@ struct NeedyPlaces: Places {
     guard act.isPrepared, let own = Act(parsing: act.description.replacing("-act-", with: "-act-needed-")) else {
       return act
     }
-    let preparation = try await lab.run([LabSite.actProgram, "--prepare", own.description])
+    let preparation = try await lab.run([Lab.actProgram, "--prepare", own.description])
     guard preparation.isSuccess else { throw Fault(description: "\(own) cannot be prepared: \(preparation.error)") }
     return own
   }

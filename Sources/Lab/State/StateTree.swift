@@ -20,7 +20,7 @@ struct StateTree {
     return FileStatus(of: name, in: parent.number)
   }
 
-  /// Whether a snapshot leaves a path alone, because it belongs to the lab's systemd and its companions.
+  /// Whether a snapshot leaves a path alone, because it belongs to the lab's systemd and its companions, or to Cinch.
   func isExcluded(_ path: TreePath) -> Bool {
     let full = place.appending(path)
     if Self.excluded.contains(full) { return true }
@@ -34,7 +34,7 @@ struct StateTree {
     [
       "run/credentials", "run/dbus", "run/host", "run/initctl", "run/log", "run/mount", "run/systemd", "run/udev",
       "run/user", "run/utmp", "var/lib/systemd/catalog", "var/lib/systemd/random-seed", "var/lib/systemd/timers",
-      "var/log/journal",
+      "var/log/journal", String(Lab.actProgram.dropFirst()),
     ].map { TreePath($0) })
 }
 

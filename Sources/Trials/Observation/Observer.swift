@@ -17,7 +17,6 @@ struct Observer {
   /// What these processes use at this moment.
   func look(at processes: Set<Int32>) -> Sightings {
     var sightings = Sightings()
-    // The kernel goes through all of its sockets to list a namespace's few.
     var tables: [String: SocketTable] = [:]
     for pid in processes.sorted() {
       sightings.formUnion(look(at: ProcessFiles(pid: pid), sockets: &tables))
@@ -56,6 +55,8 @@ struct Observer {
   ) {
     let own = Set(files.filter { $0.hasPrefix("socket:[") }.compactMap { UInt64($0.dropFirst(8).dropLast()) })
     guard !own.isEmpty else { return }
+    // To list a namespace's few connections, the kernel goes through all of its own: not for a socket of the journal's.
+    guard !own.isSubset(of: SocketTable.unixSockets(of: process)) else { return }
     let namespace = process.link("ns/net") ?? "of \(process.pid)"
     let table = tables[namespace] ?? SocketTable(of: process)
     tables[namespace] = table

@@ -18,6 +18,13 @@ struct SocketTable {
     }
   }
 
+  /// The inodes of the Unix sockets that a process sees.
+  static func unixSockets(of process: ProcessFiles) -> Set<UInt64> {
+    // Num RefCount Protocol Flags Type St Inode Path
+    let lines = (process.text("net/unix") ?? "").split(separator: "\n").dropFirst()
+    return Set(lines.compactMap { $0.split(separator: " ", maxSplits: 7).dropFirst(6).first.flatMap { UInt64($0) } })
+  }
+
   /// Reads a table's text: a heading, then a line for each socket.
   static func parse(_ text: String, protocol name: String, family: String) -> [Entry] {
     text.split(separator: "\n").dropFirst().compactMap { line in

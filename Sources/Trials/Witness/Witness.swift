@@ -44,7 +44,9 @@ public final class Witness: Sendable {
         Catalogue.act(for: restriction, on: bare).map { (restriction, $0) }
       })
     let bundles = Bundle.bundles(of: restrictions, acts: acts)
-    let proven = try await each(bundles) { try await self.proven(of: $0, on: bare) }.values.reduce(into: []) { $0 += $1 }
+    let proven = try await each(bundles) { try await self.proven(of: $0, on: bare) }.values.reduce(into: []) {
+      $0 += $1
+    }
     let found = try await enforcement(apart: acts.filter { !proven.contains($0.key) }, on: bare)
       .merging(proven.map { ($0, .enforced) }) { first, _ in first }
     return Self.completed(found, for: restrictions.filter { acts[$0] == nil })

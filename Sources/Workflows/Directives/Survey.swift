@@ -25,13 +25,13 @@ public struct Survey: Sendable {
     let lab = try await Lab.start(configuration)
     let survey: Result<Survey, any Error>
     do {
-      if let actProgram { try lab.copyIn(actProgram, to: LabSite.actProgram) }
+      if let actProgram { try lab.copyIn(actProgram, to: Lab.actProgram) }
       let manager = try await Manager(.bus(path: lab.root + "/run/dbus/system_bus_socket"))
       let filter = try await lab.run(filterCommand)
       let platform = try await manager.platform(root: lab.root, systemCallFilter: filter.output)
       survey = .success(
         try await Survey(
-          of: manager, platform, actProgram: actProgram.map { _ in LabSite.actProgram }, scope: scope))
+          of: manager, platform, actProgram: actProgram.map { _ in Lab.actProgram }, scope: scope))
     } catch {
       survey = .failure(error)
     }

@@ -73,7 +73,9 @@ struct Hints {
   }
 
   private func ofSystemCalls(_ candidate: Candidate) -> Double? {
-    guard let made = sightings.systemCalls?.union(Self.loadingCalls) else { return ofUnseenSystemCalls(candidate.restriction) }
+    guard let made = sightings.systemCalls?.union(Self.loadingCalls) else {
+      return ofUnseenSystemCalls(candidate.restriction)
+    }
     let denied = made.intersection(candidate.deniedSystemCalls)
     if denied.isEmpty { return Self.unlikely }
     if diesOfDeniedCall { return Self.likely }
@@ -142,7 +144,8 @@ struct Hints {
   /// Calls that hardly any program minds being denied: they ask for what may be missing, tell the kernel what would be good,
   /// or end what ends anyway.
   private static let sparedCalls: Set = [
-    "access", "alarm", "eventfd2", "fadvise64", "faccessat2", "getcwd", "getpriority", "getrandom", "getrusage", "lseek",
+    "access", "alarm", "eventfd2", "fadvise64", "faccessat2", "getcwd", "getpriority", "getrandom", "getrusage",
+    "lseek",
     "madvise", "prctl", "prlimit64", "readlink", "readv", "sched_getaffinity", "setitimer", "setpriority",
     "set_robust_list", "shutdown", "sysinfo", "umask", "unlink",
   ]

@@ -29,7 +29,7 @@ public struct LabPlaces: Places {
   public func open(_ service: ServiceReference, check: HealthCheck, form: SiteForm) async throws -> any Site {
     let lab = try await Lab.start(configuration)
     do {
-      try lab.copyIn(actProgram, to: LabSite.actProgram)
+      try lab.copyIn(actProgram, to: Lab.actProgram)
       return try await LabSite(lab, service: service, check: check, form: form, log: log)
     } catch {
       await lab.stop()

@@ -17,9 +17,6 @@ final class LabSite: Site {
   private let meter: ExposureMeter
   private let reader: EnvironmentReader
 
-  /// Where `cinch-act` is in a lab.
-  static let actProgram = "/run/cinch/cinch-act"
-
   /// Sets a service up in a lab that has booted.
   ///
   /// - Throws: ``ServiceError`` where the service cannot be tried, and what the lab or its manager throw.
@@ -59,7 +56,7 @@ final class LabSite: Site {
       case .installed: DropInLauncher(subject, on: ground)
       }
     runner = TrialRunner(subject, check: check, on: ground, launcher: launcher, name: "cinch", log: log)
-    witness = Witness(at: manager, program: Self.actProgram, prefix: "cinch-witness")
+    witness = Witness(at: manager, program: Lab.actProgram, prefix: "cinch-witness")
     meter = ExposureMeter(on: ground, name: "cinch")
     reader = EnvironmentReader(commands: CommandRunner(on: ground, prefix: "cinch-environment"), manager: manager)
     self.ground = ground
