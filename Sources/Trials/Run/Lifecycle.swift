@@ -80,8 +80,8 @@ struct Lifecycle {
     let watchesProcesses = !check.probes.isEmpty || check.settle > .zero
     let group = watchesProcesses || observer != nil ? try await ground.manager.controlGroup(of: subject.unit) : nil
     if subject.countsAsStartedEarly, let group { try await waitUntilExecuted(in: group) }
-    let before = ProcessTable(of: processes(in: group))
     try await waitUntilReady()
+    let before = ProcessTable(of: processes(in: group))
     try await probe(health)
     let settled = begun + check.settle
     if clock.now < settled {

@@ -8,18 +8,24 @@ public enum Unrest: String, Hashable, Sendable, Codable, CaseIterable {
   /// A processor is kept busy, as by a loop around a call that should wait and is denied.
   case busyLoop
 
-  /// The time between two looks: long against a fork and a tick of the processor's clock, short against a trial.
-  static let pause = Duration.milliseconds(50)
-
   /// The part of one processor that says busy; a machine with more to do than processors leaves a loop less than one.
-  static let busyPart = 0.25
+  static let busyPart = 0.2
+
+  /// The time between two looks: long against a fork, or against the times between which a busy machine leaves a loop
+  /// nothing; short against a trial.
+  private var pause: Duration {
+    switch self {
+    case .crashLoop: .milliseconds(50)
+    case .busyLoop: .milliseconds(100)
+    }
+  }
 
   /// How often a service is looked at before it is believed. Whoever has just started may have something to do for a while:
   /// longer under restrictions than without, or a busy machine would make the difference.
   func looks(isBaseline: Bool) -> Int {
     switch self {
     case .crashLoop: 3
-    case .busyLoop: isBaseline ? 10 : 40
+    case .busyLoop: isBaseline ? 5 : 20
     }
   }
 
@@ -31,16 +37,19 @@ public enum Unrest: String, Hashable, Sendable, Codable, CaseIterable {
     }
   }
 
-  /// Looks again and again, and says whether it showed every time.
+  /// Looks again and again, and says whether it never rested.
   func isContinuing(looks: Int, _ table: () -> ProcessTable) async throws -> Bool {
-    var earlier = table()
+    let first = table()
+    var earlier = first
     for _ in 0..<looks {
-      try await Task.sleep(for: Self.pause)
+      try await Task.sleep(for: pause)
       let later = table()
-      guard shows(from: earlier, to: later) else { return false }
+      guard self == .busyLoop ? later.processorTime(since: earlier) > .zero : shows(from: earlier, to: later) else {
+        return false
+      }
       earlier = later
     }
-    return true
+    return shows(from: first, to: earlier)
   }
 
   /// What is wrong, in a sentence.

@@ -71,7 +71,12 @@ struct JournalTests {
           "denied.service", [program, "-t", "tmpfs", "x", "/mnt"],
           [UnitProperty("SystemCallFilter", .list(allow: false, ["@mount"]))]), limit: .seconds(10))
       #expect(try await watcher.down(within: .seconds(10)).exit?.signal == 31)
-      let records = await log.records(since: start).filter { $0.executable == program }
+      var records: [SeccompRecord] = []
+      // The kernel tells in its own time.
+      for _ in 0..<500 where records.isEmpty {
+        records = await log.records(since: start).filter { $0.executable == program }
+        if records.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+      }
       let calls: Set = ["mount", "fsopen", "open_tree", "move_mount", "mount_setattr"]
       let record = try #require(records.last { $0.signal == 31 && calls.contains($0.systemCall) })
       // A process may be gone before anybody can ask whose it was.

@@ -14,11 +14,14 @@ struct TrialRunnerTests {
     let unrest: Unrest
   }
 
+  /// Enough of them that they show on a machine with much else to do.
+  private static func many(_ loop: String) -> String { "for i in 1 2 3 4 5 6; do (\(loop)) & done; wait" }
+
   static let restless = [
     Restless(
-      testDescription: "that keeps a processor busy", script: "while :; do :; done", unrest: .busyLoop),
+      testDescription: "that keeps processors busy", script: many("while :; do :; done"), unrest: .busyLoop),
     Restless(
-      testDescription: "whose workers die and are replaced", script: "while :; do sleep 0.02 & wait; done",
+      testDescription: "whose workers die and are replaced", script: many("while :; do sleep 0.01; done"),
       unrest: .crashLoop),
   ]
 
@@ -27,11 +30,11 @@ struct TrialRunnerTests {
     try await withRunner(of: ["/bin/sh", "-c", `case`.script]) { runner, _ in
       let baseline = try await runner.run(.empty, observing: true)
       #expect(baseline.verdict.isPassed)
-      #expect(baseline.unrest == [`case`.unrest])
+      #expect(baseline.unrest.contains(`case`.unrest))
 
       let evidence = try #require(try await runner.run(.empty).verdict.evidence)
       #expect(evidence.phase == .settle)
-      #expect(evidence.reason == `case`.unrest.complaint)
+      #expect(baseline.unrest.map(\.complaint).contains(evidence.reason))
 
       await runner.learn(limits: .baseline(ready: .seconds(5)), normalUnrest: baseline.unrest)
       #expect(try await runner.run(.empty).verdict.isPassed)
@@ -83,7 +86,8 @@ struct TrialRunnerTests {
         unit: "tried.service",
         properties: [.literalCommand(command), UnitProperty("CollectMode", .string("inactive-or-failed"))])
       let runner = TrialRunner(
-        subject, check: HealthCheck(settle: .milliseconds(200), reload: false, restart: false), on: ground,
+        subject, check: HealthCheck(ready: "sleep 0.3", settle: .milliseconds(600), reload: false, restart: false),
+        on: ground,
         launcher: TransientLauncher(subject, on: ground), name: "tried", log: Logger(label: "tried"))
       try await body(runner, ground)
     }
