@@ -71,4 +71,20 @@ struct TrialOrderTests {
     #expect(result.effort.rounds == rounds.count)
     #expect(result.effort.trials == rounds.joined().count)
   }
+
+  @Test("More is asked at once only of suspects, whose trials do not depend on each other", arguments: [2, 4, 8])
+  func suspects(jobs: Int) async throws {
+    let instance = Instance(candidates: 200, conflicts: 60, seed: 4)
+    let hints = instance.hints(recall: 1, falseAlarms: 0)
+    let oracle = RecordingOracle(instance.oracle)
+    let result = try await MaximalSetSearch(instance.space, jobs: jobs, hints: hints).run(against: oracle)
+    let calls = await oracle.rounds
+    let large = calls.filter { $0.count > jobs }
+    #expect(!large.isEmpty)
+    for trial in large.joined() {
+      #expect(!Set(instance.space.candidates(within: trial.set)).isDisjoint(with: hints.keys))
+    }
+    #expect(result.accepted == instance.expected)
+    #expect(result.effort.rounds == calls.reduce(0) { $0 + ($1.count + jobs - 1) / jobs })
+  }
 }

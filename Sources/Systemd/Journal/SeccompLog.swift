@@ -50,6 +50,8 @@ public actor SeccompLog {
   /// Where the log ends by now.
   public func place() -> Place {
     _ = round()
+    // Numbers of processes come again.
+    (known, groups) = ([:], [:])
     return end
   }
 
@@ -113,6 +115,7 @@ public actor SeccompLog {
     if latest.count > 2 * Self.kept {
       let newest = latest.sorted { $0.value.serial > $1.value.serial }.prefix(Self.kept)
       latest = Dictionary(uniqueKeysWithValues: newest.map { ($0.key, $0.value) })
+      known = [:]
     }
   }
 
@@ -120,7 +123,6 @@ public actor SeccompLog {
   /// enough.
   private func controlGroup(of pid: Int32) -> String? {
     if let known = groups[pid] { return known }
-    if groups.count > Self.kept { groups = [:] }
     groups[pid] = ControlGroupPath.ofProcess(pid)
     return groups[pid]
   }

@@ -18,9 +18,11 @@ struct Observer {
   func look(at processes: Set<Int32>) -> Sightings {
     var sightings = Sightings()
     var tables: [String: SocketTable] = [:]
-    for pid in processes.sorted() {
-      sightings.formUnion(look(at: ProcessFiles(pid: pid), sockets: &tables))
-    }
+    let files = processes.sorted().map { ProcessFiles(pid: $0) }
+    for process in files { sightings.formUnion(look(at: process, sockets: &tables)) }
+    let namespaces = files.map(\.namespaces)
+    sightings.namespaces = Set(
+      namespaces.flatMap { own in own.keys.filter { namespaces[0][$0] != nil && own[$0] != namespaces[0][$0] } })
     return sightings
   }
 
@@ -37,6 +39,7 @@ struct Observer {
       if permissions.contains("x"), path.hasPrefix("/") { executed.insert(Self.directory(of: path)) }
     }
     sightings.observation.executedDirectories = executed.sorted()
+    if let program = process.link("exe") { sightings.programs = [program] }
     let files = process.openFiles()
     sightings.observation.devices = Set(files.filter(Self.isNotableDevice)).sorted()
     look(at: files, of: process, sockets: &tables, &sightings)
@@ -61,8 +64,10 @@ struct Observer {
     let table = tables[namespace] ?? SocketTable(of: process)
     tables[namespace] = table
     let sockets = table.entries.filter { own.contains($0.inode) }
+    let connections = table.connections.filter { own.contains($0.inode) }
     sightings.observation.boundPorts = Set(sockets.map(\.port)).sorted()
-    sightings.addressFamilies = Set(sockets.map(\.family))
+    sightings.connections = Set(connections.map(\.peer))
+    sightings.addressFamilies = Set(sockets.map(\.family) + connections.map(\.family))
     // Whoever listens on all addresses talks to addresses that nobody can list.
     if !sockets.isEmpty, sockets.allSatisfy(\.isLoopback) { sightings.observation.addresses = ["localhost"] }
   }

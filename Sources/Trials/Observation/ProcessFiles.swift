@@ -29,6 +29,14 @@ struct ProcessFiles: Sendable {
     return .seconds(1) * Double(user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
   }
 
+  /// Its namespaces, by type as `RestrictNamespaces=` names it (namespaces(7)).
+  var namespaces: [String: String] {
+    Dictionary(
+      uniqueKeysWithValues: ["cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts"].compactMap { type in
+        link("ns/\(type)").map { (type, $0) }
+      })
+  }
+
   /// What its open file descriptors lead to: paths, `socket:[4711]`.
   func openFiles() -> [String] {
     Self.entries(in: "/proc/\(pid)/fd").compactMap { link("fd/\($0.name)") }

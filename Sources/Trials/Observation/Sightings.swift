@@ -6,6 +6,13 @@ public struct Sightings: Hashable, Sendable, Codable {
   public var observation = Observation()
   /// Address families of its sockets: `AF_INET`, `AF_UNIX`.
   public var addressFamilies: Set<String> = []
+  /// To whom it was connected by itself: `127.0.0.1:5432`.
+  public var connections: Set<String> = []
+  /// Programs that its processes ran.
+  public var programs: Set<String> = []
+  /// Types of namespaces that some of its processes have and its first one has not, as `RestrictNamespaces=` names them:
+  /// it made them itself.
+  public var namespaces: Set<String> = []
   /// Whether it started as root and some of its processes run as somebody else.
   public var dropsRoot: Bool { observation.user != nil }
   /// Capabilities that are in the effective set of one of its processes, by number (capabilities(7)).
@@ -18,6 +25,11 @@ public struct Sightings: Hashable, Sendable, Codable {
   /// Nothing was seen.
   public init() {}
 
+  /// A program that it ran, which is this path or in this directory.
+  public func program(at path: String) -> String? {
+    programs.sorted().first { $0 == path || Observer.directory(of: $0) == path }
+  }
+
   /// Adds what was seen at another moment, or in another run.
   public mutating func formUnion(_ other: Sightings) {
     for list in Self.lists {
@@ -27,6 +39,9 @@ public struct Sightings: Hashable, Sendable, Codable {
     observation.user = observation.user ?? other.observation.user
     observation.group = observation.group ?? other.observation.group
     addressFamilies.formUnion(other.addressFamilies)
+    connections.formUnion(other.connections)
+    programs.formUnion(other.programs)
+    namespaces.formUnion(other.namespaces)
     effectiveCapabilities |= other.effectiveCapabilities
     if let more = other.systemCalls { systemCalls = (systemCalls ?? []).union(more) }
     mapsWritableExecutable = mapsWritableExecutable || other.mapsWritableExecutable

@@ -1,4 +1,7 @@
-/// The internet sockets of a network namespace, as /proc/net/tcp and its like list them (proc_net(5)).
+import Glibc
+
+/// The internet sockets of a network namespace, as /proc/net/tcp and its like list them (proc_net(5)): addresses as
+/// 32-bit words in the machine's byte order, everything in hexadecimal.
 struct SocketTable {
   /// One socket that waits for others: a TCP listener, a bound UDP socket.
   struct Entry: Hashable {
@@ -9,12 +12,26 @@ struct SocketTable {
     var isLoopback: Bool
   }
 
+  /// One connection that was made from here: TCP, and not from a port that somebody listens on.
+  struct Connection: Hashable {
+    var inode: UInt64
+    var family: String
+    /// Where it leads: `192.0.2.1:443`, `[2001:db8::1]:443`.
+    var peer: String
+  }
+
   let entries: [Entry]
+  let connections: [Connection]
 
   /// The sockets that a process sees.
   init(of process: ProcessFiles) {
-    entries = [("tcp", "AF_INET"), ("tcp6", "AF_INET6"), ("udp", "AF_INET"), ("udp6", "AF_INET6")].flatMap {
-      file, family in Self.parse(process.text("net/\(file)") ?? "", protocol: String(file.prefix(3)), family: family)
+    let texts = [("tcp", "AF_INET"), ("tcp6", "AF_INET6"), ("udp", "AF_INET"), ("udp6", "AF_INET6")].map {
+      (protocol: String($0.prefix(3)), family: $1, text: process.text("net/\($0)") ?? "")
+    }
+    entries = texts.flatMap { Self.parse($0.text, protocol: $0.protocol, family: $0.family) }
+    let ports = Set(entries.map(\.port))
+    connections = texts.filter { $0.protocol == "tcp" }.flatMap {
+      Self.connections(in: $0.text, family: $0.family, listening: ports)
     }
   }
 
@@ -27,16 +44,54 @@ struct SocketTable {
 
   /// Reads a table's text: a heading, then a line for each socket.
   static func parse(_ text: String, protocol name: String, family: String) -> [Entry] {
+    // TCP_LISTEN is 10; an unconnected UDP socket is in state 7.
+    lines(of: text, inState: name == "tcp" ? "0A" : "07").compactMap { line in
+      guard line.local.port > 0 else { return nil }
+      return Entry(
+        inode: line.inode, family: family, port: "\(name):\(line.local.port)",
+        isLoopback: isLoopback(line.local.address))
+    }
+  }
+
+  /// Reads the connections of a table of TCP sockets.
+  static func connections(in text: String, family: String, listening ports: Set<String>) -> [Connection] {
+    lines(of: text, inState: "01").compactMap { line in
+      guard !ports.contains("tcp:\(line.local.port)"), let address = address(line.peer.address) else { return nil }
+      return Connection(inode: line.inode, family: family, peer: "\(address):\(line.peer.port)")
+    }
+  }
+
+  private typealias Place = (address: Substring, port: UInt16)
+
+  private static func lines(
+    of text: String, inState state: String
+  ) -> [(local: Place, peer: Place, inode: UInt64)] {
     text.split(separator: "\n").dropFirst().compactMap { line in
       let fields = line.split(separator: " ")
-      guard fields.count > 9, let inode = UInt64(fields[9]) else { return nil }
-      // TCP_LISTEN is 10; an unconnected UDP socket is in state 7.
-      guard fields[3] == (name == "tcp" ? "0A" : "07") else { return nil }
-      let local = fields[1].split(separator: ":")
-      guard local.count == 2, let port = UInt16(local[1], radix: 16), port > 0 else { return nil }
-      return Entry(
-        inode: inode, family: family, port: "\(name):\(port)", isLoopback: isLoopback(local[0]))
+      guard fields.count > 9, fields[3] == state, let inode = UInt64(fields[9]), let local = place(fields[1]),
+        let peer = place(fields[2])
+      else { return nil }
+      return (local, peer, inode)
     }
+  }
+
+  private static func place(_ text: Substring) -> Place? {
+    let parts = text.split(separator: ":")
+    guard parts.count == 2, let port = UInt16(parts[1], radix: 16) else { return nil }
+    return (parts[0], port)
+  }
+
+  /// An address in the words of inet_ntop(3).
+  private static func address(_ hexadecimal: Substring) -> String? {
+    var words = stride(from: 0, to: hexadecimal.count, by: 8).compactMap {
+      UInt32(hexadecimal.dropFirst($0).prefix(8), radix: 16)
+    }
+    guard words.count == 1 || words.count == 4 else { return nil }
+    let family = words.count == 1 ? AF_INET : AF_INET6
+    var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+    guard inet_ntop(family, &words, &text, socklen_t(text.count)) != nil else { return nil }
+    let address = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    return family == AF_INET ? address : "[\(address)]"
   }
 
   /// Addresses are written as 32-bit words in the machine's byte order: 0100007F is 127.0.0.1 here.

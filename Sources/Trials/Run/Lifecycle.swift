@@ -135,7 +135,7 @@ struct Lifecycle {
     }
     timings.slowest(\.ready, clock.now - begun)
     guard outcome.isSuccess else {
-      throw Breakage(phase: .ready, reason: "it was not ready within \(limits.ready.inSeconds) s", probe: outcome)
+      throw Breakage(phase: .ready, reason: "it was not ready within \(limits.ready.inWords)", probe: outcome)
     }
   }
 
@@ -155,7 +155,7 @@ struct Lifecycle {
       case .exited(125): throw Untellable(reason: "probe \(index + 1) said that it could not tell (exit status 125)")
       case nil:
         throw Breakage(
-          phase: phase, reason: "the probe did not end within \(limits.probe.inSeconds) s", probe: outcome)
+          phase: phase, reason: "the probe did not end within \(limits.probe.inWords)", probe: outcome)
       case let end?:
         wavered = try await isTakenBack(probe, until: begun + limits.probe)
         throw Breakage(phase: phase, reason: "the probe said unhealthy (\(end))", probe: outcome)

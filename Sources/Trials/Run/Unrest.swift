@@ -16,7 +16,7 @@ public enum Unrest: String, Hashable, Sendable, Codable, CaseIterable {
   private var pause: Duration {
     switch self {
     case .crashLoop: .milliseconds(50)
-    case .busyLoop: .milliseconds(100)
+    case .busyLoop: .milliseconds(200)
     }
   }
 
@@ -25,7 +25,7 @@ public enum Unrest: String, Hashable, Sendable, Codable, CaseIterable {
   func looks(isBaseline: Bool) -> Int {
     switch self {
     case .crashLoop: 3
-    case .busyLoop: isBaseline ? 5 : 20
+    case .busyLoop: isBaseline ? 3 : 10
     }
   }
 

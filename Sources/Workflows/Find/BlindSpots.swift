@@ -20,15 +20,26 @@ enum BlindSpots {
     return passed.restrictions.compactMap { restriction in
       switch (restriction.directive, restriction.value) {
       case ("PrivateNetwork", _), ("IPAddressDeny", _), ("IPAddressAllow", _):
-        return observation.boundPorts.isEmpty ? nil : listening(restriction, on: observation.boundPorts)
+        return networking(restriction, sightings)
       case ("RestrictAddressFamilies", "none"):
-        return sightings.addressFamilies.isEmpty ? nil : listening(restriction, on: observation.boundPorts)
+        return sightings.addressFamilies.isEmpty ? nil : networking(restriction, sightings)
       case ("RestrictAddressFamilies", _):
         guard let family = restriction.deniedMember, sightings.addressFamilies.contains(family) else { return nil }
-        return listening(restriction, on: observation.boundPorts)
+        return networking(restriction, sightings)
       case ("SocketBindAllow", _):
         guard let port = restriction.deniedMember, observation.boundPorts.contains(port) else { return nil }
         return listening(restriction, on: [port])
+      case ("RestrictNamespaces", _):
+        let denied = restriction.deniedMember.map { sightings.namespaces.intersection([$0]) } ?? sightings.namespaces
+        guard !denied.isEmpty else { return nil }
+        return Withheld(
+          restriction: restriction, seen: "it made namespaces (\(denied.sorted().joined(separator: ", ")))",
+          probe: "a command that fails where its processes are not in namespaces of their own (lsns)")
+      case ("ExecPaths", _):
+        guard let program = restriction.deniedMember.flatMap(sightings.program) else { return nil }
+        return Withheld(
+          restriction: restriction, seen: "it ran \(program)",
+          probe: "a command that fails where \(program) does not run")
       case ("ReadWritePaths", _), ("BindPaths", _):
         guard let path = restriction.deniedMember, observation.writtenDirectories.contains(path) else { return nil }
         return Withheld(
@@ -37,6 +48,17 @@ enum BlindSpots {
       default: return nil
       }
     }
+  }
+
+  private static func networking(_ restriction: Restriction, _ sightings: Sightings) -> Withheld? {
+    if !sightings.observation.boundPorts.isEmpty {
+      return listening(restriction, on: sightings.observation.boundPorts)
+    }
+    guard !sightings.connections.isEmpty else { return nil }
+    let peers = sightings.connections.sorted().joined(separator: ", ")
+    return Withheld(
+      restriction: restriction, seen: "it was connected to \(peers)",
+      probe: "a command that fails when it cannot reach \(peers)")
   }
 
   private static func listening(_ restriction: Restriction, on ports: [String]) -> Withheld {

@@ -65,11 +65,12 @@ public struct FindWorkflow: Sendable {
     let universe = known.universe
     let jobs = request.jobs ?? (request.strategy == .linear ? 1 : known.usefulJobs)
     if jobs > 1 { try await report(.step("searching in \(jobs) labs side by side")) }
-    let sightings = try await sightings(from: known, at: station, recordedBy: recorder)
+    let plan = SearchPlan(request: request, known: known)
+    let sightings = try await plan.sightings(at: station, recordedBy: recorder, report: report)
     let (found, choice, oracle) = try await pool.withOracle(
       at: station, jobs: jobs, form: request.form, knowing: known, recordedBy: recorder, report: report
     ) { oracle in
-      let search = search(from: known, after: sightings, jobs: jobs)
+      let search = plan.search(after: sightings, jobs: jobs)
       let (found, choice) = try await confirmed(
         search, from: known, in: environment, against: oracle, recordedBy: recorder)
       return (found, choice, oracle)
@@ -84,36 +85,6 @@ public struct FindWorkflow: Sendable {
       exposureBefore: try await site.exposure(with: ""),
       exposureAfter: try await site.exposure(with: choice.rendering.dropIn()), duration: ContinuousClock.now - begun)
   }
-
-  /// What is known of the service's doings: that of the baseline and, where that spares trials, which system calls it makes.
-  private func sightings(
-    from known: Preparation, at station: Station, recordedBy recorder: RunRecorder
-  ) async throws -> Sightings {
-    var sightings = known.baseline.sightings
-    let calls = known.universe.systemCalls.subtracting(Hints.loadingCalls)
-    guard request.strategy == .adaptive, !calls.isEmpty, request.expected.restrictions.isEmpty else { return sightings }
-    let runner = await station.runner
-    guard await runner.hearsSystemCalls else { return sightings }
-    try await report(.step("watching which system calls it makes"))
-    let run = try await recorder.trial(.empty, for: .watch) { try await runner.runWatching(calls) }
-    if run.verdict.isPassed { sightings.formUnion(run.sightings) }
-    return sightings
-  }
-
-  private func search(from known: Preparation, after sightings: Sightings, jobs: Int) -> MaximalSetSearch {
-    let restrictions = known.universe.candidates.map(\.restriction)
-    var search = MaximalSetSearch(
-      known.universe.space, strategy: request.strategy, jobs: jobs,
-      hints: Hints(
-        for: known.universe.candidates, after: sightings, on: known.ground, expecting: request.expected
-      ).probabilities,
-      reliability: known.baseline.reliability(unlessFlaky: request.reliability), isStrict: request.isStrict)
-    // What is denied to a service that is not root any more is often what only root had to do.
-    search.foundations = Set(restrictions.indices.filter { Self.identity.contains(restrictions[$0].directive) })
-    return search
-  }
-
-  private static let identity: Set = ["User", "Group", "SupplementaryGroups", "DynamicUser"]
 
   /// Searches, again from the answers that stand whenever some were withdrawn.
   private func result(of search: MaximalSetSearch, against oracle: TrialOracle) async throws -> SearchResult {

@@ -38,7 +38,8 @@ struct Hints {
     let restriction = candidate.restriction
     return switch restriction.directive {
     case "PrivateNetwork", "IPAddressDeny", "IPAddressAllow", "SocketBindAllow":
-      sightings.observation.boundPorts.isEmpty ? nil : Self.likely
+      sightings.observation.boundPorts.isEmpty && sightings.connections.isEmpty ? nil : Self.likely
+    case "RestrictNamespaces": ofNamespaces(restriction)
     case "RestrictAddressFamilies": ofAddressFamily(restriction)
     case "CapabilityBoundingSet": ofCapability(restriction)
     case "SystemCallFilter": ofSystemCalls(candidate)
@@ -60,6 +61,11 @@ struct Hints {
     let families = sightings.addressFamilies.union(tellsManager ? ["AF_UNIX"] : [])
     if restriction.value == "none" { return families.isEmpty ? nil : Self.likely }
     return restriction.deniedMember.flatMap { families.contains($0) ? Self.likely : nil }
+  }
+
+  private func ofNamespaces(_ restriction: Restriction) -> Double? {
+    guard let type = restriction.deniedMember else { return sightings.namespaces.isEmpty ? nil : Self.likely }
+    return sightings.namespaces.contains(type) ? Self.likely : nil
   }
 
   private func ofCapability(_ restriction: Restriction) -> Double? {

@@ -50,6 +50,15 @@ struct TrialRunnerTests {
     }
   }
 
+  @Test("is seen to make namespaces, and to run programs")
+  func namespaces() async throws {
+    try await withRunner(of: ["/bin/sh", "-c", "unshare --uts --net sleep 1000 & wait"]) { runner, _ in
+      let sightings = try await runner.run(.empty, observing: true).sightings
+      #expect(sightings.namespaces == ["net", "uts"])
+      #expect(sightings.programs.map { $0.split(separator: "/").last }.contains("sleep"))
+    }
+  }
+
   @Test("hears from the kernel which calls it makes, and nothing of others'")
   func calls() async throws {
     try await withRunner(of: ["/bin/sleep", "1000"]) { runner, ground in
