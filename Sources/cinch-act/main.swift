@@ -67,7 +67,8 @@ if let first = arguments.first, let named = Job(rawValue: first) {
 let acts = arguments.compactMap(Act.init(parsing:))
 guard !acts.isEmpty, acts.count == arguments.count else {
   writeLine(
-    "usage: cinch-act [--prepare | --clean | --perform-alike] ACT...  (an act is a name, or NAME:ARGUMENT: socket:AF_INET)", to: 2)
+    "usage: cinch-act [--prepare | --clean | --perform-alike] ACT...  (an act is a name, or NAME:ARGUMENT: socket:AF_INET)",
+    to: 2)
   exit(Exit.usage)
 }
 let statuses = acts.map { survive($0, job) }

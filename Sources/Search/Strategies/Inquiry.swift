@@ -161,23 +161,26 @@ final class Inquiry {
   /// The first candidates of a set, in order of preference, up to one that makes the service work every other time only;
   /// nil where the service is to blame.
   private func culprit(in set: EffectSet) async throws -> EffectSet? {
-    guard unsettling.count < Doubt.mostCulprits, try await unsettles(set) else { return nil }
+    guard unsettling.count < Doubt.mostCulprits else { return nil }
+    let whole = try await runs(of: set)
+    guard Doubt.isUnsettled(whole) == true else { return nil }
     guard try await passes(EffectSet(), times: Doubt.runsWithout) else { return nil }
     let members = space.candidates.filter { $0.isSubset(of: set) }
     let part = { (count: Int) in members.prefix(count).reduce(into: EffectSet()) { $0.formUnion($1) } }
     var (passing, failing) = (0, members.count)
     while failing - passing > 1 {
       let middle = (passing + failing) / 2
-      if try await passes(part(middle), times: Doubt.runsOfPart) { passing = middle } else { failing = middle }
+      if try await passes(part(middle), times: Doubt.runsOfPart(of: whole)) { passing = middle } else { failing = middle }
     }
     guard failing < members.count else { return set }
-    return try await unsettles(part(failing)) ? part(failing) : nil
+    return Doubt.isUnsettled(try await runs(of: part(failing))) == true ? part(failing) : nil
   }
 
-  private func unsettles(_ set: EffectSet) async throws -> Bool {
+  /// Runs a set until it is clear whether it unsettles the service.
+  private func runs(of set: EffectSet) async throws -> Tally {
     var tally = Tally()
     while Doubt.isUnsettled(tally) == nil, try await sample(set, jobs, into: &tally) {}
-    return Doubt.isUnsettled(tally) == true
+    return tally
   }
 
   private func passes(_ set: EffectSet, times: Int) async throws -> Bool {
