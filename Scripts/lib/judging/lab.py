@@ -36,7 +36,7 @@ class Lab:
             console = undo.enter_context(open(pathlib.Path(scratch) / "console.log", "wb+"))
             undo.callback(remove_cgroups, self.cgroups)
             for cgroup in self.cgroups:
-                cgroup.mkdir(exist_ok=True)
+                make_cgroup(cgroup)
             root = pathlib.Path(scratch) / "lab"
             root.mkdir()
             launcher = subprocess.Popen(
@@ -93,6 +93,19 @@ class Lab:
         launcher.wait()
 
 
+def make_cgroup(cgroup):
+    cgroup.mkdir(exist_ok=True)
+    # Groups of this controller start with nothing, and take no process then.
+    for name in ("cpuset.cpus", "cpuset.mems"):
+        if is_legacy(cgroup) and (cgroup / name).exists():
+            (cgroup / name).write_text((cgroup.parent / name).read_text())
+
+
+def is_legacy(cgroup):
+    """Whether it is of a v1 hierarchy: there, no group says which controllers it has."""
+    return not (cgroup / "cgroup.controllers").exists()
+
+
 def remove_cgroups(cgroups):
     # Processes leave their cgroups a moment after they died.
     deadline = time.monotonic() + 5
@@ -118,7 +131,8 @@ def sweep_after_the_killed():
 
 
 def own_cgroups():
-    """The folder of this process's cgroup in every hierarchy that a lab takes part in."""
+    """The folder of this process's cgroup in every hierarchy: a lab's systemd takes what it sees of one for its own, and
+    tidies away the empty groups of others."""
     found = []
     for line in pathlib.Path("/proc/self/cgroup").read_text().splitlines():
         _, controllers, path = line.split(":", 2)
@@ -126,8 +140,6 @@ def own_cgroups():
             mount = CGROUPS if is_unified() else CGROUPS / "unified"
         else:
             mount = CGROUPS / controllers.removeprefix("name=")
-            if mount.name not in ("systemd", "pids", "memory", "devices"):
-                continue
         if mount.is_dir():
             found.append(mount / path.lstrip("/"))
     return found
