@@ -170,7 +170,11 @@ final class Inquiry {
     var (passing, failing) = (0, members.count)
     while failing - passing > 1 {
       let middle = (passing + failing) / 2
-      if try await passes(part(middle), times: Doubt.runsOfPart(of: whole)) { passing = middle } else { failing = middle }
+      if try await passes(part(middle), times: Doubt.runsOfPart(of: whole)) {
+        passing = middle
+      } else {
+        failing = middle
+      }
     }
     guard failing < members.count else { return set }
     return Doubt.isUnsettled(try await runs(of: part(failing))) == true ? part(failing) : nil
