@@ -59,10 +59,14 @@ struct TrialRunnerTests {
     }
   }
 
-  @Test("hears from the kernel which calls it makes, and nothing of others'")
+  /// Only in the initial network namespace, and with CAP_AUDIT_READ, is there anything to hear.
+  private static let hearsCalls = (try? SeccompLog()) != nil
+
+  @Test(
+    "hears from the kernel which calls it makes, and nothing of others'",
+    .enabled(if: hearsCalls, "the audit log cannot be read here"))
   func calls() async throws {
     try await withRunner(of: ["/bin/sleep", "1000"]) { runner, ground in
-      guard await runner.hearsSystemCalls else { return }
       let other = UnitProperty("SystemCallLog", .list(allow: true, ["uname"]))
       _ = try await ground.manager.startTransientUnit(
         TransientUnit(name: "other.service", properties: [.literalCommand(["/bin/uname"]), other]),
@@ -73,15 +77,18 @@ struct TrialRunnerTests {
     }
   }
 
-  @Test("names the call that it died of")
+  @Test("names the call that it died of", .enabled(if: hearsCalls, "the audit log cannot be read here"))
   func denial() async throws {
     try await withRunner(of: ["/bin/sleep", "1000"]) { runner, _ in
       let filter = UnitProperty("SystemCallFilter", .list(allow: false, ["clock_nanosleep", "ptrace"]))
-      let evidence = try #require(
-        try await runner.run(RenderedSandbox(properties: [filter], dropIn: "")).verdict.evidence)
-      // A process may be gone before anybody can ask whose it was.
-      let heard = await runner.hearsSystemCalls ? [nil, "clock_nanosleep"] : [nil]
-      #expect(heard.contains(evidence.deniedSystemCall))
+      // A process may be gone before anybody can ask whose it was, but not every time.
+      var named: Set<String> = []
+      for _ in 0..<20 where named.isEmpty {
+        let evidence = try #require(
+          try await runner.run(RenderedSandbox(properties: [filter], dropIn: "")).verdict.evidence)
+        if let call = evidence.deniedSystemCall { named.insert(call) }
+      }
+      #expect(named == ["clock_nanosleep"])
     }
   }
 
