@@ -128,3 +128,7 @@ int cacts_notify(const char *message, int descriptor) {
   close(socket_);
   return answer;
 }
+
+int cacts_close_from(posix_spawn_file_actions_t *actions, int lowest) {
+  return posix_spawn_file_actions_addclosefrom_np(actions, lowest);
+}

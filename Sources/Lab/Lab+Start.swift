@@ -7,10 +7,10 @@ extension Lab {
   /// - Returns: the running lab.
   /// - Throws: ``LabError``, with nothing left of the attempt.
   public static func start(_ configuration: Configuration = Configuration()) async throws(LabError) -> Lab {
-    let ground = try await Ground(of: configuration)
-    let life = try startKeeper(configuration, ground: ground)
+    let preflight = try await LabPreflight(of: configuration)
+    let life = try startKeeper(configuration, preflight: preflight)
     do {
-      return try await lab(configuration, layout: ground.layout, life: life)
+      return try await lab(configuration, layout: preflight.layout, life: life)
     } catch {
       life.cut()
       await life.ended()
@@ -39,18 +39,19 @@ extension Lab {
     }
   }
 
-  private static func startKeeper(_ configuration: Configuration, ground: Ground) throws(LabError) -> Lifeline {
+  private static func startKeeper(_ configuration: Configuration, preflight: LabPreflight) throws(LabError) -> Lifeline
+  {
     let order = KeeperOrder(
-      root: ground.root, layout: ground.layout, allow: configuration.allow, limits: configuration.limits,
+      root: preflight.root, layout: preflight.layout, allow: configuration.allow, limits: configuration.limits,
       hostName: configuration.hostName, bootMilliseconds: Int(configuration.bootTimeout / .milliseconds(1)),
-      inScope: ground.isBooted)
+      inScope: preflight.isBooted)
     let line = try Line.encode(order)
     do {
       let orders = try Pipe()
       let reports = try Pipe()
       let errors = try openFile("/dev/null", O_WRONLY)
-      var command = [ground.executable, "lab", "keeper"]
-      if ground.isBooted { command = KeeperScope.command(for: configuration) + command }
+      var command = [preflight.executable, "lab", "keeper"]
+      if preflight.isBooted { command = KeeperScope.command(for: configuration) + command }
       let program = Program(
         path: command[0], arguments: Array(command.dropFirst()), environment: Environment.own, namespaces: .mounts,
         blocksTermination: true)
@@ -71,11 +72,11 @@ extension Lab {
       switch report {
       case .started(let leader, let layers): started = (leader, layers)
       case .failed(let error): throw error
-      case .booted(let entrances):
+      case .booted(let cgroupPaths):
         guard let started else { break }
         return Lab(
           configuration: configuration, layout: layout, leader: started.leader, layers: started.layers,
-          entrances: entrances, life: life)
+          cgroupPaths: cgroupPaths, life: life)
       }
     }
     throw Task.isCancelled ? .gone : .notBuilt(reason: "its keeper ended without a word")

@@ -17,8 +17,8 @@ extension Lab {
 
   private var peakMemory: UInt64? {
     let attributes = ["memory.peak", "memory.max_usage_in_bytes", "memory.current"]
-    let values = entrances.flatMap { entrance in
-      attributes.compactMap { try? readFile(LabControlGroups.outerGroup(of: entrance) + "/" + $0) }
+    let values = cgroupPaths.flatMap { cgroupPath in
+      attributes.compactMap { try? readFile(LabControlGroups.outerGroup(of: cgroupPath) + "/" + $0) }
     }
     return values.lazy.compactMap { UInt64($0.prefix(while: \.isNumber)) }.max()
   }

@@ -15,7 +15,7 @@ public final class Lab: Sendable {
   /// The copy-on-write layers of its root, from the top of the tree downwards.
   let layers: [OverlayLayer]
   /// The control groups that a process joins to be one of the lab's.
-  let entrances: [String]
+  let cgroupPaths: [String]
   /// What it was started with.
   public let configuration: Configuration
   /// How its control groups look from inside.
@@ -25,14 +25,14 @@ public final class Lab: Sendable {
 
   init(
     configuration: Configuration, layout: Layout, leader: ProcessIdentity, layers: [OverlayLayer],
-    entrances: [String], life: Lifeline
+    cgroupPaths: [String], life: Lifeline
   ) {
     self.configuration = configuration
     self.layout = layout
     self.leader = leader.pid
     startTime = leader.startTime
     self.layers = layers
-    self.entrances = entrances
+    self.cgroupPaths = cgroupPaths
     self.life = life
     keeper = life.keeper
   }

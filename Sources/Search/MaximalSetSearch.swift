@@ -59,33 +59,33 @@ public struct MaximalSetSearch: Sendable {
   /// end.
   public func run(against oracle: any Oracle, replaying records: [RecordedTrial] = []) async throws -> SearchResult {
     precondition(jobs >= 1, "a search needs at least one job")
-    let inquiry = Inquiry(
+    let session = OracleSession(
       space: space, jobs: jobs, oracle: oracle, reliability: reliability, mostRestarts: mostRestarts,
       replay: Replay(records))
-    if let suspicion { try await inquiry.look(into: suspicion) }
+    if let suspicion { try await session.look(into: suspicion) }
     while true {
       do {
-        let selection = try await select(inquiry)
+        let selection = try await select(session)
         let certificate =
           isStrict
-          ? try await Strict(inquiry: inquiry).certificate(for: selection) : inquiry.certificate(for: selection)
-        return SearchResult(certificate: certificate, effort: inquiry.effort)
-      } catch is Flip {
-        try await inquiry.resolveDoubt()
-        try inquiry.startAgain()
+          ? try await Strict(session: session).certificate(for: selection) : session.certificate(for: selection)
+        return SearchResult(certificate: certificate, effort: session.effort)
+      } catch is RefutedClaim {
+        try await session.resolveDoubt()
+        try session.startAgain()
       }
     }
   }
 
-  private func select(_ inquiry: Inquiry) async throws -> Selection {
+  private func select(_ session: OracleSession) async throws -> Selection {
     switch strategy {
     case .linear:
-      return try await Linear(inquiry: inquiry).run()
+      return try await Linear(session: session).run()
     case .adaptive where jobs > 1:
-      var parallel = Parallel(inquiry: inquiry, hints: hints, foundations: foundations)
+      var parallel = Parallel(session: session, hints: hints, foundations: foundations)
       return try await parallel.run()
     case .adaptive:
-      var nested = Nested(inquiry: inquiry, hints: hints, target: Cut.target(failureCost: failureCost))
+      var nested = Nested(session: session, hints: hints, target: Cut.target(failureCost: failureCost))
       return try await nested.run()
     }
   }

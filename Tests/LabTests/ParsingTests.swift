@@ -60,10 +60,10 @@ struct ParsingTests {
 
   @Test("of systemd's version")
   func versions() {
-    #expect(Ground.version(from: "systemd 252 (252.39-1~deb12u2)\n+PAM +AUDIT") == 252)
-    #expect(Ground.version(from: "systemd 257~rc1 (257~rc1-4)") == 257)
-    #expect(Ground.version(from: "bash 5") == nil)
-    #expect(Ground.version(from: "") == nil)
+    #expect(LabPreflight.version(from: "systemd 252 (252.39-1~deb12u2)\n+PAM +AUDIT") == 252)
+    #expect(LabPreflight.version(from: "systemd 257~rc1 (257~rc1-4)") == 257)
+    #expect(LabPreflight.version(from: "bash 5") == nil)
+    #expect(LabPreflight.version(from: "") == nil)
   }
 
   @Test("and decides a lab's layout")

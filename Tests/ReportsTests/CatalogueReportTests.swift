@@ -13,7 +13,7 @@ struct CatalogueReportTests {
 
   /// Everything is enforced but two.
   static let report: CatalogueReport = {
-    let candidates = Catalogue.candidates(on: Ground(platform: platform)).filter { $0.status == .candidate }
+    let candidates = Catalogue.candidates(on: ServiceContext(platform: platform)).filter { $0.status == .candidate }
     var enforcement = Dictionary(uniqueKeysWithValues: candidates.map { ($0.restriction, Enforcement.enforced) })
     enforcement[Restriction("IPAddressDeny", "any")] = .notEnforced
     enforcement[Restriction("ProtectClock", "yes")] = .masked
@@ -30,7 +30,9 @@ struct CatalogueReportTests {
     let rows = try rows(Self.report)
     let names = rows.map { "\($0["directive"] ?? "")=\($0["value"] ?? "")" }
     #expect(Set(names).count == rows.count)
-    #expect(Set(names) == Set(Catalogue.candidates(on: Ground(platform: Self.platform)).map(\.restriction.description)))
+    #expect(
+      Set(names)
+        == Set(Catalogue.candidates(on: ServiceContext(platform: Self.platform)).map(\.restriction.description)))
     let known = Set(Enforcement.allCases.map(\.rawValue))
     for row in rows {
       #expect(known.contains(row["enforcement"] as? String ?? "nothing"), "\(row)")

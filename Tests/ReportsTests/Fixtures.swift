@@ -16,7 +16,7 @@ enum Fixture {
   static let platform = Platform(
     systemdVersion: 252, systemdFeatures: ["+SECCOMP"], kernelRelease: "6.1.0",
     capabilities: ["CAP_CHOWN", "CAP_NET_BIND_SERVICE", "CAP_SETUID", "CAP_SYS_ADMIN", "CAP_SYS_TIME"])
-  static let ground = Ground(platform: platform)
+  static let context = ServiceContext(platform: platform)
 
   static func restriction(_ text: String) -> Restriction { Restriction(parsing: text) ?? Restriction(text, "") }
 
@@ -80,10 +80,10 @@ enum Fixture {
     ])
 
   static let report = FindReport(
-    profile, on: ground,
+    profile, on: context,
     commands: [
       restriction("PrivateUsers=yes"): SystemdRunLine(
-        subject, under: Rendering(of: Sandbox([restriction("PrivateUsers=yes")]), on: ground))
+        subject, under: Rendering(of: Sandbox([restriction("PrivateUsers=yes")]), on: context))
     ])
 
   /// As it looks when it was read from a file.

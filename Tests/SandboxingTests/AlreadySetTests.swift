@@ -5,7 +5,7 @@ import Testing
 @Suite struct AlreadySetTests {
   @Test(arguments: [247, 252, 257, 262])
   func aUnitThatSetsNothingHasOnlyWhatIsTheDefault(version: Int) {
-    let set = Catalogue.candidates(on: Grounds.ground(systemd: version)).filter { $0.status == .alreadySet }
+    let set = Catalogue.candidates(on: ServiceContexts.context(systemd: version)).filter { $0.status == .alreadySet }
     #expect(
       Set(set.map(\.restriction.description)) == [
         "KeyringMode=private", "Delegate=no", "NotifyAccess=exec", "NotifyAccess=main", "NotifyAccess=none",
@@ -81,7 +81,7 @@ import Testing
   ])
   func whatTheUnitHasIsNotTriedAgain(unit: Own) {
     let status = Dictionary(
-      uniqueKeysWithValues: Catalogue.candidates(on: Grounds.ground(own: unit.own)).map {
+      uniqueKeysWithValues: Catalogue.candidates(on: ServiceContexts.context(own: unit.own)).map {
         ($0.restriction.description, $0.status)
       })
     for name in unit.set { #expect(status[name] == .alreadySet, "\(name)") }

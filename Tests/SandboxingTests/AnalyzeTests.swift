@@ -7,10 +7,10 @@ import Testing
 @Suite(
   .enabled(if: SystemdAnalyze.version != nil, "systemd-analyze is not installed: drop-ins were read by no systemd"))
 struct AnalyzeTests {
-  static let platform = Grounds.platform(
+  static let platform = ServiceContexts.platform(
     systemd: SystemdAnalyze.version ?? 247, systemCallGroups: SystemdAnalyze.systemCallGroups)
 
-  static let ground: Ground = {
+  static let context: ServiceContext = {
     var observed = Observation()
     observed.writtenDirectories = ["/run", "/var/log/nginx", "/srv/odd name/100%/\"\\"]
     observed.executedDirectories = ["/usr/sbin", "/usr/lib"]
@@ -20,19 +20,19 @@ struct AnalyzeTests {
     observed.devices = ["/dev/fuse"]
     observed.user = "daemon"
     observed.group = "daemon"
-    return Ground(platform: platform, base: Grounds.defaults, observed: observed)
+    return ServiceContext(platform: platform, base: ServiceContexts.defaults, observed: observed)
   }()
 
   static func candidates(_ plan: Scope.FileSystemPlan, depth: Scope.Depth) -> [Restriction] {
     var scope = Scope()
     scope.fileSystem = plan
     scope.depth = depth
-    return Catalogue.candidates(on: ground, scope: scope).filter { $0.status == .candidate }.map(\.restriction)
+    return Catalogue.candidates(on: context, scope: scope).filter { $0.status == .candidate }.map(\.restriction)
   }
 
   @Test(arguments: Scope.FileSystemPlan.allCases)
   func everyRestrictionAtOnceIsReadWithoutAWarning(plan: Scope.FileSystemPlan) throws {
-    let rendering = Rendering(of: Sandbox(Self.candidates(plan, depth: .syscalls)), on: Self.ground)
+    let rendering = Rendering(of: Sandbox(Self.candidates(plan, depth: .syscalls)), on: Self.context)
     for explicit in [false, true] {
       #expect(try SystemdAnalyze.complaints(about: rendering.dropIn(explicit: explicit)) == "")
     }
@@ -41,15 +41,15 @@ struct AnalyzeTests {
   /// Each one alone, all in one run: some values are written only where others are not.
   @Test func everyRestrictionAloneIsReadWithoutAWarning() throws {
     let restrictions = Scope.FileSystemPlan.allCases.flatMap { Self.candidates($0, depth: .groups) }
-    let alone = Sandbox(restrictions).restrictions.map { Rendering(of: Sandbox([$0]), on: Self.ground).dropIn() }
+    let alone = Sandbox(restrictions).restrictions.map { Rendering(of: Sandbox([$0]), on: Self.context).dropIn() }
     #expect(alone.count > 150)
     #expect(try SystemdAnalyze.complaints(about: alone) == "")
   }
 
   @Test func theTightestSandboxHasNextToNoExposureLeft() throws {
-    let ground = Ground(platform: Self.platform, base: Grounds.defaults)
-    let restrictions = Catalogue.candidates(on: ground).filter { $0.status == .candidate }.map(\.restriction)
-    let exposure = try SystemdAnalyze.exposure(of: Rendering(of: Sandbox(restrictions), on: ground).dropIn())
+    let context = ServiceContext(platform: Self.platform, base: ServiceContexts.defaults)
+    let restrictions = Catalogue.candidates(on: context).filter { $0.status == .candidate }.map(\.restriction)
+    let exposure = try SystemdAnalyze.exposure(of: Rendering(of: Sandbox(restrictions), on: context).dropIn())
     #expect(try #require(exposure) <= 0.2)
   }
 
@@ -58,7 +58,7 @@ struct AnalyzeTests {
     let text = "DynamicUser=yes PrivateDevices=yes ProtectKernelModules=yes ProtectKernelLogs=yes ProtectClock=yes"
     let rendering = Rendering(
       of: sandbox(text + " DevicePolicy=closed CapabilityBoundingSet=~CAP_SYS_MODULE"),
-      on: Ground(platform: Self.platform, base: Grounds.defaults))
+      on: ServiceContext(platform: Self.platform, base: ServiceContexts.defaults))
     let short = try SystemdAnalyze.exposure(of: rendering.dropIn())
     #expect(short != nil)
     #expect(short == (try SystemdAnalyze.exposure(of: rendering.dropIn(explicit: true))))

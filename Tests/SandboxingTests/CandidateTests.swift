@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct CandidateTests {
   /// Everything that could be observed, so that every kind of restriction is there.
-  static let everything = Grounds.ground { observed in
+  static let everything = ServiceContexts.context { observed in
     observed.writtenDirectories = ["/run", "/var/log/nginx", "/tmp/nginx"]
     observed.executedDirectories = ["/usr/lib", "/usr/sbin"]
     observed.readDirectories = ["/etc/nginx", "/usr"]
@@ -53,9 +53,9 @@ import Testing
   /// The empty file systems that `tmpfs` puts over homes were writable before systemd 257.
   @Test(arguments: [(252, false), (257, true)])
   func emptyHomesAreReadOnlyFromSystemd257On(systemd: Int, isReadOnly: Bool) throws {
-    let ground = Grounds.ground(systemd: systemd)
+    let context = ServiceContexts.context(systemd: systemd)
     let effects = ["read-only", "tmpfs", "yes"].map {
-      Catalogue.effects(of: Restriction("ProtectHome", $0), on: ground)
+      Catalogue.effects(of: Restriction("ProtectHome", $0), on: context)
     }
     #expect(effects[0].isSubset(of: effects[1]) == isReadOnly)
     #expect(effects[2].isSuperset(of: effects[0].union(effects[1])))
@@ -112,13 +112,13 @@ import Testing
       ]),
   ])
   func whatIsTooNewIsNotSupported(expected: Unsupported) {
-    let candidates = Catalogue.candidates(on: Grounds.ground(systemd: expected.version))
+    let candidates = Catalogue.candidates(on: ServiceContexts.context(systemd: expected.version))
     let unsupported = candidates.filter { if case .notSupported = $0.status { true } else { false } }
     #expect(Set(unsupported.map(\.restriction.description)) == expected.restrictions)
   }
 
   @Test func theReasonSaysWhichVersionIsNeeded() {
-    let candidates = Catalogue.candidates(on: Grounds.ground(systemd: 252))
+    let candidates = Catalogue.candidates(on: ServiceContexts.context(systemd: 252))
     let tmp = candidates.first { $0.restriction == Restriction("PrivateTmp", "disconnected") }
     #expect(tmp?.status == .notSupported(reason: "needs systemd 257"))
   }
@@ -143,15 +143,15 @@ import Testing
       reason: "the service has a user of its own"),
   ])
   func whatAUnitCannotHaveIsNotTried(refused: Refused) {
-    let candidates = Catalogue.candidates(on: Grounds.ground(own: refused.own))
+    let candidates = Catalogue.candidates(on: ServiceContexts.context(own: refused.own))
     #expect(
       candidates.first { $0.restriction == refused.restriction }?.status == .notSupported(reason: refused.reason))
   }
 
   @Test(arguments: ["ProtectSystem=strict", "ReadWritePaths=~/run", "NoExecPaths=/", "DynamicUser=yes"])
   func whatWouldUndoAnEmptyRootIsNotTriedWithOne(restriction: String) {
-    let ground = Grounds.ground { $0.writtenDirectories = ["/run"] }
-    let candidates = Catalogue.candidates(on: ground, scope: Self.scope { $0.fileSystem = .allowList })
+    let context = ServiceContexts.context { $0.writtenDirectories = ["/run"] }
+    let candidates = Catalogue.candidates(on: context, scope: Self.scope { $0.fileSystem = .allowList })
     let status = candidates.first { $0.restriction.description == restriction }?.status
     #expect(status == .notSupported(reason: "would undo TemporaryFileSystem=/"))
     #expect(candidates.first { $0.restriction.directive == "TemporaryFileSystem" }?.status == .candidate)
@@ -160,7 +160,7 @@ import Testing
   /// Tightening can loosen: a unit that hides everything would see it all again.
   @Test func aUnitsOwnEmptyRootIsNotUndone() {
     let mounts = BusValue.array(element: "(ss)", [.structure([.string("/"), .string("ro")])])
-    let candidates = Catalogue.candidates(on: Grounds.ground(own: ["TemporaryFileSystem": mounts]))
+    let candidates = Catalogue.candidates(on: ServiceContexts.context(own: ["TemporaryFileSystem": mounts]))
     for restriction in [Restriction("ProtectSystem", "strict"), Restriction("NoExecPaths", "/")] {
       let status = candidates.first { $0.restriction == restriction }?.status
       #expect(status == .notSupported(reason: "would undo TemporaryFileSystem=/"))
@@ -169,16 +169,16 @@ import Testing
 
   @Test func anEmptyRootIsNotTriedWhereTheUnitMountsPathsOfItsOwn() {
     let mount = BusValue.structure([.string("/srv/a"), .string("/srv/b"), .bool(false), .uint64(0)])
-    let ground = Grounds.ground(own: ["BindPaths": .array(element: "(ssbt)", [mount])])
-    let candidates = Catalogue.candidates(on: ground, scope: Self.scope { $0.fileSystem = .allowList })
+    let context = ServiceContexts.context(own: ["BindPaths": .array(element: "(ssbt)", [mount])])
+    let candidates = Catalogue.candidates(on: context, scope: Self.scope { $0.fileSystem = .allowList })
     let status = candidates.first { $0.restriction.directive == "TemporaryFileSystem" }?.status
     #expect(status == .notSupported(reason: "the unit mounts paths of its own"))
     #expect(!candidates.contains { $0.restriction.directive == "BindPaths" })
   }
 
   @Test func anEmptyRootIsNotTriedWhereTheUnitUndoesIt() {
-    let ground = Grounds.ground(own: ["ProtectSystem": .string("strict")])
-    let candidates = Catalogue.candidates(on: ground, scope: Self.scope { $0.fileSystem = .allowList })
+    let context = ServiceContexts.context(own: ["ProtectSystem": .string("strict")])
+    let candidates = Catalogue.candidates(on: context, scope: Self.scope { $0.fileSystem = .allowList })
     let status = candidates.first { $0.restriction.directive == "TemporaryFileSystem" }?.status
     #expect(status == .notSupported(reason: "the unit's ProtectSystem= or NoExecPaths= undoes it"))
   }

@@ -3,7 +3,7 @@ import Testing
 @testable import Sandboxing
 
 @Suite struct CatalogueTests {
-  private let newest = Grounds.platform(systemd: 262)
+  private let newest = ServiceContexts.platform(systemd: 262)
 
   @Test(arguments: Catalogue.directives.map(\.name))
   func everyEntryIsComplete(name: String) throws {

@@ -40,7 +40,7 @@ import Testing
       line: "-p ProtectSystem=strict -p 'ReadWritePaths=\"-/srv/a b\"'"),
   ])
   func aSandboxBecomesArgumentsOfSystemdRun(expected: Case) {
-    let ground = Grounds.ground { observed in
+    let context = ServiceContexts.context { observed in
       observed.writtenDirectories = ["/var/log/nginx", "/srv/a b"]
       observed.readDirectories = ["/usr"]
       observed.boundPorts = ["tcp:80", "udp:53"]
@@ -49,6 +49,6 @@ import Testing
     let restrictions = expected.sandbox.split(separator: " ").compactMap {
       Restriction(parsing: $0.replacing("&", with: " "))
     }
-    #expect(Rendering(of: Sandbox(restrictions), on: ground).systemdRunCommandLine == expected.line)
+    #expect(Rendering(of: Sandbox(restrictions), on: context).systemdRunCommandLine == expected.line)
   }
 }

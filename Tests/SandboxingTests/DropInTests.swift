@@ -115,7 +115,7 @@ import Testing
         """),
     Case(
       name: "nothing at all is left of a set",
-      sandbox: (["RestrictAddressFamilies=none"] + Grounds.capabilities.map { "CapabilityBoundingSet=~\($0)" })
+      sandbox: (["RestrictAddressFamilies=none"] + ServiceContexts.capabilities.map { "CapabilityBoundingSet=~\($0)" })
         .joined(separator: " "),
       text: """
         [Service]
@@ -148,18 +148,18 @@ import Testing
         """),
   ])
   func aSandboxBecomesADropIn(expected: Case) {
-    let ground = Grounds.ground(own: expected.own) { $0.writtenDirectories = ["/var/log/nginx"] }
-    #expect(Rendering(of: sandbox(expected.sandbox), on: ground).dropIn(explicit: expected.explicit) == expected.text)
+    let context = ServiceContexts.context(own: expected.own) { $0.writtenDirectories = ["/var/log/nginx"] }
+    #expect(Rendering(of: sandbox(expected.sandbox), on: context).dropIn(explicit: expected.explicit) == expected.text)
   }
 
   @Test func explicitWritesWhatIsImpliedAsWell() {
-    let rendering = Rendering(of: sandbox("PrivateDevices=yes DevicePolicy=closed"), on: Grounds.ground())
+    let rendering = Rendering(of: sandbox("PrivateDevices=yes DevicePolicy=closed"), on: ServiceContexts.context())
     #expect(!rendering.dropIn().contains("DevicePolicy="))
     #expect(rendering.dropIn(explicit: true).contains("DevicePolicy=closed"))
   }
 
   @Test func whatIsTighterThanWhatIsImpliedIsWritten() {
-    let rendering = Rendering(of: sandbox("PrivateDevices=yes DevicePolicy=strict"), on: Grounds.ground())
+    let rendering = Rendering(of: sandbox("PrivateDevices=yes DevicePolicy=strict"), on: ServiceContexts.context())
     #expect(rendering.dropIn().contains("\nDevicePolicy=strict\n"))
   }
 }

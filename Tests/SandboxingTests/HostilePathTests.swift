@@ -22,8 +22,8 @@ import Testing
     Case(path: "/srv/$HOME", line: "ReadWritePaths=-/srv/$HOME"),
   ])
   func aPathStaysOnePath(hostile: Case) {
-    let ground = Grounds.ground { $0.writtenDirectories = [hostile.path] }
-    let rendering = Rendering(of: sandbox("ProtectSystem=strict"), on: ground)
+    let context = ServiceContexts.context { $0.writtenDirectories = [hostile.path] }
+    let rendering = Rendering(of: sandbox("ProtectSystem=strict"), on: context)
     #expect(rendering.dropIn().split(separator: "\n").contains(Substring(hostile.line)))
     #expect(
       rendering.properties.last == UnitProperty("ReadWritePaths", .strings(["-\(hostile.path)"])))
@@ -33,15 +33,15 @@ import Testing
     "relative", "", "/srv/new\nline", "/srv/tab\there", "/srv/../etc", "/srv/./x", "/srv//x", "/srv/\u{7f}", "/srv/x/",
   ])
   func whatCannotBeWrittenIsPassedOver(path: String) {
-    let ground = Grounds.ground { observed in
+    let context = ServiceContexts.context { observed in
       observed.writtenDirectories = [path]
       observed.executedDirectories = [path]
       observed.directories = [path]
       observed.devices = [path]
     }
-    let text = Rendering(of: sandbox("ProtectSystem=strict NoExecPaths=/ DevicePolicy=closed"), on: ground).dropIn()
+    let text = Rendering(of: sandbox("ProtectSystem=strict NoExecPaths=/ DevicePolicy=closed"), on: context).dropIn()
     #expect(!text.contains("ReadWritePaths=") && !text.contains("ExecPaths=-") && !text.contains("DeviceAllow="))
-    #expect(!Catalogue.candidates(on: ground).contains { $0.restriction.value.contains(path) && !path.isEmpty })
+    #expect(!Catalogue.candidates(on: context).contains { $0.restriction.value.contains(path) && !path.isEmpty })
   }
 
   @Test func anArgumentForAShellStaysOneArgument() {

@@ -8,7 +8,7 @@ import Testing
       for effect in [implication.cause] + implication.consequences {
         let directive = Catalogue.directive(effect.directive)
         #expect(directive != nil)
-        let rungs = directive?.rungs.flatMap { $0.effects(on: Grounds.platform(systemd: 262)) } ?? []
+        let rungs = directive?.rungs.flatMap { $0.effects(on: ServiceContexts.platform(systemd: 262)) } ?? []
         #expect(rungs.isEmpty || rungs.contains(effect.member), "\(effect)")
       }
     }
@@ -17,12 +17,12 @@ import Testing
   /// Only what systemd itself writes into the unit's properties may go unwritten: everything else would cost exposure.
   @Test(arguments: ["PrivateNetwork=yes PrivateMounts=yes", "ProtectSystem=yes PrivateMounts=yes"])
   func whatHappensOnlyAtStartIsWritten(text: String) {
-    #expect(Rendering(of: sandbox(text), on: Grounds.ground()).dropIn().contains("\nPrivateMounts=yes\n"))
+    #expect(Rendering(of: sandbox(text), on: ServiceContexts.context()).dropIn().contains("\nPrivateMounts=yes\n"))
   }
 
   @Test func aCapabilityThatAnotherDirectiveTakesNeedsNoLine() {
     let text = "ProtectKernelModules=yes CapabilityBoundingSet=~CAP_SYS_MODULE"
-    let rendering = Rendering(of: sandbox(text), on: Grounds.ground())
+    let rendering = Rendering(of: sandbox(text), on: ServiceContexts.context())
     #expect(!rendering.dropIn().contains("CapabilityBoundingSet"))
     #expect(rendering.properties.map(\.name) == ["CapabilityBoundingSet", "ProtectKernelModules"])
   }

@@ -129,14 +129,14 @@ import Testing
   ])
   func aSandboxBecomesWholeProperties(expected: Case) {
     for version in expected.versions {
-      let ground = Grounds.ground(systemd: version, own: expected.own)
-      #expect(Rendering(of: sandbox(expected.sandbox), on: ground).properties == expected.properties, "\(version)")
+      let context = ServiceContexts.context(systemd: version, own: expected.own)
+      #expect(Rendering(of: sandbox(expected.sandbox), on: context).properties == expected.properties, "\(version)")
     }
   }
 
   @Test func beforeAnEmptyAllowListMeantNothingAllFamiliesAreDeniedByName() throws {
-    let ground = Grounds.ground(systemd: 247)
-    let property = try #require(Rendering(of: sandbox("RestrictAddressFamilies=none"), on: ground).properties.first)
+    let context = ServiceContexts.context(systemd: 247)
+    let property = try #require(Rendering(of: sandbox("RestrictAddressFamilies=none"), on: context).properties.first)
     let parts = try #require(property.value.elements)
     #expect(parts[0] == .bool(false))
     #expect(parts[1].texts?.count == 43)
@@ -144,14 +144,15 @@ import Testing
 
   @Test(arguments: ["ProtectSystem=full", "CapabilityBoundingSet=~CAP_BPF", "SystemCallFilter=~@swap", "UMask=0027"])
   func whatTheUnitHasAlreadyIsLeftAlone(restriction: String) {
-    let ground = Grounds.ground(own: [
+    let context = ServiceContexts.context(own: [
       "ProtectSystem": .string("strict"), "CapabilityBoundingSet": .uint64(1), "UMask": .uint32(0o077),
       "SystemCallFilter": .list(allow: true, SystemCallGroups.all["@system-service"] ?? []),
     ])
-    #expect(Rendering(of: sandbox(restriction), on: ground).properties.isEmpty)
+    #expect(Rendering(of: sandbox(restriction), on: context).properties.isEmpty)
   }
 
   @Test func whatTheCatalogueDoesNotKnowHasNoEffect() {
-    #expect(Rendering(of: sandbox("NoSuch=yes ProtectSystem=tighter"), on: Grounds.ground()).properties.isEmpty)
+    #expect(
+      Rendering(of: sandbox("NoSuch=yes ProtectSystem=tighter"), on: ServiceContexts.context()).properties.isEmpty)
   }
 }

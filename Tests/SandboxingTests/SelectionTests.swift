@@ -7,8 +7,8 @@ import Testing
     var scope = Scope()
     scope.only = only.compactMap { Selection(parsing: $0) }
     scope.exclude = exclude.compactMap { Selection(parsing: $0) }
-    let ground = Grounds.ground { $0.writtenDirectories = ["/var/log/nginx"] }
-    return Catalogue.candidates(on: ground, scope: scope)
+    let context = ServiceContexts.context { $0.writtenDirectories = ["/var/log/nginx"] }
+    return Catalogue.candidates(on: context, scope: scope)
   }
 
   @Test func onlyLeavesNothingElse() {

@@ -3,8 +3,8 @@ import Testing
 @testable import Sandboxing
 
 @Suite struct SystemCallListTests {
-  static let ground = Grounds.ground()
-  static var table: SystemCallTable { ground.systemCalls }
+  static let context = ServiceContexts.context()
+  static var table: SystemCallTable { context.systemCalls }
 
   struct Case: CustomTestStringConvertible, Sendable {
     let denied: String
@@ -21,7 +21,7 @@ import Testing
   ])
   func aListIsWrittenAsPeopleWriteIt(expected: Case) {
     let restrictions = expected.denied.split(separator: " ").map { Restriction("SystemCallFilter", String($0)) }
-    let rendering = Rendering(of: Sandbox(restrictions), on: Self.ground)
+    let rendering = Rendering(of: Sandbox(restrictions), on: Self.context)
     let lines = rendering.dropIn().split(separator: "\n").filter { $0.hasPrefix("SystemCallFilter=") }
     #expect(lines.map { $0.dropFirst("SystemCallFilter=".count) } == expected.lines.map { Substring($0) })
   }
@@ -34,21 +34,21 @@ import Testing
     let calls = Self.table.deniable.sorted().filter { _ in Int.random(in: 0..<20, using: &random) == 0 }
     let denied = Self.table.calls(groups + calls)
     let wanted = Self.table.deniable.subtracting(denied)
-    let list = SystemCallList.shortest(allowing: .allow(wanted.sorted()), on: Self.ground)
+    let list = SystemCallList.shortest(allowing: .allow(wanted.sorted()), on: Self.context)
     let allowed = Self.table.calls(list.allow).subtracting(Self.table.calls(list.deny))
     #expect(allowed.union(Self.table.always) == wanted.union(Self.table.always))
-    let expanded = Self.table.calls(SystemCallList.allowing(.allow(wanted.sorted()), on: Self.ground))
+    let expanded = Self.table.calls(SystemCallList.allowing(.allow(wanted.sorted()), on: Self.context))
     #expect(expanded.union(Self.table.always) == wanted.union(Self.table.always))
   }
 
   @Test func siblingsAreOneRestrictionUnlessTheMarginIsOff() {
     var scope = Scope()
     scope.depth = .syscalls
-    let together = Catalogue.candidates(on: Self.ground, scope: scope).map(\.restriction.description)
+    let together = Catalogue.candidates(on: Self.context, scope: scope).map(\.restriction.description)
     #expect(together.contains("SystemCallFilter=~creat open openat openat2"))
     #expect(!together.contains("SystemCallFilter=~openat"))
     scope.keepsSiblings = false
-    let alone = Catalogue.candidates(on: Self.ground, scope: scope).map(\.restriction.description)
+    let alone = Catalogue.candidates(on: Self.context, scope: scope).map(\.restriction.description)
     #expect(alone.contains("SystemCallFilter=~openat"))
   }
 
@@ -65,7 +65,7 @@ import Testing
   }
 
   @Test func callsThatEveryAllowListHasAreNeverDenied() {
-    let effects = Catalogue.effects(of: Restriction("SystemCallFilter", "~execve"), on: Self.ground)
+    let effects = Catalogue.effects(of: Restriction("SystemCallFilter", "~execve"), on: Self.context)
     #expect(effects.isEmpty)
   }
 }

@@ -30,16 +30,16 @@ extension Denials {
     let open = ["/dev", "/home", "/proc", "/root", "/run/user", "/sys"]
     guard !open.contains(where: path.isBelow) else { return [] }
     return closed.filter { $0.1.contains(where: path.isBelow) }.map { rung, _ in
-      allowed("ReadWritePaths", ground.observed.writtenDirectories, path).union([Effect("ProtectSystem", rung)])
+      allowed("ReadWritePaths", context.observed.writtenDirectories, path).union([Effect("ProtectSystem", rung)])
     }
   }
 
   func executing(_ path: String) -> [Set<Effect>] {
-    [allowed("ExecPaths", ground.observed.executedDirectories, path).union([Effect("NoExecPaths", "/")])]
+    [allowed("ExecPaths", context.observed.executedDirectories, path).union([Effect("NoExecPaths", "/")])]
   }
 
   func opening(_ path: String) -> [Set<Effect>] {
-    [allowed("DeviceAllow", ground.observed.devices, path).union([Effect("DevicePolicy", "closed")])]
+    [allowed("DeviceAllow", context.observed.devices, path).union([Effect("DevicePolicy", "closed")])]
   }
 
   /// Taking away what is allowed back for a path; nothing where nothing is.

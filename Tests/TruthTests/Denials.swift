@@ -8,7 +8,7 @@ import Sandboxing
 struct Denials {
   let matrix: DenialMatrix
   /// What the sandbox is laid on.
-  let ground: Ground
+  let context: ServiceContext
   /// What there is to be laid on it.
   let candidates: [Candidate]
 
@@ -44,7 +44,7 @@ struct Denials {
     return denials.filter { !$0.isEmpty } + ordinaryUsers(performing: act)
   }
 
-  private func effects(of restriction: Restriction) -> Set<Effect> { Catalogue.effects(of: restriction, on: ground) }
+  private func effects(of restriction: Restriction) -> Set<Effect> { Catalogue.effects(of: restriction, on: context) }
 
   /// A user's denials were measured without the capabilities that a find leaves it.
   private func measured(_ act: Act, but ruled: Set<String> = []) -> [Set<Effect>] {

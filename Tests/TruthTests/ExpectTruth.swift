@@ -41,7 +41,7 @@ func expectTruth(
   let places = NeedyPlaces(needs: needs, kind: kind)
   let result = try await FindWorkflow(request, in: places, report: report).run()
 
-  let denials = Denials(matrix: matrix, ground: result.ground, candidates: result.universe.candidates)
+  let denials = Denials(matrix: matrix, context: result.context, candidates: result.universe.candidates)
   var truth = Truth(denials: denials.ofEveryNeedy(at: NeedyPlaces.program) + needs.flatMap(denials.of))
   if request.scope.only.contains(where: { $0.directive == "SystemCallFilter" }) {
     truth.denials += denials.of(calls: try await places.calls())

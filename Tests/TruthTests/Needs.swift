@@ -40,7 +40,7 @@ struct Needs {
     }
   }
 
-  /// Acts whose denials do not depend on company; without what only the manager can answer and what root is never denied.
+  /// Acts whose denials do not depend on trialContext; without what only the manager can answer and what root is never denied.
   private func acts(deniedBy restriction: Restriction) -> [Act] {
     guard case .denies(let acts, _) = matrix.rows[restriction] else { return [] }
     return acts.intersection(allowed).subtracting(DenialMatrix.interacting).filter { act in

@@ -1,6 +1,7 @@
 // What Swift cannot say itself: variadic calls, fork, inline assembly, control messages. Nothing here decides anything.
 #pragma once
 
+#include <spawn.h>
 #include <sys/types.h>
 
 /// The program's name and arguments, with a null after the last, without asking /proc for them.
@@ -43,3 +44,7 @@ long cacts_foreign_getpid(void);
 /// Sends a message to the manager's notify socket (sd_notify(3)) and, where it is not negative, a descriptor with it.
 /// Answers 0 or the negative error number, -ENOENT where the environment names no socket.
 int cacts_notify(const char *message, int descriptor);
+
+/// Has a program that is spawned close every descriptor from this one on (posix_spawn_file_actions_addclosefrom_np(3), which
+/// glibc declares only for _GNU_SOURCE, and so not for every Swift). Answers 0 or an error number.
+int cacts_close_from(posix_spawn_file_actions_t *actions, int lowest);

@@ -22,8 +22,8 @@ struct ProfileApplication {
     self.profile = profile
     properties = try await unit.properties()
     render = { properties in
-      let ground = Ground(platform: platform, base: properties, observed: profile.observed)
-      return DropInFile(for: unit.name, profile.kept, on: ground).text
+      let context = ServiceContext(platform: platform, base: properties, observed: profile.observed)
+      return DropInFile(for: unit.name, profile.kept, on: context).text
     }
   }
 
@@ -40,8 +40,8 @@ struct ProfileApplication {
   func apply(confirmation: Duration?) async throws -> [Override] {
     let check = unit.check(profile.healthCheck, properties: properties)
     let options = confirmation.map { ["confirmTimeout": $0.timeSpan] } ?? [:]
-    let deed = try await unit.record("apply", options: options)
-    let outcome = try await deed.perform(profile: try profile.yaml(), isDone: \.isInForce) {
+    let operation = try await unit.record("apply", options: options)
+    let outcome = try await operation.perform(profile: try profile.yaml(), isDone: \.isInForce) {
       try await unit.installation.apply(
         limit: check.limit, confirmation: confirmation, render: render, check: check.run)
     }

@@ -20,15 +20,15 @@ struct UndoCommand: AsyncParsableCommand {
     let unit = try await LiveUnit(
       try UnitName(unit), of: manager.scope, directories: manager.directories, purpose: "undo")
     // The way back is open even where nothing can be written down, as on a full disk.
-    let deed: Deed?
+    let operation: OperationRecord?
     do {
-      deed = try await unit.record("undo")
+      operation = try await unit.record("undo")
     } catch {
       StandardError.write("Warning: \("\(error)".terminalSafe)")
-      deed = nil
+      operation = nil
     }
     let undo = { try await unit.installation.undo(force: force, limit: .seconds(180)) }
-    if let deed { try await deed.perform(undo) } else { try await undo() }
+    if let operation { try await operation.perform(undo) } else { try await undo() }
     print("\(unit.name) is as it was before its latest sandbox.")
   }
 }

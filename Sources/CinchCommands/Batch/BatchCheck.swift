@@ -5,18 +5,18 @@ import Workflows
 /// Tests the saved sandbox of each service of a batch.
 struct BatchCheck: BatchAction {
   let verb = BatchVerb.check
-  let ground: BatchGround
+  let context: BatchContext
   let files: BatchFiles
   let repairs: Bool
   let tightens: Bool
 
   func question(about service: BatchService) throws -> String {
-    let question = try RunBook.question(of: try request(for: service), at: ground.place.identity)
+    let question = try RunRegistry.question(of: try request(for: service), at: context.place.identity)
     return "\(question)\nrepairs: \(repairs)"
   }
 
   func environments(of services: [BatchService]) async throws -> [String: RunEnvironment] {
-    try await ground.environments(of: services)
+    try await context.environments(of: services)
   }
 
   func hasFiles(of service: BatchService) -> Bool { files.exist(files.checkReport(of: service)) }
@@ -24,16 +24,16 @@ struct BatchCheck: BatchAction {
   func perform(
     on service: BatchService, report: @escaping @Sendable (FindEvent) async -> Void
   ) async throws -> BatchResult {
-    let lock = try ground.place.lock(service.request.service, purpose: "check")
+    let lock = try context.place.lock(service.request.service, purpose: "check")
     defer { withExtendedLifetime(lock) {} }
     let request = try request(for: service)
     let checked = try await CheckWorkflow(
-      request, in: ground.places(), recordedIn: ground.book(), report: report
+      request, in: context.places(), recordedIn: context.registry(), report: report
     ).run()
     let profile = files.profile(of: service)
     let result = CheckReport(file: profile, unit: request.profile.service.unit, .result(checked))
     if let replacement = checked.replacement(repairing: repairs, tightening: tightens) {
-      let dropIn = DropInFile(for: result.unit, replacement.kept, on: checked.found.ground)
+      let dropIn = DropInFile(for: result.unit, replacement.kept, on: checked.found.context)
       try files.write(dropIn.text, to: files.dropIn(of: service))
       try files.write(try replacement.yaml(), to: profile)
     }

@@ -93,11 +93,12 @@ struct BatchCommand: AsyncParsableCommand {
   }
 
   private var action: any BatchAction {
-    let ground = BatchGround(place: place, mode: batch.fresh ? .fresh : records.begun.map { .since($0) } ?? .automatic)
+    let context = BatchContext(
+      place: place, mode: batch.fresh ? .fresh : records.begun.map { .since($0) } ?? .automatic)
     return switch batch.action {
-    case .find: BatchFind(ground: ground, files: batch.files)
+    case .find: BatchFind(context: context, files: batch.files)
     case .check:
-      BatchCheck(ground: ground, files: batch.files, repairs: batch.repair, tightens: batch.tighten)
+      BatchCheck(context: context, files: batch.files, repairs: batch.repair, tightens: batch.tighten)
     case .apply: BatchApply(files: batch.files)
     }
   }

@@ -5,15 +5,15 @@ import Workflows
 /// Finds the sandbox of each service of a batch.
 struct BatchFind: BatchAction {
   let verb = BatchVerb.find
-  let ground: BatchGround
+  let context: BatchContext
   let files: BatchFiles
 
   func question(about service: BatchService) throws -> String {
-    try RunBook.question(of: service.request, at: ground.place.identity)
+    try RunRegistry.question(of: service.request, at: context.place.identity)
   }
 
   func environments(of services: [BatchService]) async throws -> [String: RunEnvironment] {
-    try await ground.environments(of: services)
+    try await context.environments(of: services)
   }
 
   func hasFiles(of service: BatchService) -> Bool {
@@ -25,11 +25,11 @@ struct BatchFind: BatchAction {
     on service: BatchService, report: @escaping @Sendable (FindEvent) async -> Void
   ) async throws -> BatchResult {
     let request = service.request
-    let lock = try ground.place.lock(request.service, purpose: "find")
+    let lock = try context.place.lock(request.service, purpose: "find")
     defer { withExtendedLifetime(lock) {} }
     if let advice = request.advice { await report(.warning(advice)) }
     let found = try await FindWorkflow(
-      request, in: ground.places(), recordedIn: ground.book(), report: report
+      request, in: context.places(), recordedIn: context.registry(), report: report
     ).run()
     let result = FindReport(Profile(of: found, for: request), found)
     try files.write(result.dropIn ?? "", to: files.dropIn(of: service))

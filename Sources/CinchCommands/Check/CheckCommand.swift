@@ -84,14 +84,14 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   private func result(of request: CheckRequest, in places: any Places) async throws -> CheckResult {
-    let book = try RunBook(in: StandardDirectories.system.state, place: place.identity, mode: resume.mode)
+    let registry = try RunRegistry(in: StandardDirectories.system.state, place: place.identity, mode: resume.mode)
     let lock = try place.lock(request.profile.service.reference, purpose: "check")
     defer { withExtendedLifetime(lock) {} }
     let reporter = ProgressReporter(
       unit: request.profile.service.unit, quiet: check.quiet, environment: ProcessInfo.processInfo.environment)
     return try await reporter.whileShown {
       try await untilSignalled(isResumable: true) {
-        try await CheckWorkflow(request, in: places, recordedIn: book) { await reporter.show($0) }.run()
+        try await CheckWorkflow(request, in: places, recordedIn: registry) { await reporter.show($0) }.run()
       }
     }
   }

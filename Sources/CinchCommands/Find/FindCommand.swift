@@ -57,12 +57,12 @@ struct FindCommand: AsyncParsableCommand {
     let places = try place.places(log: Logger(label: "cinch"))
     let lock = try place.lock(request.service, purpose: "find")
     defer { withExtendedLifetime(lock) {} }
-    let book = try RunBook(in: StandardDirectories.system.state, place: place.identity, mode: resume.mode)
+    let registry = try RunRegistry(in: StandardDirectories.system.state, place: place.identity, mode: resume.mode)
     let reporter = output.reporter(for: service ?? command.joined(separator: " "))
     if let advice = request.advice { await reporter.show(.warning(advice)) }
     let result = try await reporter.whileShown {
       try await untilSignalled(isResumable: true) {
-        try await FindWorkflow(request, in: places, recordedIn: book) { await reporter.show($0) }.run()
+        try await FindWorkflow(request, in: places, recordedIn: registry) { await reporter.show($0) }.run()
       }
     }
     try await output.write(FindReport(Profile(of: result, for: request), result, explicit: output.explicit))

@@ -13,7 +13,7 @@ struct LabEnterCommand: ParsableCommand {
   var startTime: UInt64
 
   @Option(help: "A control group to join.")
-  var entrance: [String] = []
+  var cgroupPath: [String] = []
 
   @Option(help: "What the lab may do to the machine.")
   var allow: [Lab.Allowance] = []
@@ -22,7 +22,7 @@ struct LabEnterCommand: ParsableCommand {
   var command: [String]
 
   func run() throws {
-    let entry = LabEntry(leader: leader, startTime: startTime, entrances: entrance, allow: Set(allow))
+    let entry = LabEntry(leader: leader, startTime: startTime, cgroupPaths: cgroupPath, allow: Set(allow))
     throw ExitCode(entry.main(command: command))
   }
 }

@@ -21,8 +21,8 @@ struct ResumeOptions: ParsableArguments {
   @Flag(exclusivity: .exclusive)
   var wish: Wish?
 
-  /// The wish as the book of runs understands it.
-  var mode: RunBook.Mode {
+  /// The wish as the registry of runs understands it.
+  var mode: RunRegistry.Mode {
     switch wish {
     case .resume: .resume
     case .fresh: .fresh

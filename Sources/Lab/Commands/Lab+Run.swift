@@ -82,7 +82,7 @@ extension Lab {
   }
 
   private func entering(_ command: [String], environment: [String: String]) -> Subprocess.Configuration {
-    let entry = LabEntry(leader: leader, startTime: startTime, entrances: entrances, allow: configuration.allow)
+    let entry = LabEntry(leader: leader, startTime: startTime, cgroupPaths: cgroupPaths, allow: configuration.allow)
     var options = PlatformOptions()
     options.createSession = true
     options.teardownSequence = [

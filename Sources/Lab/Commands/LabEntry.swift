@@ -5,7 +5,7 @@ import Glibc
 public struct LabEntry: Sendable {
   let leader: Int32
   let startTime: UInt64
-  let entrances: [String]
+  let cgroupPaths: [String]
   let allow: Set<Lab.Allowance>
 
   /// An entry to the lab whose systemd is a certain process.
@@ -13,19 +13,19 @@ public struct LabEntry: Sendable {
   /// - Parameters:
   ///   - leader: its process ID.
   ///   - startTime: its start in clock ticks since boot, so that no later process is taken for it.
-  ///   - entrances: the control groups to join.
+  ///   - cgroupPaths: the control groups to join.
   ///   - allow: what the lab may do to the machine.
-  public init(leader: Int32, startTime: UInt64, entrances: [String], allow: Set<Lab.Allowance>) {
+  public init(leader: Int32, startTime: UInt64, cgroupPaths: [String], allow: Set<Lab.Allowance>) {
     self.leader = leader
     self.startTime = startTime
-    self.entrances = entrances
+    self.cgroupPaths = cgroupPaths
     self.allow = allow
   }
 
   /// The arguments for the program `cinch` that amount to this entry.
   var arguments: [String] {
     ["lab", "enter", "--leader", String(leader), "--start-time", String(startTime)]
-      + entrances.flatMap { ["--entrance", $0] } + allow.map(\.rawValue).sorted().flatMap { ["--allow", $0] }
+      + cgroupPaths.flatMap { ["--cgroupPath", $0] } + allow.map(\.rawValue).sorted().flatMap { ["--allow", $0] }
   }
 
   /// Becomes the command.
@@ -35,7 +35,7 @@ public struct LabEntry: Sendable {
   public func main(command: [String]) -> CInt {
     do {
       guard ProcessIdentity(pid: leader, startTime: startTime).isAlive else { throw LabError.gone }
-      for entrance in entrances { try writeAttribute(entrance + "/cgroup.procs", "0") }
+      for cgroupPath in cgroupPaths { try writeAttribute(cgroupPath + "/cgroup.procs", "0") }
       try DroppedCapability.drop(allowing: allow)
       let arguments = [Lab.nsenter, "--target", String(leader), "--all", "--"] + command
       let pointers = arguments.map { strdup($0) } + [nil]

@@ -105,7 +105,7 @@ public enum Keeper {
       }
       if sources[3].revents != 0, notifications.receive(), !booted {
         booted = true
-        try report(.booted(entrances: groups.entrances))
+        try report(.booted(cgroupPaths: groups.cgroupPaths))
       }
     }
   }

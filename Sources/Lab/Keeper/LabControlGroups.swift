@@ -53,7 +53,7 @@ struct LabControlGroups: Codable {
 
   /// The directories that a process from outside joins to be one of the lab's: where its systemd put itself, because a
   /// v2 group with controllers takes no processes.
-  var entrances: [String] {
+  var cgroupPaths: [String] {
     groups.map { group in
       let systemd = group.inner + "/init.scope"
       return exists(systemd) ? systemd : group.inner

@@ -48,12 +48,12 @@ public struct CatalogueReport: Sendable {
   ///   - enforcement: what a witness found, as far as it was asked.
   ///   - scope: which restrictions to list.
   public init(on platform: Platform, enforcement: [Restriction: Enforcement] = [:], scope: Scope = Scope()) {
-    let ground = Ground(platform: platform)
+    let context = ServiceContext(platform: platform)
     let candidates = Dictionary(
-      Catalogue.candidates(on: ground, scope: scope).map { ($0.restriction, $0.status) },
+      Catalogue.candidates(on: context, scope: scope).map { ($0.restriction, $0.status) },
       uniquingKeysWith: { first, _ in first })
     let groups = Catalogue.directives.map { directive in
-      let entries = directive.members(on: ground, scope: scope).compactMap { member -> Entry? in
+      let entries = directive.members(on: context, scope: scope).compactMap { member -> Entry? in
         let restriction = Restriction(directive.name, member.value)
         switch candidates[restriction] {
         case nil: return nil

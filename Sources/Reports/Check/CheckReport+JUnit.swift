@@ -26,7 +26,8 @@ extension JUnitSuite {
 extension RejectedRestriction {
   /// All that the failed trial left, a line each.
   fileprivate var everything: String {
-    let lines = details.map { "\($0.name): \($0.value)" } + ["tried \(company)"] + (output.map { [$0] } ?? []) + journal
+    let lines =
+      details.map { "\($0.name): \($0.value)" } + ["tried \(trialContext)"] + (output.map { [$0] } ?? []) + journal
     return (lines + (command.map { [$0] } ?? [])).joined(separator: "\n")
   }
 }

@@ -51,7 +51,7 @@ extension CheckResult {
   var brokenRestrictions: [RejectedRestriction] {
     broken.map { rejection in
       let proof = found.rejections.first { $0.restriction == rejection.restriction }?.proof
-      let line = proof.map { SystemdRunLine(found.subject, under: Rendering(of: $0, on: found.ground)) }
+      let line = proof.map { SystemdRunLine(found.subject, under: Rendering(of: $0, on: found.context)) }
       return RejectedRestriction(rejection, kept: now.kept, command: line?.description)
     }
   }

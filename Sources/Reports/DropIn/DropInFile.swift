@@ -11,16 +11,16 @@ public struct DropInFile: Sendable {
   /// - Parameters:
   ///   - unit: the service that it is for.
   ///   - sandbox: what it restricts.
-  ///   - ground: the service and the system on which it is to be installed.
+  ///   - context: the service and the system on which it is to be installed.
   ///   - explicit: whether to write what others imply as well.
-  public init(for unit: String, _ sandbox: Sandbox, on ground: Ground, explicit: Bool = false) {
+  public init(for unit: String, _ sandbox: Sandbox, on context: ServiceContext, explicit: Bool = false) {
     let unit = unit.terminalSafe
     text = """
-      # The tightest sandbox under which \(unit) passed its health check, for systemd \(ground.platform.systemdVersion).
+      # The tightest sandbox under which \(unit) passed its health check, for systemd \(context.platform.systemdVersion).
       # Found by 'cinch find'; 'cinch check' tests it again after upgrades.
       # To be rid of it: 'cinch undo \(unit)', or remove this file, 'systemctl daemon-reload' and restart the service.
 
-      \(Rendering(of: sandbox, on: ground).dropIn(explicit: explicit))
+      \(Rendering(of: sandbox, on: context).dropIn(explicit: explicit))
       """
   }
 }

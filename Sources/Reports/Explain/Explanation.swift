@@ -44,7 +44,7 @@ public struct Explanation: Sendable {
 extension Profile {
   fileprivate var entries: [Explanation.Entry] {
     // What a restriction denies depends on what the service uses, not on the system.
-    let ground = Ground(platform: Platform(systemdVersion: 0), observed: observed)
+    let context = ServiceContext(platform: Platform(systemdVersion: 0), observed: observed)
     func remarks(_ fate: String, _ remarks: [Remark]) -> [Explanation.Entry] {
       remarks.map { .init(restriction: $0.restriction, fate: .other(fate, reason: $0.reason)) }
     }
@@ -60,7 +60,7 @@ extension Profile {
     }
     entries += remarks("undecided", undecided.map { Remark($0, "no trial could tell") })
     entries += kept.restrictions.map {
-      .init(restriction: $0, fate: .kept(witness: Catalogue.act(for: $0, on: ground)))
+      .init(restriction: $0, fate: .kept(witness: Catalogue.act(for: $0, on: context)))
     }
     entries += remarks("already set", alreadySet.map { Remark($0, "the unit has it by itself") })
     entries += remarks("not enforced here", notEnforced)

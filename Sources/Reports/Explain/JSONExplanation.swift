@@ -51,7 +51,7 @@ public struct JSONExplanation: Exporter {
           phase = rejection.phase
           reason = rejection.reason
           details = Dictionary(rejection.details.map { ($0.name, $0.value) }) { first, _ in first }
-          company = rejection.company
+          company = rejection.trialContext
           output = rejection.output
           journal = rejection.journal
         case .other(let name, let why):

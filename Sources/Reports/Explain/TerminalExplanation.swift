@@ -36,7 +36,7 @@ public struct TerminalExplanation: Exporter {
   private func show(_ rejection: RejectedRestriction, _ value: String, on page: inout Page) {
     page.entry(value, "rejected; failed at \(rejection.phase): \(rejection.reason)", name: .bad)
     for detail in rejection.details { page.entry("", "\(detail.name): \(detail.value)") }
-    page.entry("", "tried \(rejection.company)")
+    page.entry("", "tried \(rejection.trialContext)")
     for line in (rejection.output ?? "").split(separator: "\n") { page.paragraph("| \(line)", indent: 6, .faint) }
     for line in rejection.journal { page.paragraph("> \(line)", indent: 6, .faint) }
     if let command = rejection.command { page.verbatim(command, indent: 6, .faint) }

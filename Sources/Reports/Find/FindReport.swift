@@ -20,15 +20,16 @@ public struct FindReport: Sendable {
   ///
   /// - Parameters:
   ///   - profile: the result.
-  ///   - ground: what the sandbox was found on; nil where only the profile is at hand.
+  ///   - context: what the sandbox was found on; nil where only the profile is at hand.
   ///   - explicit: whether the drop-in has what others imply as well.
   ///   - commands: for each rejected restriction the command line that shows its failure again, as far as they are known.
   public init(
-    _ profile: Profile, on ground: Ground? = nil, explicit: Bool = false, commands: [Restriction: SystemdRunLine] = [:]
+    _ profile: Profile, on context: ServiceContext? = nil, explicit: Bool = false,
+    commands: [Restriction: SystemdRunLine] = [:]
   ) {
     self.profile = profile
-    let rendering = ground.map { Rendering(of: profile.kept, on: $0) }
-    dropIn = ground.map { DropInFile(for: profile.service.unit, profile.kept, on: $0, explicit: explicit).text }
+    let rendering = context.map { Rendering(of: profile.kept, on: $0) }
+    dropIn = context.map { DropInFile(for: profile.service.unit, profile.kept, on: $0, explicit: explicit).text }
     kept = KeptTheme.all(in: profile, rendering: rendering)
     rejected = profile.rejected.map { rejection in
       RejectedRestriction(rejection, kept: profile.kept, command: commands[rejection.restriction]?.description)
@@ -42,10 +43,10 @@ public struct FindReport: Sendable {
     let commands = result.rejections.map { rejection in
       (
         rejection.restriction,
-        SystemdRunLine(result.subject, under: Rendering(of: rejection.proof, on: result.ground))
+        SystemdRunLine(result.subject, under: Rendering(of: rejection.proof, on: result.context))
       )
     }
-    self.init(profile, on: result.ground, explicit: explicit, commands: Dictionary(commands) { first, _ in first })
+    self.init(profile, on: result.context, explicit: explicit, commands: Dictionary(commands) { first, _ in first })
   }
 
   /// The unit's name.

@@ -56,7 +56,7 @@ public struct MarkdownFind: Exporter {
         let command = rejection.command.map { ["To see it yourself:", Markdown.block($0, language: "sh")] } ?? []
         return [
           "### \(Markdown.code(rejection.restriction))",
-          "**\(Markdown.plain(rejection.phase))**: \(Markdown.plain(rejection.reason)) (tried \(Markdown.plain(rejection.company)))",
+          "**\(Markdown.plain(rejection.phase))**: \(Markdown.plain(rejection.reason)) (tried \(Markdown.plain(rejection.trialContext)))",
         ] + (details.isEmpty ? [] : [details.joined(separator: "\n")]) + blocks + command
       }
   }

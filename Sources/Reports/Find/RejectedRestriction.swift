@@ -17,7 +17,7 @@ public struct RejectedRestriction: Sendable {
   /// New lines in the service's journal, oldest first.
   public let journal: [String]
   /// What else the service was under in that trial, as a phrase.
-  public let company: String
+  public let trialContext: String
   /// The command line that shows the failure again; nil where it is not known.
   public let command: String?
 
@@ -32,7 +32,7 @@ public struct RejectedRestriction: Sendable {
     ].compactMap { name, value in value.map { (name, $0.terminalSafe) } }
     output = evidence.probeOutput.flatMap { $0.isEmpty ? nil : $0.terminalSafeLines }
     journal = evidence.journal.map(\.terminalSafe)
-    company = rejection.proof.phrase(kept: kept)
+    trialContext = rejection.proof.phrase(kept: kept)
     self.command = command?.terminalSafe
   }
 
@@ -42,7 +42,7 @@ public struct RejectedRestriction: Sendable {
   }
 }
 
-extension Rejection.Company {
+extension Rejection.TrialContext {
   /// What else was there, as a phrase that follows "under the restriction".
   fileprivate func phrase(kept: Sandbox) -> String {
     if let keptExcept {

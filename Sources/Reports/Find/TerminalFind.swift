@@ -45,7 +45,7 @@ public struct TerminalFind: Exporter {
       page.entry(rejection.restriction, "\(rejection.phase): \(rejection.reason)", name: .bad)
       if showsEverything {
         for detail in rejection.details { page.entry("", "\(detail.name): \(detail.value)", text: .faint) }
-        page.entry("", "tried \(rejection.company)", text: .faint)
+        page.entry("", "tried \(rejection.trialContext)", text: .faint)
         for line in (rejection.output ?? "").split(separator: "\n") { page.paragraph("| \(line)", indent: 6, .faint) }
         for line in rejection.journal { page.paragraph("> \(line)", indent: 6, .faint) }
       } else if let clue = rejection.clue {

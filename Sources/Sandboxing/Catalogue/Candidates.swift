@@ -1,28 +1,28 @@
 extension Catalogue {
-  /// The restrictions that can be laid on this ground, in order of preference: what removes most exposure comes first,
+  /// The restrictions that can be laid on this context, in order of preference: what removes most exposure comes first,
   /// lower rungs before higher ones, groups before their members.
   ///
   /// - Parameters:
-  ///   - ground: The system, the unit's own settings, and what the service was seen to use.
+  ///   - context: The system, the unit's own settings, and what the service was seen to use.
   ///   - scope: Which restrictions to try.
   /// - Returns: Each restriction once, with those that there is no need or no way to try marked as such.
-  public static func candidates(on ground: Ground, scope: Scope = Scope()) -> [Candidate] {
-    let inForce = ground.inForce.all
-    let offers = directives.flatMap { $0.offers(on: ground, scope: scope) }
+  public static func candidates(on context: ServiceContext, scope: Scope = Scope()) -> [Candidate] {
+    let inForce = context.inForce.all
+    let offers = directives.flatMap { $0.offers(on: context, scope: scope) }
     let ranked = offers.enumerated().sorted { ($1.element.rank, $0.offset) < ($0.element.rank, $1.offset) }
     return ranked.compactMap { _, offer in
       guard scope.only.isEmpty || scope.only.contains(where: { $0.names(offer.restriction) }) else { return nil }
-      let effects = effects(of: offer.restriction, on: ground)
+      let effects = effects(of: offer.restriction, on: context)
       let status: Candidate.Status =
         if let refusal = offer.refusal {
           .notSupported(reason: refusal)
-        } else if scope.fileSystem == .allowList || EmptyRoot.isSet(on: ground),
+        } else if scope.fileSystem == .allowList || EmptyRoot.isSet(on: context),
           EmptyRoot.isUndone(by: effects.contains)
         {
           .notSupported(reason: "would undo TemporaryFileSystem=/")
         } else if effects.isSubset(of: inForce) {
           .alreadySet
-        } else if scope.exclude.contains(where: { $0.isPart(of: effects, on: ground) }) {
+        } else if scope.exclude.contains(where: { $0.isPart(of: effects, on: context) }) {
           .excluded
         } else {
           .candidate
@@ -40,20 +40,20 @@ private struct Offer {
 }
 
 extension Directive {
-  /// Its restrictions on this ground with the versions that brought them, supported or not.
-  public func members(on ground: Ground, scope: Scope = Scope()) -> [Member] {
+  /// Its restrictions on this context with the versions that brought them, supported or not.
+  public func members(on context: ServiceContext, scope: Scope = Scope()) -> [Member] {
     switch shape {
     case .ladder(let rungs): rungs.map { Member($0.value, since: $0.since, weight: weight) }
-    case .set(let set): set.members(on: ground, scope: scope)
+    case .set(let set): set.members(on: context, scope: scope)
     }
   }
 
-  /// Its restrictions on this ground, each before those that contain it or that it contains.
-  fileprivate func offers(on ground: Ground, scope: Scope) -> [Offer] {
+  /// Its restrictions on this context, each before those that contain it or that it contains.
+  fileprivate func offers(on context: ServiceContext, scope: Scope) -> [Offer] {
     guard plan == nil || plan == scope.fileSystem else { return [] }
-    return members(on: ground, scope: scope).map { member in
-      let isTooNew = member.since > ground.platform.systemdVersion
-      let refusal = isTooNew ? "needs systemd \(member.since)" : refusal(member.value, ground)
+    return members(on: context, scope: scope).map { member in
+      let isTooNew = member.since > context.platform.systemdVersion
+      let refusal = isTooNew ? "needs systemd \(member.since)" : refusal(member.value, context)
       return Offer(
         restriction: Restriction(name, member.value),
         // The plan that was asked for goes before what it could conflict with.

@@ -23,14 +23,14 @@ public struct Directive: Sendable {
   public let brings: [Effect]
   /// The plan for the file system that it belongs to; nil where it belongs to both.
   public let plan: Scope.FileSystemPlan?
-  /// Why one of its restrictions cannot be had on some ground, as a phrase; nil where it can.
-  let refusal: @Sendable (_ value: String, Ground) -> String?
+  /// Why one of its restrictions cannot be had on some context, as a phrase; nil where it can.
+  let refusal: @Sendable (_ value: String, ServiceContext) -> String?
 
   init(
     _ name: String, _ shape: Shape, form: Form = .boolean, needs: [Need] = [], theme: Theme, weight: Int = 0,
     why: String, blindSpot: String? = nil, manual: ManualPage = .exec, brings: [Effect] = [],
     plan: Scope.FileSystemPlan? = nil,
-    refusal: @escaping @Sendable (_ value: String, Ground) -> String? = { _, _ in nil }
+    refusal: @escaping @Sendable (_ value: String, ServiceContext) -> String? = { _, _ in nil }
   ) {
     self.name = name
     self.shape = shape

@@ -4,8 +4,8 @@ enum EmptyRoot {
   private static let undoneBy = [Effect("ProtectSystem", "strict"), Effect("NoExecPaths", "/")]
 
   /// Whether the unit has an empty root by itself.
-  static func isSet(on ground: Ground) -> Bool {
-    let mounts = ground.own("TemporaryFileSystem", .temporaryFileSystems)?.members ?? []
+  static func isSet(on context: ServiceContext) -> Bool {
+    let mounts = context.own("TemporaryFileSystem", .temporaryFileSystems)?.members ?? []
     return mounts.contains { $0 == "/" || $0.hasPrefix("/:") }
   }
 
@@ -13,10 +13,10 @@ enum EmptyRoot {
   static func isUndone(by contains: (Effect) -> Bool) -> Bool { undoneBy.contains(where: contains) }
 
   /// Why a unit cannot have one; nil where it can.
-  static func refusal(on ground: Ground) -> String? {
-    if isUndone(by: ground.inForce.contains) { return "the unit's ProtectSystem= or NoExecPaths= undoes it" }
+  static func refusal(on context: ServiceContext) -> String? {
+    if isUndone(by: context.inForce.contains) { return "the unit's ProtectSystem= or NoExecPaths= undoes it" }
     let hasMounts = ["BindPaths", "BindReadOnlyPaths"].contains { name in
-      !(ground.own(name, .bindMounts)?.members ?? []).isEmpty
+      !(context.own(name, .bindMounts)?.members ?? []).isEmpty
     }
     return hasMounts ? "the unit mounts paths of its own" : nil
   }

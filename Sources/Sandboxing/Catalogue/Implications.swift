@@ -48,21 +48,22 @@ public struct Implication: Hashable, Sendable {
   }
 
   /// The directives that need no line: all that the sandbox wants of them comes with others.
-  static func implied(by effects: Effects, of settings: [Setting], on ground: Ground) -> Set<String> {
+  static func implied(by effects: Effects, of settings: [Setting], on context: ServiceContext) -> Set<String> {
     let consequences = consequences(of: effects)
     let names = settings.map(\.directive).filter { directive in
       // With what the causes bring added to what the unit has, would writing the value still change anything?
       let brought = Set(consequences.filter { $0.directive == directive.name })
       guard !brought.isEmpty else { return false }
-      let closed = brought.flatMap { Self.withLowerRungs($0, of: directive, on: ground) }
-      return directive.value(under: ground.inForce.adding(closed), on: ground)
-        == directive.value(under: effects, on: ground)
+      let closed = brought.flatMap { Self.withLowerRungs($0, of: directive, on: context) }
+      return directive.value(under: context.inForce.adding(closed), on: context)
+        == directive.value(under: effects, on: context)
     }
     return Set(names.map(\.name))
   }
 
-  private static func withLowerRungs(_ effect: Effect, of directive: Directive, on ground: Ground) -> [Effect] {
+  private static func withLowerRungs(_ effect: Effect, of directive: Directive, on context: ServiceContext) -> [Effect]
+  {
     let rung = directive.rungs.first { $0.value == effect.member }
-    return rung?.effects(on: ground.platform).map { Effect(effect.directive, $0) } ?? [effect]
+    return rung?.effects(on: context.platform).map { Effect(effect.directive, $0) } ?? [effect]
   }
 }

@@ -19,9 +19,9 @@ public struct Selection: Hashable, Sendable, Codable {
   }
 
   /// Whether what this names is among the effects of something: then leaving this out means leaving that out.
-  func isPart(of effects: Set<Effect>, on ground: Ground) -> Bool {
+  func isPart(of effects: Set<Effect>, on context: ServiceContext) -> Bool {
     guard let value else { return effects.contains { $0.directive == directive } }
-    let named = Catalogue.effects(of: Restriction(directive, value), on: ground)
+    let named = Catalogue.effects(of: Restriction(directive, value), on: context)
     return !named.isEmpty && named.isSubset(of: effects)
   }
 }

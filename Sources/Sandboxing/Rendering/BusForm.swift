@@ -1,25 +1,25 @@
 extension Form {
   /// A value as the property that `StartTransientUnit` takes, whole: it replaces whatever the unit has.
-  func property(_ name: String, _ value: Value, on ground: Ground) -> UnitProperty {
+  func property(_ name: String, _ value: Value, on context: ServiceContext) -> UnitProperty {
     if case .booleanOrWord(let extended) = self, case .word(let word) = value, word != "yes", word != "no" {
       return UnitProperty(
         extended.name, extended.takesArgument ? .structure([.string(word), .string("")]) : .string(word))
     }
-    return UnitProperty(name, busValue(value, on: ground))
+    return UnitProperty(name, busValue(value, on: context))
   }
 
-  private func busValue(_ value: Value, on ground: Ground) -> BusValue {
+  private func busValue(_ value: Value, on context: ServiceContext) -> BusValue {
     switch (self, value) {
     case (.boolean, .word(let word)), (.booleanOrWord, .word(let word)): .bool(word == "yes")
     case (.mode, .word(let word)): .uint32(FileMode.bits(word))
     case (.errorNumber, .word(let word)): .int32(ErrorNumber.number(word))
     case (_, .word(let word)): .string(word)
-    case (.capabilities, _): .uint64(ground.platform.mask(of: value.members))
+    case (.capabilities, _): .uint64(context.platform.mask(of: value.members))
     case (.namespaces, _): .uint64(Namespace.mask(of: value.members))
     case (.list, .allow(let members)): .list(allow: true, members)
     case (.list, .deny(let members)): .list(allow: false, members)
     case (.systemCalls, _):
-      .list(allow: true, SystemCallList.allowing(value, on: ground))
+      .list(allow: true, SystemCallList.allowing(value, on: context))
     case (.paths, _): .strings(value.members.map { Self.optional($0) })
     case (.addresses, _):
       .array(element: "(iayu)", value.members.flatMap(AddressRange.ranges(of:)).map(\.busValue))

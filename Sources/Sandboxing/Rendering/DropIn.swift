@@ -5,7 +5,7 @@ extension Rendering {
   /// - Parameter explicit: Whether to write what others imply as well.
   /// - Returns: Text that ends with a newline.
   public func dropIn(explicit: Bool = false) -> String {
-    let implied = explicit ? [] : Implication.implied(by: effects, of: settings, on: ground)
+    let implied = explicit ? [] : Implication.implied(by: effects, of: settings, on: context)
     let written = settings.filter { !implied.contains($0.directive.name) }
     var lines = ["[Service]"]
     for theme in Theme.allCases {
@@ -14,7 +14,7 @@ extension Rendering {
       lines += ["", "# \(theme.rawValue)"]
       for setting in settings {
         if let blindSpot = setting.directive.blindSpot { lines.append("# \(setting.directive.name): \(blindSpot)") }
-        lines += setting.directive.form.lines(setting.directive.name, setting.value, on: ground)
+        lines += setting.directive.form.lines(setting.directive.name, setting.value, on: context)
           .map { "\(setting.directive.name)=\($0)" }
       }
     }

@@ -8,20 +8,20 @@ public struct Rendering: Sendable {
   public let settings: [Setting]
   /// What the service runs under: the effects of the unit's own settings and of the sandbox.
   public let effects: Effects
-  let ground: Ground
+  let context: ServiceContext
 
   /// Writes out a sandbox. Restrictions that the catalogue does not know have no effect.
-  public init(of sandbox: Sandbox, on ground: Ground) {
-    var effects = ground.inForce
+  public init(of sandbox: Sandbox, on context: ServiceContext) {
+    var effects = context.inForce
     for restriction in sandbox.restrictions {
       guard let directive = Catalogue.directive(restriction.directive) else { continue }
-      effects.insert(directive.members(of: restriction.value, on: ground), of: directive.name)
+      effects.insert(directive.members(of: restriction.value, on: context), of: directive.name)
       effects = effects.adding(directive.brings)
     }
-    self.ground = ground
+    self.context = context
     self.effects = effects
     settings = Catalogue.byTheme.compactMap { directive in
-      guard let value = directive.value(under: effects, on: ground), value != ground.values[directive.name]
+      guard let value = directive.value(under: effects, on: context), value != context.values[directive.name]
       else { return nil }
       return Setting(directive: directive, value: value)
     }
@@ -29,7 +29,7 @@ public struct Rendering: Sendable {
 
   /// The properties for `StartTransientUnit`; each replaces the unit's own property of that name.
   public var properties: [UnitProperty] {
-    settings.map { $0.directive.form.property($0.directive.name, $0.value, on: ground) }
+    settings.map { $0.directive.form.property($0.directive.name, $0.value, on: context) }
   }
 
   /// What to give systemd-run before the command, for the same sandbox: `-p`, `ProtectSystem=strict`, … One word each,
@@ -37,8 +37,8 @@ public struct Rendering: Sendable {
   public var systemdRunArguments: [String] {
     settings.flatMap { setting in
       let form = setting.directive.form
-      let name = form.property(setting.directive.name, setting.value, on: ground).name
-      return form.arguments(setting.value, on: ground).flatMap { ["-p", "\(name)=\($0)"] }
+      let name = form.property(setting.directive.name, setting.value, on: context).name
+      return form.arguments(setting.value, on: context).flatMap { ["-p", "\(name)=\($0)"] }
     }
   }
 
@@ -51,7 +51,7 @@ public struct Rendering: Sendable {
   /// leaves it alone.
   public func effectiveValue(of directive: String) -> String? {
     settings.first { $0.directive.name == directive }.map { setting in
-      setting.directive.form.arguments(setting.value, on: ground).joined(separator: " ")
+      setting.directive.form.arguments(setting.value, on: context).joined(separator: " ")
     }
   }
 }

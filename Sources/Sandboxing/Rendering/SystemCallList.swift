@@ -7,8 +7,8 @@ struct SystemCallList: Hashable, Sendable {
 
   /// The groups and calls that allow exactly these calls, with nothing taken away again: for D-Bus, where a value has
   /// one sign.
-  static func allowing(_ value: Value, on ground: Ground) -> [String] {
-    let table = ground.systemCalls
+  static func allowing(_ value: Value, on context: ServiceContext) -> [String] {
+    let table = context.systemCalls
     let wanted = value.allowed(of: table.deniable).intersection(table.deniable)
     return wanted.isEmpty ? ["@default"] : table.names(allowing: wanted, within: wanted)
   }
@@ -18,8 +18,8 @@ struct SystemCallList: Hashable, Sendable {
   /// It is always an allow-list, since that also denies calls that are newer than the list; `systemd-analyze security`
   /// values it higher too. It begins with `@system-service`, with `@known` or with nothing, whichever needs the
   /// fewest names; of equals, the one that says least.
-  static func shortest(allowing value: Value, on ground: Ground) -> SystemCallList {
-    let table = ground.systemCalls
+  static func shortest(allowing value: Value, on context: ServiceContext) -> SystemCallList {
+    let table = context.systemCalls
     let wanted = value.allowed(of: table.deniable).intersection(table.deniable)
     if wanted.isEmpty { return SystemCallList(allow: ["@default"], deny: []) }
     let lists = [[], [SystemCallTable.usual], ["@known"]].map { base in

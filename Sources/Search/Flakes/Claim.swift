@@ -31,4 +31,4 @@ struct Claim {
 }
 
 /// A claim did not stand up to repetition: everything that followed from it is void, what was recorded is not.
-struct Flip: Error {}
+struct RefutedClaim: Error {}

@@ -30,13 +30,13 @@ struct Trust {
     rates = estimate.rates.bounded
   }
 
-  /// Gives up the belief that the service does not flake, for what it did under a set. Throws `Flip` where there was one:
+  /// Gives up the belief that the service does not flake, for what it did under a set. Throws `RefutedClaim` where there was one:
   /// then conclusions were drawn that are not proved well enough now.
-  mutating func doubt(about set: EffectSet) throws(Flip) {
+  mutating func doubt(about set: EffectSet) throws(RefutedClaim) {
     guard reliability == .steady else { return }
     reliability = .unknown
     contradicted = set
-    throw Flip()
+    throw RefutedClaim()
   }
 
   /// The contradiction was looked into: the service is as steady as it was believed to be, or it is not.
@@ -51,16 +51,16 @@ struct Trust {
     return tally.evidence(at: rates) > 0 ? .passed : .failed
   }
 
-  /// How many more runs of `set`, on which `claim` rests, make it sure if they agree after those of `tally`. Throws `Flip`
+  /// How many more runs of `set`, on which `claim` rests, make it sure if they agree after those of `tally`. Throws `RefutedClaim`
   /// when it is refuted.
-  mutating func missingRuns(of set: EffectSet, for claim: Claim, after tally: Tally) throws(Flip) -> Int {
+  mutating func missingRuns(of set: EffectSet, for claim: Claim, after tally: Tally) throws(RefutedClaim) -> Int {
     switch reliability {
     case .exact: return 0
     case .steady:
       if tally.passes > 0, tally.fails > 0 { try doubt(about: set) }
       return claim.surprise > log(4) && tally.runs < 2 ? 1 : 0
     case .known, .measured:
-      if let verdict = verdict(of: tally), verdict != claim.verdict { throw Flip() }
+      if let verdict = verdict(of: tally), verdict != claim.verdict { throw RefutedClaim() }
       let missing = claim.threshold - abs(tally.evidence(at: rates))
       let step = claim.verdict == .passed ? rates.weightOfPass : rates.weightOfFail
       return max(0, Int((missing / step).rounded(.up)))

@@ -22,10 +22,10 @@ extension Certificate {
   /// Each set is tried once, one whose trial proves nothing once more. Throws what `oracle` throws, and `CancellationError`
   /// when the task is cancelled.
   public func verify(in space: SearchSpace, against oracle: any Oracle, jobs: Int = 1) async throws -> Verification {
-    let inquiry = Inquiry(space: space, jobs: jobs, oracle: oracle)
+    let session = OracleSession(space: space, jobs: jobs, oracle: oracle)
     let proofs = rejections.map(\.proof)
     let kept = space.effects(of: accepted)
-    let outcomes = try await inquiry.verdicts(of: [kept] + proofs)
+    let outcomes = try await session.verdicts(of: [kept] + proofs)
     return Verification(
       kept: outcomes[0],
       rejections: Dictionary(

@@ -2,59 +2,59 @@ import Sandboxing
 
 /// Sees, from outside and without a tracer, what a running service uses.
 struct Observer {
-  private let ground: any TrialGround
+  private let environment: any TrialEnvironment
   private let accounts: Accounts
   private let runsAsRoot: Bool
 
   /// An observer of a service that starts as root, or does not.
-  init(on ground: any TrialGround, runsAsRoot: Bool) {
-    self.ground = ground
+  init(on environment: any TrialEnvironment, runsAsRoot: Bool) {
+    self.environment = environment
     self.runsAsRoot = runsAsRoot
     accounts = Accounts(
-      users: ground.text(of: "/etc/passwd") ?? "", groups: ground.text(of: "/etc/group") ?? "")
+      users: environment.text(of: "/etc/passwd") ?? "", groups: environment.text(of: "/etc/group") ?? "")
   }
 
   /// What these processes use at this moment.
-  func look(at processes: Set<Int32>) -> Sightings {
-    var sightings = Sightings()
+  func look(at processes: Set<Int32>) -> RuntimeObservation {
+    var runtime = RuntimeObservation()
     var tables: [String: SocketTable] = [:]
     let files = processes.sorted().map { ProcessFiles(pid: $0) }
-    for process in files { sightings.formUnion(look(at: process, sockets: &tables)) }
+    for process in files { runtime.formUnion(look(at: process, sockets: &tables)) }
     let namespaces = files.map(\.namespaces)
-    sightings.namespaces = Set(
+    runtime.namespaces = Set(
       namespaces.flatMap { own in own.keys.filter { namespaces[0][$0] != nil && own[$0] != namespaces[0][$0] } })
-    return sightings
+    return runtime
   }
 
-  private func look(at process: ProcessFiles, sockets tables: inout [String: SocketTable]) -> Sightings {
-    var sightings = Sightings()
+  private func look(at process: ProcessFiles, sockets tables: inout [String: SocketTable]) -> RuntimeObservation {
+    var runtime = RuntimeObservation()
     var executed: Set<String> = []
     for line in (process.text("maps") ?? "").split(separator: "\n") {
       // address perms offset dev inode path; the path may hold blanks.
       let fields = line.split(separator: " ", maxSplits: 5, omittingEmptySubsequences: true)
       guard fields.count > 1 else { continue }
       let permissions = fields[1]
-      if permissions.hasPrefix("rwx") { sightings.mapsWritableExecutable = true }
+      if permissions.hasPrefix("rwx") { runtime.mapsWritableExecutable = true }
       let path = fields.count == 6 ? fields[5].trimmingPrefix(while: { $0 == " " }) : ""
       if permissions.contains("x"), path.hasPrefix("/") { executed.insert(Self.directory(of: path)) }
     }
-    sightings.observation.executedDirectories = executed.sorted()
-    if let program = process.link("exe") { sightings.programs = [program] }
+    runtime.observation.executedDirectories = executed.sorted()
+    if let program = process.link("exe") { runtime.programs = [program] }
     let files = process.openFiles()
-    sightings.observation.devices = Set(files.filter(Self.isNotableDevice)).sorted()
-    look(at: files, of: process, sockets: &tables, &sightings)
-    sightings.effectiveCapabilities = process.status("CapEff").flatMap { UInt64($0, radix: 16) } ?? 0
+    runtime.observation.devices = Set(files.filter(Self.isNotableDevice)).sorted()
+    look(at: files, of: process, sockets: &tables, &runtime)
+    runtime.effectiveCapabilities = process.status("CapEff").flatMap { UInt64($0, radix: 16) } ?? 0
     if runsAsRoot, let user = process.status("Uid")?.split(separator: " ").first, user != "0" {
-      sightings.observation.user = accounts.user(String(user))
+      runtime.observation.user = accounts.user(String(user))
       let group = process.status("Gid")?.split(separator: " ").first.map(String.init) ?? ""
-      sightings.observation.group = accounts.group(group)
+      runtime.observation.group = accounts.group(group)
     }
-    return sightings
+    return runtime
   }
 
   private func look(
     at files: [String], of process: ProcessFiles, sockets tables: inout [String: SocketTable],
-    _ sightings: inout Sightings
+    _ runtime: inout RuntimeObservation
   ) {
     let own = Set(files.filter { $0.hasPrefix("socket:[") }.compactMap { UInt64($0.dropFirst(8).dropLast()) })
     guard !own.isEmpty else { return }
@@ -65,11 +65,11 @@ struct Observer {
     tables[namespace] = table
     let sockets = table.entries.filter { own.contains($0.inode) }
     let connections = table.connections.filter { own.contains($0.inode) }
-    sightings.observation.boundPorts = Set(sockets.map(\.port)).sorted()
-    sightings.connections = Set(connections.map(\.peer))
-    sightings.addressFamilies = Set(sockets.map(\.family) + connections.map(\.family))
+    runtime.observation.boundPorts = Set(sockets.map(\.port)).sorted()
+    runtime.connections = Set(connections.map(\.peer))
+    runtime.addressFamilies = Set(sockets.map(\.family) + connections.map(\.family))
     // Whoever listens on all addresses talks to addresses that nobody can list.
-    if !sockets.isEmpty, sockets.allSatisfy(\.isLoopback) { sightings.observation.addresses = ["localhost"] }
+    if !sockets.isEmpty, sockets.allSatisfy(\.isLoopback) { runtime.observation.addresses = ["localhost"] }
   }
 
   /// Devices that every sandbox has are not worth a line (systemd.resource-control(5), `DevicePolicy=closed`).

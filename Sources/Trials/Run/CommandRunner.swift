@@ -3,7 +3,7 @@ import Sandboxing
 import Synchronization
 import Systemd
 
-/// Runs shell commands (probes, preparations) as transient units of the ground's manager: a command that runs away dies
+/// Runs shell commands (probes, preparations) as transient units of the environment's manager: a command that runs away dies
 /// with its control group, and everything works the same on a host, for a user's manager and in a lab.
 public final class CommandRunner: Sendable {
   /// How a command ended.
@@ -17,14 +17,14 @@ public final class CommandRunner: Sendable {
     public var isSuccess: Bool { end?.isSuccess == true }
   }
 
-  private let ground: any TrialGround
+  private let environment: any TrialEnvironment
   private let prefix: String
   private let number = Atomic(0)
 
-  /// A runner on one ground. The prefix, with which the names of its units begin, is distinct from those of every other
+  /// A runner on one environment. The prefix, with which the names of its units begin, is distinct from those of every other
   /// runner of this manager.
-  public init(on ground: any TrialGround, prefix: String) {
-    self.ground = ground
+  public init(on environment: any TrialEnvironment, prefix: String) {
+    self.environment = environment
     self.prefix = prefix
   }
 
@@ -33,24 +33,24 @@ public final class CommandRunner: Sendable {
   /// - Parameters:
   ///   - script: what bash runs.
   ///   - arguments: `$0`, `$1` … of the script.
-  ///   - environment: `NAME=VALUE` each.
+  ///   - variables: `NAME=VALUE` each, for the command's environment.
   ///   - limit: after this the command is killed.
   /// - Returns: how it ended and what it wrote.
   /// - Throws: ``BusError`` when the manager is gone, ``SystemCallError``. A command that fails is an outcome.
   public func run(
-    _ script: String, arguments: [String] = [], environment: [String] = [], limit: Duration
+    _ script: String, arguments: [String] = [], variables: [String] = [], limit: Duration
   ) async throws -> Outcome {
     let unit = "\(prefix)-\(number.wrappingAdd(1, ordering: .relaxed).newValue).service"
-    let pipe = try OutputPipe(inside: "\(ground.scratch)/\(unit).out", on: ground)
+    let pipe = try OutputPipe(inside: "\(environment.scratch)/\(unit).out", on: environment)
     defer { pipe.close() }
-    let watcher = await ground.manager.watch(unit)
+    let watcher = await environment.manager.watch(unit)
     let begun = ContinuousClock.now
     let command = ["/bin/bash", "-c", script] + arguments
     let properties = [
       UnitProperty("Description", .string("Cinch: a command of the health check")),
       UnitProperty("Type", .string("oneshot")),
       .literalCommand(command),
-      UnitProperty("Environment", .strings(environment)),
+      UnitProperty("Environment", .strings(variables)),
       UnitProperty("StandardOutputFile", .string(pipe.inside)),
       UnitProperty("StandardErrorFile", .string(pipe.inside)),
       // 0 would be for ever.
@@ -59,7 +59,7 @@ public final class CommandRunner: Sendable {
       UnitProperty("CollectMode", .string("inactive-or-failed")),
     ]
     do {
-      _ = try await ground.manager.startTransientUnit(
+      _ = try await environment.manager.startTransientUnit(
         TransientUnit(name: unit, properties: properties), limit: limit + .seconds(10))
       let state = try await watcher.down(within: .seconds(10))
       // A time-out can also be that of processes which the command has left behind, and which did not want to go.
@@ -67,9 +67,9 @@ public final class CommandRunner: Sendable {
       return Outcome(end: isOverdue ? nil : state.exit, output: pipe.text())
     } catch let error where error is CancellationError || error is DeadlineExceeded {
       // In a task of its own: one that was cancelled would wait for nothing.
-      _ = try? await Task { [ground] in
-        try await ground.manager.kill(unit, signal: SIGKILL)
-        _ = try await ground.manager.stop(unit, limit: .seconds(10))
+      _ = try? await Task { [environment] in
+        try await environment.manager.kill(unit, signal: SIGKILL)
+        _ = try await environment.manager.stop(unit, limit: .seconds(10))
       }.value
       if error is CancellationError { throw error }
       return Outcome(end: nil, output: pipe.text())

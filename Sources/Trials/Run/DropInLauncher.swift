@@ -10,21 +10,21 @@ public actor DropInLauncher: Launcher {
   /// Where the directory of the unit's drop-ins is.
   private let root: String
   private let file: String
-  private let ground: any TrialGround
+  private let environment: any TrialEnvironment
   private var installed = ""
 
   /// A launcher for a service that is there under its own name, which writes its drop-in as a file of the unit's
-  /// directory below `root`. The default is where `cinch apply` puts it, which is only right for a ground that is thrown
+  /// directory below `root`. The default is where `cinch apply` puts it, which is only right for an environment that is thrown
   /// away.
   public init(
     _ subject: Subject, below root: String = "/etc/systemd/system", file: String = "60-cinch.conf",
-    on ground: any TrialGround
+    on environment: any TrialEnvironment
   ) {
     unit = subject.unit
     sockets = subject.sockets
     self.root = root
     self.file = file
-    self.ground = ground
+    self.environment = environment
   }
 
   /// Where drop-ins are that do not outlive the boot.
@@ -34,15 +34,15 @@ public actor DropInLauncher: Launcher {
   public func prepare(_ sandbox: RenderedSandbox) async throws {
     let dropIn = sandbox.dropIn
     guard dropIn != installed else { return }
-    try ground.directory("\(root)/\(unit).d").at(file) { path in
+    try environment.directory("\(root)/\(unit).d").at(file) { path in
       unlink(path)
       if !dropIn.isEmpty { try write(dropIn, to: path) }
     }
     if dropIn.isEmpty {
       // Only an empty one goes: the administrator's own drop-ins may be in it.
-      _ = try ground.directory(root).at("\(unit).d") { rmdir($0) }
+      _ = try environment.directory(root).at("\(unit).d") { rmdir($0) }
     }
-    try await ground.manager.reload()
+    try await environment.manager.reload()
     installed = dropIn
   }
 
@@ -58,10 +58,10 @@ public actor DropInLauncher: Launcher {
   /// Starts the unit, after its sockets.
   public func start(again: Bool, limit: Duration) async throws -> JobResult {
     for socket in sockets {
-      let result = try await ground.manager.start(socket, limit: limit)
+      let result = try await environment.manager.start(socket, limit: limit)
       guard result == .done else { return result }
     }
-    return try await ground.manager.start(unit, limit: limit)
+    return try await environment.manager.start(unit, limit: limit)
   }
 
   /// The unit stays as it is, drop-in and all, for the next trial.

@@ -4,39 +4,39 @@ import Systemd
 /// One service going through everything that "works" means, under whatever sandbox its launcher lays on it: start,
 /// readiness, probes, reload, probes, stop, start again, probes, stop.
 ///
-/// The first thing that goes wrong ends it, as a thrown ``Breakage``.
+/// The first thing that goes wrong ends it, as a thrown ``Failure``.
 struct Lifecycle {
   /// What went wrong, and where.
-  struct Breakage: Error {
+  struct Failure: Error {
     var phase: Phase
     var reason: String
     var probe: CommandRunner.Outcome?
   }
 
   /// The trial proves nothing, for this reason.
-  struct Untellable: Error {
+  struct Inconclusive: Error {
     var reason: String
   }
 
   let subject: Subject
   let check: HealthCheck
   let limits: TimeLimits
-  let ground: any TrialGround
+  let environment: any TrialEnvironment
   let launcher: any Launcher
   let commands: CommandRunner
   let watcher: UnitWatcher
   /// What belongs to the service: its baseline showed it.
-  let normalUnrest: Set<Unrest>
+  let normalAnomalies: Set<RuntimeAnomaly>
 
   /// Looks at the service while it is healthy; nil where nobody wants to know.
   var observer: Observer?
 
   /// What was seen of it.
-  private(set) var sightings = Sightings()
+  private(set) var runtime = RuntimeObservation()
   /// How long the parts took.
   private(set) var timings = Timings()
   /// What went on in it all the time.
-  private(set) var unrest: Set<Unrest> = []
+  private(set) var anomalies: Set<RuntimeAnomaly> = []
   /// Whether a probe that had said unhealthy took that back when it was asked again at once.
   private(set) var wavered = false
 
@@ -64,7 +64,7 @@ struct Lifecycle {
     for command in check.prepare {
       let outcome = try await commands.run(command, limit: limits.probe)
       guard outcome.isSuccess else {
-        throw Untellable(reason: "the preparation '\(command)' failed: \(outcome.output.prefix(200))")
+        throw Inconclusive(reason: "the preparation '\(command)' failed: \(outcome.output.prefix(200))")
       }
     }
     let clock = ContinuousClock()
@@ -78,7 +78,7 @@ struct Lifecycle {
 
     // Without a probe and a window there is no time in which anything could come and go.
     let watchesProcesses = !check.probes.isEmpty || check.settle > .zero
-    let group = watchesProcesses || observer != nil ? try await ground.manager.controlGroup(of: subject.unit) : nil
+    let group = watchesProcesses || observer != nil ? try await environment.manager.controlGroup(of: subject.unit) : nil
     if subject.countsAsStartedEarly, let group { try await waitUntilExecuted(in: group) }
     try await waitUntilReady()
     let before = ProcessTable(of: processes(in: group))
@@ -89,20 +89,20 @@ struct Lifecycle {
     } else {
       try await mustBeUp(.settle)
     }
-    try await lookForUnrest(in: group, since: before)
-    if let observer { sightings.formUnion(observer.look(at: processes(in: group))) }
+    try await lookForAnomalies(in: group, since: before)
+    if let observer { runtime.formUnion(observer.look(at: processes(in: group))) }
   }
 
   /// Whether the start job's word is true: `done` can be said of a unit whose condition failed, or that is dead by now.
   private func started(_ phase: Phase, _ result: JobResult) async throws {
     let state = await watcher.state
     guard result == .done else {
-      throw Breakage(phase: phase, reason: "the start job ended as \(result): \(Self.description(of: state))")
+      throw Failure(phase: phase, reason: "the start job ended as \(result): \(Self.description(of: state))")
     }
     if subject.isJob {
       let state = try await watcher.down(within: limits.start)
       guard state.result == "success" else {
-        throw Breakage(phase: phase, reason: "the job failed: \(Self.description(of: state))")
+        throw Failure(phase: phase, reason: "the job failed: \(Self.description(of: state))")
       }
     } else {
       try await mustBeUp(phase)
@@ -128,14 +128,14 @@ struct Lifecycle {
     let clock = ContinuousClock()
     let begun = clock.now
     // One unit that retries, not one unit a try: what costs is the unit.
-    let outcome = try await whileUp(.ready) { [commands, limits, environment = await environment()] in
+    let outcome = try await whileUp(.ready) { [commands, limits, variables = await probeVariables()] in
       try await commands.run(
-        "until bash -c \"$0\"; do sleep 0.02; done", arguments: [ready], environment: environment,
+        "until bash -c \"$0\"; do sleep 0.02; done", arguments: [ready], variables: variables,
         limit: limits.ready)
     }
     timings.slowest(\.ready, clock.now - begun)
     guard outcome.isSuccess else {
-      throw Breakage(phase: .ready, reason: "it was not ready within \(limits.ready.inWords)", probe: outcome)
+      throw Failure(phase: .ready, reason: "it was not ready within \(limits.ready.inWords)", probe: outcome)
     }
   }
 
@@ -146,19 +146,19 @@ struct Lifecycle {
       let phase = phase(index + 1)
       let clock = ContinuousClock()
       let begun = clock.now
-      let outcome = try await whileUp(phase) { [commands, limits, environment = await environment()] in
-        try await commands.run(probe.script, environment: environment, limit: limits.probe)
+      let outcome = try await whileUp(phase) { [commands, limits, variables = await probeVariables()] in
+        try await commands.run(probe.script, variables: variables, limit: limits.probe)
       }
       timings.slowest(\.slowestProbe, clock.now - begun)
       switch outcome.end {
       case .exited(0): continue
-      case .exited(125): throw Untellable(reason: "probe \(index + 1) said that it could not tell (exit status 125)")
+      case .exited(125): throw Inconclusive(reason: "probe \(index + 1) said that it could not tell (exit status 125)")
       case nil:
-        throw Breakage(
+        throw Failure(
           phase: phase, reason: "the probe did not end within \(limits.probe.inWords)", probe: outcome)
       case let end?:
         wavered = try await isTakenBack(probe, until: begun + limits.probe)
-        throw Breakage(phase: phase, reason: "the probe said unhealthy (\(end))", probe: outcome)
+        throw Failure(phase: phase, reason: "the probe said unhealthy (\(end))", probe: outcome)
       }
     }
   }
@@ -167,24 +167,25 @@ struct Lifecycle {
   /// The trial has failed either way; but what changes its mind so fast flakes, and is not to be believed at its word.
   private func isTakenBack(_ probe: Probe, until deadline: ContinuousClock.Instant) async throws -> Bool {
     for _ in 0..<2 where ContinuousClock.now < deadline {
-      let outcome = try await commands.run(probe.script, environment: await environment(), limit: limits.probe)
+      let outcome = try await commands.run(probe.script, variables: await probeVariables(), limit: limits.probe)
       if outcome.isSuccess { return true }
     }
     return false
   }
 
-  private mutating func lookForUnrest(in group: String?, since before: ProcessTable) async throws {
+  private mutating func lookForAnomalies(in group: String?, since before: ProcessTable) async throws {
     let now = ProcessTable(of: processes(in: group))
-    for unrest in Unrest.allCases where !normalUnrest.contains(unrest) && unrest.shows(from: before, to: now) {
-      let looks = unrest.looks(isBaseline: observer != nil)
-      guard try await unrest.isContinuing(looks: looks, { ProcessTable(of: processes(in: group)) }) else { continue }
-      self.unrest.insert(unrest)
-      guard observer != nil else { throw Breakage(phase: .settle, reason: unrest.complaint) }
+    for anomalies in RuntimeAnomaly.allCases
+    where !normalAnomalies.contains(anomalies) && anomalies.shows(from: before, to: now) {
+      let looks = anomalies.looks(isBaseline: observer != nil)
+      guard try await anomalies.isContinuing(looks: looks, { ProcessTable(of: processes(in: group)) }) else { continue }
+      self.anomalies.insert(anomalies)
+      guard observer != nil else { throw Failure(phase: .settle, reason: anomalies.complaint) }
     }
   }
 
   /// What probes find in their environment: whom they are asked about.
-  private func environment() async -> [String] {
+  private func probeVariables() async -> [String] {
     ["CINCH_UNIT=\(subject.unit)", "CINCH_MAINPID=\(await watcher.state.mainPID)"]
   }
 
@@ -193,11 +194,11 @@ struct Lifecycle {
   private mutating func reload() async throws {
     let clock = ContinuousClock()
     let begun = clock.now
-    let result = try await inTime(.reload, "reload") { [ground, subject, limits] in
-      try await ground.manager.reload(subject.unit, limit: limits.reload)
+    let result = try await inTime(.reload, "reload") { [environment, subject, limits] in
+      try await environment.manager.reload(subject.unit, limit: limits.reload)
     }
     timings.slowest(\.reload, clock.now - begun)
-    guard result == .done else { throw Breakage(phase: .reload, reason: "the reload job ended as \(result)") }
+    guard result == .done else { throw Failure(phase: .reload, reason: "the reload job ended as \(result)") }
     // A signal is all that most reloads are: the daemon acts on it after the job has ended.
     try await staysUp(.reload, for: check.settle)
     try await probe(Phase.healthAfterReload)
@@ -207,31 +208,31 @@ struct Lifecycle {
   private mutating func stop(_ phase: Phase) async throws {
     let clock = ContinuousClock()
     let begun = clock.now
-    let state = try await inTime(phase, "stop") { [ground, subject, limits, watcher] in
-      _ = try await ground.manager.stop(subject.unit, limit: limits.stop)
+    let state = try await inTime(phase, "stop") { [environment, subject, limits, watcher] in
+      _ = try await environment.manager.stop(subject.unit, limit: limits.stop)
       return try await watcher.down(within: limits.stop)
     }
     timings.slowest(\.stop, clock.now - begun)
     guard state.result == "success" else {
-      throw Breakage(phase: phase, reason: "it did not stop cleanly: \(Self.description(of: state))")
+      throw Failure(phase: phase, reason: "it did not stop cleanly: \(Self.description(of: state))")
     }
   }
 
   // MARK: Being up
 
-  private func processes(in group: String?) -> Set<Int32> { group.map { ground.processes(in: $0) } ?? [] }
+  private func processes(in group: String?) -> Set<Int32> { group.map { environment.processes(in: $0) } ?? [] }
 
   private func mustBeUp(_ phase: Phase) async throws {
     let state = await watcher.state
     guard state.isActive else {
-      throw Breakage(phase: phase, reason: "it is not running: \(Self.description(of: state))")
+      throw Failure(phase: phase, reason: "it is not running: \(Self.description(of: state))")
     }
   }
 
   private func staysUp(_ phase: Phase, for window: Duration) async throws {
     do {
       let state = try await watcher.down(within: window)
-      throw Breakage(phase: phase, reason: "it went down: \(Self.description(of: state))")
+      throw Failure(phase: phase, reason: "it went down: \(Self.description(of: state))")
     } catch is DeadlineExceeded {
       return
     }
@@ -247,7 +248,7 @@ struct Lifecycle {
       group.addTask { try await body() }
       group.addTask { [watcher] in
         let state = try await watcher.down(within: .seconds(86_400))
-        throw Breakage(phase: phase, reason: "it went down: \(Self.description(of: state))")
+        throw Failure(phase: phase, reason: "it went down: \(Self.description(of: state))")
       }
       guard let value = try await group.next() else { throw CancellationError() }
       return value
@@ -260,7 +261,7 @@ struct Lifecycle {
     do {
       return try await body()
     } catch is DeadlineExceeded {
-      throw Breakage(phase: phase, reason: "the \(what) did not end in time")
+      throw Failure(phase: phase, reason: "the \(what) did not end in time")
     }
   }
 

@@ -6,7 +6,7 @@ import Systemd
 public struct LiveCheck: Sendable {
   private let subject: Subject
   private let check: HealthCheck
-  private let ground: any TrialGround
+  private let environment: any TrialEnvironment
   private let limits: TimeLimits
 
   /// A check of one unit.
@@ -14,14 +14,14 @@ public struct LiveCheck: Sendable {
   /// - Parameters:
   ///   - subject: the unit under its own name; its properties are not used.
   ///   - check: what works means.
-  ///   - ground: the manager that has the unit.
-  public init(of subject: Subject, by check: HealthCheck, on ground: any TrialGround) {
+  ///   - environment: the manager that has the unit.
+  public init(of subject: Subject, by check: HealthCheck, on environment: any TrialEnvironment) {
     var check = check
     check.setup = []
     check.prepare = []
     self.subject = subject
     self.check = check
-    self.ground = ground
+    self.environment = environment
     limits = .baseline(ready: check.readyTimeout)
   }
 
@@ -40,20 +40,20 @@ public struct LiveCheck: Sendable {
   /// - Returns: the verdict on what the unit now is.
   /// - Throws: ``BusError`` when the manager is gone, `CancellationError`. A service that fails is a verdict.
   public func run() async throws -> Verdict {
-    let watcher = try await ground.manager.watch(existing: subject.unit)
-    let commands = CommandRunner(on: ground, prefix: Self.prefix(of: subject.unit))
+    let watcher = try await environment.manager.watch(existing: subject.unit)
+    let commands = CommandRunner(on: environment, prefix: Self.prefix(of: subject.unit))
     var lifecycle = Lifecycle(
-      subject: subject, check: check, limits: limits, ground: ground,
-      launcher: RestartLauncher(unit: subject.unit, manager: ground.manager), commands: commands, watcher: watcher,
+      subject: subject, check: check, limits: limits, environment: environment,
+      launcher: RestartLauncher(unit: subject.unit, manager: environment.manager), commands: commands, watcher: watcher,
       // Who is in use may be busy.
-      normalUnrest: [.busyLoop])
+      normalAnomalies: [.busyLoop])
     do {
       try await lifecycle.runInService()
       return .passed
-    } catch let breakage as Lifecycle.Breakage {
-      return .failed(await ground.evidence(of: breakage, watcher))
-    } catch let untellable as Lifecycle.Untellable {
-      return .inconclusive(untellable.reason)
+    } catch let failure as Lifecycle.Failure {
+      return .failed(await environment.evidence(of: failure, watcher))
+    } catch let inconclusive as Lifecycle.Inconclusive {
+      return .inconclusive(inconclusive.reason)
     }
   }
 }

@@ -10,7 +10,7 @@ final class OutputPipe: Sendable {
 
   /// The pipe's path as the manager sees it.
   let inside: String
-  private let directory: GroundDirectory
+  private let directory: EnvironmentDirectory
   private let outside: String
   private let descriptor: Int32
   private let source: any DispatchSourceRead
@@ -19,10 +19,10 @@ final class OutputPipe: Sendable {
   /// Makes the pipe, in a directory that is made where it is missing.
   ///
   /// - Throws: ``SystemCallError``.
-  init(inside: String, on ground: any TrialGround) throws {
+  init(inside: String, on environment: any TrialEnvironment) throws {
     self.inside = inside
     let slash = inside.lastIndex(of: "/") ?? inside.startIndex
-    directory = try ground.directory(String(inside[..<slash]))
+    directory = try environment.directory(String(inside[..<slash]))
     outside = directory.path(of: inside[slash...].dropFirst())
     guard mkfifo(outside, 0o600) == 0 else { throw SystemCallError("making the pipe \(inside)") }
     descriptor = open(outside, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)

@@ -14,17 +14,17 @@ public actor SystemdRunLauncher: Launcher {
   }
 
   private let subject: Subject
-  private let ground: any TrialGround
+  private let environment: any TrialEnvironment
   private let commands: CommandRunner
   private var line: SystemdRunLine
   private var isPinned = false
 
-  /// A launcher for one service on one ground; the prefix, with which the names of its own units begin, is distinct from
+  /// A launcher for one service on one environment; the prefix, with which the names of its own units begin, is distinct from
   /// those of every other of this manager.
-  public init(_ subject: Subject, on ground: any TrialGround, prefix: String) {
+  public init(_ subject: Subject, on environment: any TrialEnvironment, prefix: String) {
     self.subject = subject
-    self.ground = ground
-    commands = CommandRunner(on: ground, prefix: prefix)
+    self.environment = environment
+    commands = CommandRunner(on: environment, prefix: prefix)
     line = SystemdRunLine(subject)
   }
 
@@ -35,7 +35,7 @@ public actor SystemdRunLauncher: Launcher {
 
   /// Runs the line, the second time as the first: what systemd-run starts is forgotten with its end.
   public func start(again: Bool, limit: Duration) async throws -> JobResult {
-    let watcher = await ground.manager.watch(subject.unit)
+    let watcher = await environment.manager.watch(subject.unit)
     let outcome = try await commands.run(line.description, limit: limit)
     if outcome.isSuccess { return .done }
     if await watcher.state.activeState.isEmpty { throw Refused(output: outcome.output) }
@@ -44,6 +44,6 @@ public actor SystemdRunLauncher: Launcher {
 
   /// Waits until the manager has forgotten the unit.
   public func clear(_ watcher: UnitWatcher) async throws {
-    isPinned = try await ground.forget(watcher, isPinned: isPinned)
+    isPinned = try await environment.forget(watcher, isPinned: isPinned)
   }
 }

@@ -5,16 +5,16 @@ import Systemd
 /// is reloaded.
 public actor TransientLauncher: Launcher {
   private let subject: Subject
-  private let ground: any TrialGround
-  private var manager: Manager { ground.manager }
+  private let environment: any TrialEnvironment
+  private var manager: Manager { environment.manager }
   private var properties: [UnitProperty] = []
   private var isReferenced = false
   private var isPinned = false
 
-  /// A launcher for one service on one ground.
-  public init(_ subject: Subject, on ground: any TrialGround) {
+  /// A launcher for one service on one environment.
+  public init(_ subject: Subject, on environment: any TrialEnvironment) {
     self.subject = subject
-    self.ground = ground
+    self.environment = environment
   }
 
   /// Lays the sandbox over the clone.
@@ -49,6 +49,6 @@ public actor TransientLauncher: Launcher {
         return
       }
     }
-    isPinned = try await ground.forget(watcher, isPinned: isPinned)
+    isPinned = try await environment.forget(watcher, isPinned: isPinned)
   }
 }

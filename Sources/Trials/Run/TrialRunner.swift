@@ -10,57 +10,57 @@ public struct TrialReport: Hashable, Sendable {
   /// How long its parts took.
   public var timings: Timings
   /// What went on in the service all the time.
-  public var unrest: Set<Unrest>
+  public var anomalies: Set<RuntimeAnomaly>
   /// Whether a probe that had said unhealthy took that back when it was asked again at once.
   public var wavered: Bool
   /// What the service was seen to use; nothing where nobody looked.
-  public var sightings: Sightings
+  public var runtime: RuntimeObservation
 
   /// A report by its parts.
   public init(
-    verdict: Verdict, timings: Timings, unrest: Set<Unrest> = [], wavered: Bool = false,
-    sightings: Sightings = Sightings()
+    verdict: Verdict, timings: Timings, anomalies: Set<RuntimeAnomaly> = [], wavered: Bool = false,
+    runtime: RuntimeObservation = RuntimeObservation()
   ) {
     self.verdict = verdict
     self.timings = timings
-    self.unrest = unrest
+    self.anomalies = anomalies
     self.wavered = wavered
-    self.sightings = sightings
+    self.runtime = runtime
   }
 }
 
-/// Runs trials of one service on one ground, one after the other.
+/// Runs trials of one service on one environment, one after the other.
 public actor TrialRunner {
   /// What it runs.
   public nonisolated let subject: Subject
   private let check: HealthCheck
-  private let ground: any TrialGround
+  private let environment: any TrialEnvironment
   private let launcher: any Launcher
   private let commands: CommandRunner
   private let log: Logger
   /// How long each part may take; narrowed once the baseline is known.
   public private(set) var limits: TimeLimits
-  private var normalUnrest: Set<Unrest> = []
+  private var normalAnomalies: Set<RuntimeAnomaly> = []
 
   /// A runner for one service. Its name distinguishes its probes' units from those of every other runner of the same
   /// manager.
   public init(
-    _ subject: Subject, check: HealthCheck, on ground: any TrialGround, launcher: any Launcher, name: String,
+    _ subject: Subject, check: HealthCheck, on environment: any TrialEnvironment, launcher: any Launcher, name: String,
     log: Logger
   ) {
     self.subject = subject
     self.check = check
-    self.ground = ground
+    self.environment = environment
     self.launcher = launcher
-    self.commands = CommandRunner(on: ground, prefix: "\(name)-probe")
+    self.commands = CommandRunner(on: environment, prefix: "\(name)-probe")
     self.log = log
     limits = .baseline(ready: check.readyTimeout)
   }
 
   /// Takes over what baseline runs showed: how long things take, and what goes on in the service anyway.
-  public func learn(limits: TimeLimits, normalUnrest: Set<Unrest>) {
+  public func learn(limits: TimeLimits, normalAnomalies: Set<RuntimeAnomaly>) {
     self.limits = limits
-    self.normalUnrest = normalUnrest
+    self.normalAnomalies = normalAnomalies
   }
 
   /// Runs one trial, looking at the service while it is healthy if asked to: a first start on the state the service had
@@ -73,17 +73,17 @@ public actor TrialRunner {
   }
 
   /// Whether the kernel tells this process which system calls are made here.
-  public var hearsSystemCalls: Bool { ground.filteredCalls.areHeard }
+  public var hearsSystemCalls: Bool { environment.filteredCalls.areHeard }
 
   /// Runs the service without restrictions, and has the kernel tell which of these system calls it makes.
   ///
-  /// - Returns: a report whose sightings have the calls.
+  /// - Returns: a report whose runtime have the calls.
   /// - Throws: as ``run(_:observing:)``.
   public func runWatching(_ calls: Set<String>) async throws -> TrialReport {
     // Whoever makes many calls is slowed down by the telling.
     var (report, filtered) = try await trial(
       under: .logging(calls), within: .baseline(ready: check.readyTimeout), observing: false)
-    report.sightings.systemCalls = calls.intersection(filtered.map(\.systemCall))
+    report.runtime.systemCalls = calls.intersection(filtered.map(\.systemCall))
     return report
   }
 
@@ -92,12 +92,12 @@ public actor TrialRunner {
   ) async throws -> (report: TrialReport, filtered: [SeccompRecord]) {
     let clock = ContinuousClock()
     let begun = clock.now
-    let watcher = await ground.manager.watch(subject.unit)
+    let watcher = await environment.manager.watch(subject.unit)
     var lifecycle = Lifecycle(
-      subject: subject, check: check, limits: limits, ground: ground, launcher: launcher, commands: commands,
-      watcher: watcher, normalUnrest: normalUnrest)
-    if observing { lifecycle.observer = Observer(on: ground, runsAsRoot: subject.runsAsRoot) }
-    let place = await ground.filteredCalls.place()
+      subject: subject, check: check, limits: limits, environment: environment, launcher: launcher, commands: commands,
+      watcher: watcher, normalAnomalies: normalAnomalies)
+    if observing { lifecycle.observer = Observer(on: environment, runsAsRoot: subject.runsAsRoot) }
+    let place = await environment.filteredCalls.place()
     var verdict: Verdict
     do {
       verdict = try await outcome(of: &lifecycle, under: sandbox, watcher)
@@ -107,29 +107,29 @@ public actor TrialRunner {
       throw error
     }
     try await bringDown(watcher)
-    let filtered = await ground.filteredCalls.of(subject.unit, since: place)
+    let filtered = await environment.filteredCalls.of(subject.unit, since: place)
     if case .failed(var evidence) = verdict {
       evidence.deniedSystemCall = filtered.last { $0.signal != 0 }?.systemCall
       verdict = .failed(evidence)
     }
-    var sightings = lifecycle.sightings
+    var runtime = lifecycle.runtime
     if observing {
-      sightings.observation.writtenDirectories = WrittenPaths.directories(of: try await ground.writtenPaths())
+      runtime.observation.writtenDirectories = WrittenPaths.directories(of: try await environment.writtenPaths())
       // What the kernel says of processes has no aliases, a unit may name /sbin.
       let started = subject.programs.map { program in
-        Observer.directory(of: Aliases.followed(program) { ProcessFiles.link(at: ground.view(of: $0)) })
+        Observer.directory(of: Aliases.followed(program) { ProcessFiles.link(at: environment.view(of: $0)) })
       }
-      let executed = sightings.observation.executedDirectories
-      sightings.observation.executedDirectories += Set(started).subtracting(executed).sorted()
-      let used = sightings.observation.writtenDirectories + sightings.observation.executedDirectories
-      sightings.observation.directories = UpperDirectories.around(used, view: ground.view(of:))
+      let executed = runtime.observation.executedDirectories
+      runtime.observation.executedDirectories += Set(started).subtracting(executed).sorted()
+      let used = runtime.observation.writtenDirectories + runtime.observation.executedDirectories
+      runtime.observation.directories = UpperDirectories.around(used, view: environment.view(of:))
     }
-    try await ground.putBack()
+    try await environment.putBack()
     var timings = lifecycle.timings
     timings.total = clock.now - begun
     let report = TrialReport(
-      verdict: verdict, timings: timings, unrest: lifecycle.unrest, wavered: lifecycle.wavered,
-      sightings: sightings)
+      verdict: verdict, timings: timings, anomalies: lifecycle.anomalies, wavered: lifecycle.wavered,
+      runtime: runtime)
     return (report, filtered)
   }
 
@@ -140,10 +140,10 @@ public actor TrialRunner {
       try await launcher.prepare(sandbox)
       try await lifecycle.run()
       return .passed
-    } catch let breakage as Lifecycle.Breakage {
-      return .failed(await ground.evidence(of: breakage, watcher))
-    } catch let untellable as Lifecycle.Untellable {
-      return .inconclusive(untellable.reason)
+    } catch let failure as Lifecycle.Failure {
+      return .failed(await environment.evidence(of: failure, watcher))
+    } catch let inconclusive as Lifecycle.Inconclusive {
+      return .inconclusive(inconclusive.reason)
     } catch let error as BusError where !error.isConnectionLost {
       return .inconclusive("the manager refuses the sandbox: \(error)")
     }
@@ -151,7 +151,7 @@ public actor TrialRunner {
 
   /// Everything that the trial started ends here, whatever state it is in, and the unit's name is free afterwards.
   private func bringDown(_ watcher: UnitWatcher) async throws {
-    let manager = ground.manager
+    let manager = environment.manager
     for socket in subject.sockets { try await end(socket) }
     let state = await watcher.state
     // After a clean stop there is nothing to end and nothing to forget.
@@ -169,7 +169,7 @@ public actor TrialRunner {
   /// Stops the service or one of its sockets, which waits for the service. The commands that a stop runs may hang as well as
   /// the service, one after the other: whatever does is killed.
   private func end(_ unit: String) async throws {
-    let manager = ground.manager
+    let manager = environment.manager
     for _ in 0..<4 {
       do {
         _ = try await manager.stop(unit, limit: .seconds(3))
@@ -182,17 +182,17 @@ public actor TrialRunner {
   }
 }
 
-extension TrialGround {
+extension TrialEnvironment {
   /// What a service that failed has left here.
-  func evidence(of breakage: Lifecycle.Breakage, _ watcher: UnitWatcher) async -> Evidence {
+  func evidence(of failure: Lifecycle.Failure, _ watcher: UnitWatcher) async -> Evidence {
     let (shownLines, shownOutput) = (20, 400)
     let state = await watcher.state
     let lines = await journal(of: watcher.unit, invocation: state.invocationID)
     return Evidence(
-      phase: breakage.phase, reason: breakage.reason,
+      phase: failure.phase, reason: failure.reason,
       result: state.result == "success" ? nil : state.result,
-      mainProcess: state.exit, probe: breakage.probe?.end,
-      probeOutput: breakage.probe.map { String($0.output.prefix(shownOutput)) },
+      mainProcess: state.exit, probe: failure.probe?.end,
+      probeOutput: failure.probe.map { String($0.output.prefix(shownOutput)) },
       journal: lines.suffix(shownLines).map { "\($0.identifier): \($0.message.prefix(shownOutput))" })
   }
 }

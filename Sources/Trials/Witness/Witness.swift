@@ -32,13 +32,13 @@ public final class Witness: Sendable {
   ///
   /// - Parameters:
   ///   - restrictions: what this system supports.
-  ///   - ground: the system; neither the unit's own settings nor what the service was seen to use play a part.
+  ///   - context: the system; neither the unit's own settings nor what the service was seen to use play a part.
   /// - Returns: what was found of each; a restriction that has no harmless act of its own fares as its directive's others.
   /// - Throws: ``BusError`` when the manager is gone, `CancellationError`.
   public func enforcement(
-    of restrictions: [Restriction], on ground: Ground
+    of restrictions: [Restriction], on context: ServiceContext
   ) async throws -> [Restriction: Enforcement] {
-    let bare = bareGround(of: ground.platform)
+    let bare = bareContext(of: context.platform)
     let acts = Dictionary(
       uniqueKeysWithValues: restrictions.compactMap { restriction in
         Catalogue.act(for: restriction, on: bare).map { (restriction, $0) }
@@ -54,7 +54,7 @@ public final class Witness: Sendable {
 
   /// Performs acts each by itself, without and with its restriction.
   private func enforcement(
-    apart acts: [Restriction: Act], on bare: Ground
+    apart acts: [Restriction: Act], on bare: ServiceContext
   ) async throws -> [Restriction: Enforcement] {
     let distinct = Array(Set(acts.values))
     try await each(distinct.filter(\.isPrepared)) { _ = try await self.perform($0, job: "--prepare", under: []) }
@@ -72,7 +72,7 @@ public final class Witness: Sendable {
 
   /// The restrictions of a bundle that are enforced: all of them, where all acts are allowed without them and denied with
   /// them while the control is not. Where that is not so, the halves of the bundle are asked.
-  private func proven(of bundle: Bundle, on bare: Ground) async throws -> [Restriction] {
+  private func proven(of bundle: Bundle, on bare: ServiceContext) async throws -> [Restriction] {
     let sandbox = Rendering(of: Sandbox(bundle.restrictions), on: bare).properties
     if try await perform(bundle.acts, job: "--perform-alike", under: []) == .allowed,
       try await perform(bundle.acts, job: "--perform-alike", under: sandbox) == .denied,
@@ -99,11 +99,11 @@ public final class Witness: Sendable {
 
   /// A unit that restricts nothing by itself, and that gets nothing back but the program: what was allowed back could be
   /// just what an act tries.
-  private func bareGround(of platform: Platform) -> Ground {
+  private func bareContext(of platform: Platform) -> ServiceContext {
     var observed = Observation()
     observed.executedDirectories = [String(program.prefix(upTo: program.lastIndex(of: "/") ?? program.endIndex))]
     observed.readDirectories = observed.executedDirectories
-    return Ground(platform: platform, base: ["NotifyAccess": .string("all")], observed: observed)
+    return ServiceContext(platform: platform, base: ["NotifyAccess": .string("all")], observed: observed)
   }
 
   /// What follows from the two answers. A sandbox that cannot be applied does not exist here.

@@ -7,17 +7,17 @@ import Sandboxing
 public struct CheckWorkflow: Sendable {
   private let request: CheckRequest
   private let places: any Places
-  private let book: RunBook?
+  private let registry: RunRegistry?
   private let report: @Sendable (FindEvent) async throws -> Void
 
-  /// A check, which tells what it does to `report` and is written down in a book, if there is one.
+  /// A check, which tells what it does to `report` and is written down in a registry, if there is one.
   public init(
-    _ request: CheckRequest, in places: any Places, recordedIn book: RunBook? = nil,
+    _ request: CheckRequest, in places: any Places, recordedIn registry: RunRegistry? = nil,
     report: @escaping @Sendable (FindEvent) async throws -> Void
   ) {
     self.request = request
     self.places = places
-    self.book = book
+    self.registry = registry
     self.report = report
   }
 
@@ -28,7 +28,7 @@ public struct CheckWorkflow: Sendable {
   public func run() async throws -> CheckResult {
     // Without restrictions there is nothing that a selection could name, and an empty one means everything.
     guard !request.profile.kept.restrictions.isEmpty || request.tightens else { throw CheckError.nothingToCheck }
-    let found = try await FindWorkflow(request.find, in: places, recordedIn: book, report: report).run()
+    let found = try await FindWorkflow(request.find, in: places, recordedIn: registry, report: report).run()
     let now = Profile(of: found, for: request.find).completed(by: request.profile)
     return CheckResult(before: request.profile, now: now, found: found)
   }

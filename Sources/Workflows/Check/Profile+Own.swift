@@ -7,13 +7,14 @@ extension Profile {
     let site = try await places.open(.unit(unit), check: check, form: .bare)
     do {
       let service = site.service
-      let whole = Catalogue.candidates(on: Ground(platform: site.platform, base: service.properties), scope: Scope())
-      let bare = Ground(platform: site.platform, base: service.properties(in: .bare))
+      let whole = Catalogue.candidates(
+        on: ServiceContext(platform: site.platform, base: service.properties), scope: Scope())
+      let bare = ServiceContext(platform: site.platform, base: service.properties(in: .bare))
       let staying = Set(Catalogue.candidates(on: bare).filter { $0.status == .alreadySet }.map(\.restriction))
       let own = whole.filter { $0.status == .alreadySet && !staying.contains($0.restriction) }.map(\.restriction)
       self.init(
         service: ProfiledService(unit: service.unit, kind: service.properties["Type"]?.text ?? "simple"),
-        environment: try await site.environment(), healthCheck: check, kept: Sandbox(own),
+        environment: try await site.runEnvironment(), healthCheck: check, kept: Sandbox(own),
         search: SearchSummary(strategy: "none", seed: 0, trials: 0, seconds: 0),
         confirmed: Confirmation(form: "unit", passes: 0))
     } catch {

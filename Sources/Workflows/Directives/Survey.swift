@@ -62,11 +62,11 @@ public struct Survey: Sendable {
       enforcement = [:]
       return
     }
-    let ground = Ground(platform: platform)
-    let supported = Catalogue.candidates(on: ground, scope: scope).filter { candidate in
+    let context = ServiceContext(platform: platform)
+    let supported = Catalogue.candidates(on: context, scope: scope).filter { candidate in
       if case .notSupported = candidate.status { false } else { true }
     }
     let witness = Witness(at: manager, program: actProgram, prefix: "cinch-witness")
-    enforcement = try await witness.enforcement(of: supported.map(\.restriction), on: ground)
+    enforcement = try await witness.enforcement(of: supported.map(\.restriction), on: context)
   }
 }

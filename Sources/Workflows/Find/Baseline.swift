@@ -18,10 +18,10 @@ public struct Baseline: Sendable {
   }
 
   /// What goes on in the service even so.
-  public var normalUnrest: Set<Unrest> { reports.reduce(into: []) { $0.formUnion($1.unrest) } }
+  public var normalAnomalies: Set<RuntimeAnomaly> { reports.reduce(into: []) { $0.formUnion($1.anomalies) } }
 
   /// What the service was seen to use, in all runs together.
-  public var sightings: Sightings { reports.reduce(into: Sightings()) { $0.formUnion($1.sightings) } }
+  public var runtime: RuntimeObservation { reports.reduce(into: RuntimeObservation()) { $0.formUnion($1.runtime) } }
 
   /// How long a trial may take.
   public var limits: TimeLimits { TimeLimits(from: reports.map(\.timings)) }
@@ -60,6 +60,6 @@ public struct Baseline: Sendable {
 
   /// Tells a runner what it may expect of the service.
   func teach(_ runner: TrialRunner) async {
-    await runner.learn(limits: limits, normalUnrest: normalUnrest)
+    await runner.learn(limits: limits, normalAnomalies: normalAnomalies)
   }
 }

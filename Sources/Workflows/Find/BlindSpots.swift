@@ -15,28 +15,30 @@ public struct Withheld: Hashable, Sendable, Codable {
 /// nevertheless, says more about the health check than about the service.
 enum BlindSpots {
   /// What of a sandbox that passed is not to be kept.
-  static func withheld(from passed: Sandbox, after sightings: Sightings, on ground: Ground) -> [Withheld] {
-    let observation = sightings.observation
+  static func withheld(from passed: Sandbox, after runtime: RuntimeObservation, on context: ServiceContext)
+    -> [Withheld]
+  {
+    let observation = runtime.observation
     return passed.restrictions.compactMap { restriction in
       switch (restriction.directive, restriction.value) {
       case ("PrivateNetwork", _), ("IPAddressDeny", _), ("IPAddressAllow", _):
-        return networking(restriction, sightings)
+        return networking(restriction, runtime)
       case ("RestrictAddressFamilies", "none"):
-        return sightings.addressFamilies.isEmpty ? nil : networking(restriction, sightings)
+        return runtime.addressFamilies.isEmpty ? nil : networking(restriction, runtime)
       case ("RestrictAddressFamilies", _):
-        guard let family = restriction.deniedMember, sightings.addressFamilies.contains(family) else { return nil }
-        return networking(restriction, sightings)
+        guard let family = restriction.deniedMember, runtime.addressFamilies.contains(family) else { return nil }
+        return networking(restriction, runtime)
       case ("SocketBindAllow", _):
         guard let port = restriction.deniedMember, observation.boundPorts.contains(port) else { return nil }
         return listening(restriction, on: [port])
       case ("RestrictNamespaces", _):
-        let denied = restriction.deniedMember.map { sightings.namespaces.intersection([$0]) } ?? sightings.namespaces
+        let denied = restriction.deniedMember.map { runtime.namespaces.intersection([$0]) } ?? runtime.namespaces
         guard !denied.isEmpty else { return nil }
         return Withheld(
           restriction: restriction, seen: "it made namespaces (\(denied.sorted().joined(separator: ", ")))",
           probe: "a command that fails where its processes are not in namespaces of their own (lsns)")
       case ("ExecPaths", _):
-        guard let program = restriction.deniedMember.flatMap(sightings.program) else { return nil }
+        guard let program = restriction.deniedMember.flatMap(runtime.program) else { return nil }
         return Withheld(
           restriction: restriction, seen: "it ran \(program)",
           probe: "a command that fails where \(program) does not run")
@@ -50,12 +52,12 @@ enum BlindSpots {
     }
   }
 
-  private static func networking(_ restriction: Restriction, _ sightings: Sightings) -> Withheld? {
-    if !sightings.observation.boundPorts.isEmpty {
-      return listening(restriction, on: sightings.observation.boundPorts)
+  private static func networking(_ restriction: Restriction, _ runtime: RuntimeObservation) -> Withheld? {
+    if !runtime.observation.boundPorts.isEmpty {
+      return listening(restriction, on: runtime.observation.boundPorts)
     }
-    guard !sightings.connections.isEmpty else { return nil }
-    let peers = sightings.connections.sorted().joined(separator: ", ")
+    guard !runtime.connections.isEmpty else { return nil }
+    let peers = runtime.connections.sorted().joined(separator: ", ")
     return Withheld(
       restriction: restriction, seen: "it was connected to \(peers)",
       probe: "a command that fails when it cannot reach \(peers)")

@@ -13,14 +13,15 @@ extension Profile {
       service: ProfiledService(of: result.service, named: request.service), environment: result.environment,
       healthCheck: request.check, kept: result.kept,
       rejected: result.rejections.map { rejection in
-        let company = Rejection.Company(of: rejection.proof, besides: rejection.restriction, kept: result.kept)
-        return Rejection(rejection.restriction, evidence: rejection.evidence, proof: company)
+        let trialContext = Rejection.TrialContext(
+          of: rejection.proof, besides: rejection.restriction, kept: result.kept)
+        return Rejection(rejection.restriction, evidence: rejection.evidence, proof: trialContext)
       },
       withheld: result.withheld,
       notEnforced: universe.notEnforced.map { Remark($0, "what it should deny is allowed under it") },
       notSupported: universe.notSupported.map { Remark($0.restriction, $0.reason) },
       excluded: universe.excluded.map { Remark($0, request.reason(forExcluding: $0)) }, undecided: result.undecided,
-      alreadySet: universe.alreadySet, observed: result.ground.observed, exposure: Exposure(of: result),
+      alreadySet: universe.alreadySet, observed: result.context.observed, exposure: Exposure(of: result),
       search: SearchSummary(of: result, for: request, seed: seed),
       confirmed: Confirmation(form: "drop-in", passes: result.confirmations))
   }

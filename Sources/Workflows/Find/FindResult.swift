@@ -19,8 +19,8 @@ public struct FindResult: Sendable {
   public let service: LoadedService
   /// The service as trials started it.
   public let subject: Subject
-  /// The ground that the sandbox is laid on.
-  public let ground: Ground
+  /// The context that the sandbox is laid on.
+  public let context: ServiceContext
   /// What its verdicts depend on besides the sandbox.
   public let environment: RunEnvironment
   /// Everything that was considered.

@@ -8,18 +8,18 @@ import Trials
 public struct FindWorkflow: Sendable {
   private let request: FindRequest
   private let pool: StationPool
-  private let book: RunBook?
+  private let registry: RunRegistry?
   private let report: @Sendable (FindEvent) async throws -> Void
 
-  /// A find, which tells what it does to `report` and is written down in a book, if there is one: then it also goes on
+  /// A find, which tells what it does to `report` and is written down in a registry, if there is one: then it also goes on
   /// where an interrupted one has stopped. What either of them throws ends the find: nothing goes on unrecorded.
   public init(
-    _ request: FindRequest, in places: any Places, recordedIn book: RunBook? = nil,
+    _ request: FindRequest, in places: any Places, recordedIn registry: RunRegistry? = nil,
     report: @escaping @Sendable (FindEvent) async throws -> Void
   ) {
     self.request = request
     pool = StationPool(places: places, service: request.service, check: request.check)
-    self.book = book
+    self.registry = registry
     self.report = report
   }
 
@@ -32,7 +32,7 @@ public struct FindWorkflow: Sendable {
     try await report(.step(pool.places.opening))
     return try await pool.with(1, form: request.form) { stations in
       let site = await stations[0].site
-      let environment = try await site.environment()
+      let environment = try await site.runEnvironment()
       let recorder = try await recorder(for: site.service.unit, in: environment)
       do {
         let result = try await find(at: stations[0], in: environment, recordedBy: recorder)
@@ -49,8 +49,8 @@ public struct FindWorkflow: Sendable {
   }
 
   private func recorder(for unit: String, in environment: RunEnvironment) async throws -> RunRecorder {
-    guard let book else { return RunRecorder() }
-    let recorder = try book.recorder(of: request, on: unit, in: environment)
+    guard let registry else { return RunRecorder() }
+    let recorder = try registry.recorder(of: request, on: unit, in: environment)
     if recorder.recorded > 0 {
       try await report(.step("going on with run \(recorder.run), which has \(recorder.recorded) trials"))
     }
@@ -66,11 +66,11 @@ public struct FindWorkflow: Sendable {
     let jobs = request.jobs ?? (request.strategy == .linear ? 1 : known.usefulJobs)
     if jobs > 1 { try await report(.step("searching in \(jobs) labs side by side")) }
     let plan = SearchPlan(request: request, known: known)
-    let sightings = try await plan.sightings(at: station, recordedBy: recorder, report: report)
+    let runtime = try await plan.runtime(at: station, recordedBy: recorder, report: report)
     let (found, choice, oracle) = try await pool.withOracle(
       at: station, jobs: jobs, form: request.form, knowing: known, recordedBy: recorder, report: report
     ) { oracle in
-      let search = plan.search(after: sightings, jobs: jobs)
+      let search = plan.search(after: runtime, jobs: jobs)
       let (found, choice) = try await confirmed(
         search, from: known, in: environment, against: oracle, recordedBy: recorder)
       return (found, choice, oracle)
@@ -78,7 +78,7 @@ public struct FindWorkflow: Sendable {
     let site = await station.site
     try await site.requireUnchanged(since: environment)
     return FindResult(
-      service: site.service, subject: site.runner.subject, ground: known.ground, environment: environment,
+      service: site.service, subject: site.runner.subject, context: known.context, environment: environment,
       universe: universe, kept: choice.kept, rejections: await rejections(found.certificate, in: universe, by: oracle),
       withheld: choice.withheld, undecided: found.undecided.map { universe.candidates[$0].restriction },
       confirmations: choice.rendering.settings.isEmpty ? 0 : request.confirmations, effort: found.effort,
@@ -197,9 +197,9 @@ private struct Choice {
       request.trustsHealth
       ? []
       : BlindSpots.withheld(
-        from: passed.without(request.expected), after: known.baseline.sightings, on: known.ground)
+        from: passed.without(request.expected), after: known.baseline.runtime, on: known.context)
     kept = passed.without(Sandbox(withheld.map(\.restriction)))
-    rendering = Rendering(of: kept, on: known.ground)
+    rendering = Rendering(of: kept, on: known.context)
   }
 }
 

@@ -4,7 +4,7 @@ import Trials
 /// What a healthy run, and the unit itself, let one expect of restrictions. Hints change how many trials a search needs,
 /// never what it finds.
 struct Hints {
-  private let sightings: Sightings
+  private let runtime: RuntimeObservation
   private let unit: [String: BusValue]
   /// Whether the service's processes start as root, with nothing tried that would spare them that.
   private let mustStartAsRoot: Bool
@@ -13,17 +13,18 @@ struct Hints {
   private let candidates: [Candidate]
   private let expected: Set<Restriction>
 
-  /// Hints about candidates for a service that was seen like this, on this ground. What an earlier run kept is expected
+  /// Hints about candidates for a service that was seen like this, on this context. What an earlier run kept is expected
   /// to be borne.
   init(
-    for candidates: [Candidate], after sightings: Sightings, on ground: Ground, expecting expected: Sandbox = .empty
+    for candidates: [Candidate], after runtime: RuntimeObservation, on context: ServiceContext,
+    expecting expected: Sandbox = .empty
   ) {
     self.candidates = candidates
-    self.sightings = sightings
+    self.runtime = runtime
     self.expected = Set(expected.restrictions)
-    unit = ground.base
-    diesOfDeniedCall = ground.killsOnDeniedCall
-    mustStartAsRoot = ground.runsAsRoot && !candidates.contains { $0.restriction.directive == "User" }
+    unit = context.base
+    diesOfDeniedCall = context.killsOnDeniedCall
+    mustStartAsRoot = context.runsAsRoot && !candidates.contains { $0.restriction.directive == "User" }
   }
 
   /// By rank, the chance that a candidate breaks something, where more is known than the prior.
@@ -38,12 +39,12 @@ struct Hints {
     let restriction = candidate.restriction
     return switch restriction.directive {
     case "PrivateNetwork", "IPAddressDeny", "IPAddressAllow", "SocketBindAllow":
-      sightings.observation.boundPorts.isEmpty && sightings.connections.isEmpty ? nil : Self.likely
+      runtime.observation.boundPorts.isEmpty && runtime.connections.isEmpty ? nil : Self.likely
     case "RestrictNamespaces": ofNamespaces(restriction)
     case "RestrictAddressFamilies": ofAddressFamily(restriction)
     case "CapabilityBoundingSet": ofCapability(restriction)
     case "SystemCallFilter": ofSystemCalls(candidate)
-    case "MemoryDenyWriteExecute": sightings.mapsWritableExecutable ? Self.likely : nil
+    case "MemoryDenyWriteExecute": runtime.mapsWritableExecutable ? Self.likely : nil
     // In a user namespace root is nobody outside, and has no capability there.
     case "PrivateUsers": mustStartAsRoot || bindsPrivilegedPort ? Self.likely : nil
     case "DynamicUser": mustStartAsRoot ? Self.likely : nil
@@ -52,20 +53,20 @@ struct Hints {
     case "ReadWritePaths", "BindPaths", "ExecPaths": Self.evens
     case "InaccessiblePaths":
       Self.servedDirectories.contains(restriction.value) && servesTheWeb ? Self.evens : nil
-    case "NoExecPaths": sightings.observation.executedDirectories.isEmpty ? nil : Self.evens
+    case "NoExecPaths": runtime.observation.executedDirectories.isEmpty ? nil : Self.evens
     default: nil
     }
   }
 
   private func ofAddressFamily(_ restriction: Restriction) -> Double? {
-    let families = sightings.addressFamilies.union(tellsManager ? ["AF_UNIX"] : [])
+    let families = runtime.addressFamilies.union(tellsManager ? ["AF_UNIX"] : [])
     if restriction.value == "none" { return families.isEmpty ? nil : Self.likely }
     return restriction.deniedMember.flatMap { families.contains($0) ? Self.likely : nil }
   }
 
   private func ofNamespaces(_ restriction: Restriction) -> Double? {
-    guard let type = restriction.deniedMember else { return sightings.namespaces.isEmpty ? nil : Self.likely }
-    return sightings.namespaces.contains(type) ? Self.likely : nil
+    guard let type = restriction.deniedMember else { return runtime.namespaces.isEmpty ? nil : Self.likely }
+    return runtime.namespaces.contains(type) ? Self.likely : nil
   }
 
   private func ofCapability(_ restriction: Restriction) -> Double? {
@@ -73,13 +74,13 @@ struct Hints {
     case "CAP_SETUID", "CAP_SETGID": mustDropRoot ? Self.likely : nil
     case "CAP_NET_BIND_SERVICE": bindsPrivilegedPort ? Self.likely : nil
     // Root opens its logs and directories whoever they belong to.
-    case "CAP_DAC_OVERRIDE": sightings.dropsRoot ? Self.evens : nil
+    case "CAP_DAC_OVERRIDE": runtime.dropsRoot ? Self.evens : nil
     default: nil
     }
   }
 
   private func ofSystemCalls(_ candidate: Candidate) -> Double? {
-    guard let made = sightings.systemCalls?.union(Self.loadingCalls) else {
+    guard let made = runtime.systemCalls?.union(Self.loadingCalls) else {
       return ofUnseenSystemCalls(candidate.restriction)
     }
     let denied = made.intersection(candidate.deniedSystemCalls)
@@ -94,7 +95,7 @@ struct Hints {
     switch restriction.deniedMember {
     // No program starts, reads and ends without these.
     case "@basic-io", "@file-system", "@process", "@signal": return Self.likely
-    case "@io-event", "@network-io": return sightings.addressFamilies.isEmpty ? nil : Self.likely
+    case "@io-event", "@network-io": return runtime.addressFamilies.isEmpty ? nil : Self.likely
     case "@setuid", "@privileged": return mustDropRoot ? Self.likely : nil
     // Pipes are among them.
     case "@ipc": return Self.evens
@@ -103,7 +104,7 @@ struct Hints {
       let calls = Set(member.split(separator: " ").map(String.init))
       if !calls.isDisjoint(with: Self.loadingCalls) { return Self.likely }
       if !calls.isDisjoint(with: Self.listeningCalls) {
-        return sightings.observation.boundPorts.isEmpty ? nil : Self.likely
+        return runtime.observation.boundPorts.isEmpty ? nil : Self.likely
       }
       if !calls.isDisjoint(with: Self.usualCalls) { return Self.evens }
       return calls.isDisjoint(with: Self.commonCalls) ? Self.rare : Self.possible
@@ -114,15 +115,15 @@ struct Hints {
   /// Whether it reports to the manager by itself, over a socket (sd_notify(3), or the bus).
   private var tellsManager: Bool { ["notify", "notify-reload", "dbus"].contains(unit["Type"]?.text ?? "") }
 
-  private var mustDropRoot: Bool { mustStartAsRoot && sightings.dropsRoot }
+  private var mustDropRoot: Bool { mustStartAsRoot && runtime.dropsRoot }
 
   private var servesTheWeb: Bool {
-    !Set(["tcp:80", "tcp:443", "tcp:8080"]).isDisjoint(with: sightings.observation.boundPorts)
+    !Set(["tcp:80", "tcp:443", "tcp:8080"]).isDisjoint(with: runtime.observation.boundPorts)
   }
 
   /// ip(7): below 1024 it takes CAP_NET_BIND_SERVICE.
   private var bindsPrivilegedPort: Bool {
-    sightings.observation.boundPorts.contains { port in
+    runtime.observation.boundPorts.contains { port in
       port.split(separator: ":").last.flatMap { Int($0) }.map { $0 < 1024 } ?? false
     }
   }

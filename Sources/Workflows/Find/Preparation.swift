@@ -9,7 +9,7 @@ struct Preparation: Sendable {
   /// What runs without any restriction showed.
   let baseline: Baseline
   /// What sandboxes are laid on.
-  let ground: Ground
+  let context: ServiceContext
   /// What there is to try, without what is accepted there and not enforced.
   let universe: Universe
   /// What the place took of the machine meanwhile; nil where nobody counts.
@@ -44,14 +44,14 @@ struct Preparation: Sendable {
           "of \(runs) runs without any restriction \(baseline.failures.count) failed; trials are repeated to be sure"))
     }
     await station.learn(baseline)
-    ground = Ground(
+    context = ServiceContext(
       platform: site.platform, base: site.service.properties(in: request.form),
-      observed: request.observed ?? baseline.sightings.observation)
+      observed: request.observed ?? baseline.runtime.observation)
 
-    let all = Catalogue.candidates(on: ground, scope: request.wholeScope).preferring(request.expected)
+    let all = Catalogue.candidates(on: context, scope: request.wholeScope).preferring(request.expected)
     try await report(.step("proving what is enforced here"))
     let open = all.filter { $0.status == .candidate }.map(\.restriction)
-    let enforcement = try await site.witness.enforcement(of: open, on: ground)
+    let enforcement = try await site.witness.enforcement(of: open, on: context)
     universe = Universe(all, notEnforced: Set(open.filter { enforcement[$0] == .notEnforced }))
     try await report(.universe(universe))
   }

@@ -10,27 +10,27 @@ struct SearchPlan {
   let known: Preparation
 
   /// What is known of the service's doings: that of the baseline and, where that spares trials, which system calls it makes.
-  func sightings(
+  func runtime(
     at station: Station, recordedBy recorder: RunRecorder, report: @Sendable (FindEvent) async throws -> Void
-  ) async throws -> Sightings {
-    var sightings = known.baseline.sightings
+  ) async throws -> RuntimeObservation {
+    var runtime = known.baseline.runtime
     let calls = known.universe.systemCalls.subtracting(Hints.loadingCalls)
     // What an earlier run kept is expected to be borne, whatever calls it denies.
-    guard request.strategy == .adaptive, !calls.isEmpty, request.expected.restrictions.isEmpty else { return sightings }
+    guard request.strategy == .adaptive, !calls.isEmpty, request.expected.restrictions.isEmpty else { return runtime }
     let runner = await station.runner
-    guard await runner.hearsSystemCalls else { return sightings }
+    guard await runner.hearsSystemCalls else { return runtime }
     try await report(.step("watching which system calls it makes"))
     let run = try await recorder.trial(.empty, for: .watch) { try await runner.runWatching(calls) }
-    if run.verdict.isPassed { sightings.formUnion(run.sightings) }
-    return sightings
+    if run.verdict.isPassed { runtime.formUnion(run.runtime) }
+    return runtime
   }
 
   /// The search, for a service that was seen like this.
-  func search(after sightings: Sightings, jobs: Int) -> MaximalSetSearch {
+  func search(after runtime: RuntimeObservation, jobs: Int) -> MaximalSetSearch {
     let candidates = known.universe.candidates
     var search = MaximalSetSearch(
       known.universe.space, strategy: request.strategy, jobs: jobs,
-      hints: Hints(for: candidates, after: sightings, on: known.ground, expecting: request.expected).probabilities,
+      hints: Hints(for: candidates, after: runtime, on: known.context, expecting: request.expected).probabilities,
       reliability: known.baseline.reliability(unlessFlaky: request.reliability), isStrict: request.isStrict)
     // What is denied to a service that is not root any more is often what only root had to do.
     search.foundations = Set(

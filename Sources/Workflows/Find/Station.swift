@@ -7,13 +7,13 @@ actor Station {
   /// The place as it is now.
   private(set) var site: any Site
   private var baseline: Baseline?
-  private var watch: MessWatch
+  private var watch: ContaminationTracker
 
   /// A place that was opened, and how another one like it is.
   init(_ site: any Site, open: @escaping @Sendable () async throws -> any Site) {
     self.site = site
     self.open = open
-    watch = MessWatch(statePutBack: site.isDisposable)
+    watch = ContaminationTracker(statePutBack: site.isDisposable)
   }
 
   /// What runs trials here.

@@ -46,7 +46,7 @@ struct StationPool: Sendable {
       for other in others { await other.learn(known.baseline) }
       return try await body(
         TrialOracle(
-          universe: known.universe, ground: known.ground, stations: [station] + others, recorder: recorder,
+          universe: known.universe, context: known.context, stations: [station] + others, recorder: recorder,
           report: report))
     }
   }

@@ -15,7 +15,7 @@ actor TrialOracle: Oracle {
   }
 
   private let universe: Universe
-  private let ground: Ground
+  private let context: ServiceContext
   private let stations: [Station]
   private let recorder: RunRecorder
   private let report: @Sendable (FindEvent) async throws -> Void
@@ -32,11 +32,11 @@ actor TrialOracle: Oracle {
   /// An oracle over one or more stations that share nothing, each for one trial at a time. `report` is given every finished
   /// trial once the recorder has it.
   init(
-    universe: Universe, ground: Ground, stations: [Station], recorder: RunRecorder,
+    universe: Universe, context: ServiceContext, stations: [Station], recorder: RunRecorder,
     report: @escaping @Sendable (FindEvent) async throws -> Void
   ) {
     self.universe = universe
-    self.ground = ground
+    self.context = context
     self.stations = stations
     self.recorder = recorder
     self.report = report
@@ -100,8 +100,8 @@ actor TrialOracle: Oracle {
 
   private func run(_ sandbox: Sandbox, for purpose: TrialPurpose, at station: Station) async throws -> TrialReport {
     let runner = await station.runner
-    let trial = try await recorder.trial(sandbox, for: purpose) { [ground] in
-      try await runner.run(Rendering(of: sandbox, on: ground).forTrial)
+    let trial = try await recorder.trial(sandbox, for: purpose) { [context] in
+      try await runner.run(Rendering(of: sandbox, on: context).forTrial)
     }
     trials += 1
     return trial

@@ -5,7 +5,7 @@ import Trials
 
 /// What is done to a unit itself, as the ledger knows it: written down before anything is touched, and again with how it
 /// ended. One that never ended was killed.
-public struct Deed: Sendable {
+public struct OperationRecord: Sendable {
   fileprivate let ledger: Ledger
   /// The run's number, by which `cinch log` shows it.
   public let run: Int64
@@ -41,23 +41,23 @@ extension LiveUnit {
   ///   - options: as given, each by its name.
   /// - Returns: the record, in the ledger by now.
   /// - Throws: ``LedgerError`` where it could not be kept; what the manager throws.
-  public func record(_ verb: String, options: [String: String] = [:]) async throws -> Deed {
+  public func record(_ verb: String, options: [String: String] = [:]) async throws -> OperationRecord {
     let ledger = try Ledger(in: directories.state)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let text = String(decoding: try encoder.encode(options), as: UTF8.self)
     let plan = RunPlan(
       verb: verb, unit: name, key: Fingerprint(of: [text]).description, options: text,
-      environment: try await environment(), seed: 0)
-    return Deed(ledger: ledger, run: try ledger.begin(plan).id)
+      environment: try await runEnvironment(), seed: 0)
+    return OperationRecord(ledger: ledger, run: try ledger.begin(plan).id)
   }
 
   /// What the unit runs on, and what it is.
-  private func environment() async throws -> RunEnvironment {
-    let commands = CommandRunner(on: ground, prefix: LiveCheck.prefix(of: name) + "-environment")
-    let service = try await LoadedService(name, of: ground.manager, read: ground.text(of:))
-    let platform = try await ground.manager.platform(systemCallFilter: "")
-    return try await EnvironmentReader(commands: commands, manager: ground.manager)
+  private func runEnvironment() async throws -> RunEnvironment {
+    let commands = CommandRunner(on: environment, prefix: LiveCheck.prefix(of: name) + "-environment")
+    let service = try await LoadedService(name, of: environment.manager, read: environment.text(of:))
+    let platform = try await environment.manager.platform(systemCallFilter: "")
+    return try await EnvironmentReader(commands: commands, manager: environment.manager)
       .environment(of: service, on: platform)
   }
 }

@@ -17,7 +17,7 @@ public struct LiveUnit: Sendable {
   public let name: String
   /// What Cinch has installed on it.
   public let installation: Installation
-  let ground: LiveGround
+  let environment: HostEnvironment
   let directories: StandardDirectories
   private let lock: RunLock
 
@@ -42,7 +42,7 @@ public struct LiveUnit: Sendable {
     try directories.makeState()
     self.name = unit
     self.directories = directories
-    ground = try LiveGround(manager, scratch: directories.runtime)
+    environment = try HostEnvironment(manager, scratch: directories.runtime)
     installation = Installation(
       at: scope == .user ? .user(unit: unit, directories: directories) : .system(unit: unit),
       on: try RootedDisk(root: "/"), state: try RootedDisk(root: directories.state), control: manager,
@@ -50,13 +50,13 @@ public struct LiveUnit: Sendable {
   }
 
   /// The unit's properties as the manager has them now.
-  public func properties() async throws -> [String: BusValue] { try await ground.manager.properties(of: name) }
+  public func properties() async throws -> [String: BusValue] { try await environment.manager.properties(of: name) }
 
   /// What the catalogue needs to know of this system.
   public func platform() async throws -> Platform {
-    let commands = CommandRunner(on: ground, prefix: LiveCheck.prefix(of: name) + "-platform")
+    let commands = CommandRunner(on: environment, prefix: LiveCheck.prefix(of: name) + "-platform")
     let filter = try await commands.run("systemd-analyze syscall-filter --no-pager", limit: .seconds(30))
-    return try await ground.manager.platform(systemCallFilter: filter.output)
+    return try await environment.manager.platform(systemCallFilter: filter.output)
   }
 
   /// A health check of the unit as it is, which restarts it.
@@ -64,6 +64,6 @@ public struct LiveUnit: Sendable {
     let isJob = properties["Type"]?.text == "oneshot" && properties["RemainAfterExit"]?.truth != true
     let subject = Subject(
       unit: name, properties: [], isJob: isJob, canReload: properties["CanReload"]?.truth == true)
-    return LiveCheck(of: subject, by: check, on: ground)
+    return LiveCheck(of: subject, by: check, on: environment)
   }
 }

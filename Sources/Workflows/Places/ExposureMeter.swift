@@ -8,8 +8,8 @@ struct ExposureMeter: Sendable {
   private let directory: String
   private let limit = Duration.seconds(30)
 
-  init(on ground: any TrialGround, name: String) {
-    commands = CommandRunner(on: ground, prefix: "\(name)-exposure")
+  init(on environment: any TrialEnvironment, name: String) {
+    commands = CommandRunner(on: environment, prefix: "\(name)-exposure")
     directory = "/run/cinch/\(name)-exposure"
   }
 

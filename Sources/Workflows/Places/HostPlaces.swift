@@ -32,12 +32,12 @@ public actor HostPlaces: Places {
   public func open(_ service: ServiceReference, check: HealthCheck, form: SiteForm) async throws -> any Site {
     guard case .unit(let name) = service else { throw ServiceError.onlyInLabs }
     let manager = try await hostManager()
-    let ground = try LiveGround(manager)
-    let suspension = try await suspend(name, on: ground, check: check)
+    let environment = try HostEnvironment(manager)
+    let suspension = try await suspend(name, on: environment, check: check)
     opened += 1
     do {
       return try await HostSite(
-        suspension.service, name: "\(run)-\(opened)", check: check, form: form, on: ground, actProgram: actProgram,
+        suspension.service, name: "\(run)-\(opened)", check: check, form: form, on: environment, actProgram: actProgram,
         log: log
       ) { await self.release() }
     } catch {
@@ -49,11 +49,11 @@ public actor HostPlaces: Places {
   /// Looks at services, and touches none.
   public func environments(of services: [ServiceReference]) async throws -> [ServiceReference: RunEnvironment] {
     let manager = try await hostManager()
-    let ground = try LiveGround(manager)
-    let commands = CommandRunner(on: ground, prefix: "\(run)-environment")
+    let environment = try HostEnvironment(manager)
+    let commands = CommandRunner(on: environment, prefix: "\(run)-environment")
     let units = services.compactMap { service in service.unit.map { (service, unit: $0) } }
     return try await EnvironmentReader(commands: commands, manager: manager).environments(
-      of: units, read: ground.text(of:))
+      of: units, read: environment.text(of:))
   }
 
   private func hostManager() async throws -> Manager {
@@ -65,19 +65,19 @@ public actor HostPlaces: Places {
     }
   }
 
-  private func suspend(_ unit: String, on ground: LiveGround, check: HealthCheck) async throws -> Suspension {
+  private func suspend(_ unit: String, on environment: HostEnvironment, check: HealthCheck) async throws -> Suspension {
     if let suspension {
       holders += 1
       return suspension
     }
-    let manager = ground.manager
-    let service = try await LoadedService(unit, of: manager, read: ground.text(of:))
+    let manager = environment.manager
+    let service = try await LoadedService(unit, of: manager, read: environment.text(of:))
     // The lock has no other owner than the suspension, which gives it back.
     let suspension = Suspension(
       service, run: run, lock: try RunLock(unit: service.unit, in: lockDirectory, purpose: "find"), manager: manager)
     do {
       try await suspension.setGuard()
-      try await setUp(check, on: ground)
+      try await setUp(check, on: environment)
       try await suspension.begin()
     } catch {
       await Self.end(suspension)
@@ -89,8 +89,8 @@ public actor HostPlaces: Places {
   }
 
   /// Runs the commands that come once, before the service is stopped.
-  private func setUp(_ check: HealthCheck, on ground: LiveGround) async throws {
-    let commands = CommandRunner(on: ground, prefix: "\(run)-setup")
+  private func setUp(_ check: HealthCheck, on environment: HostEnvironment) async throws {
+    let commands = CommandRunner(on: environment, prefix: "\(run)-setup")
     for command in check.setup {
       let result = try await commands.run(command, limit: .seconds(300))
       guard result.isSuccess else { throw ServiceError.notSetUp(command, result.output) }

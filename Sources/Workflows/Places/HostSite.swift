@@ -7,7 +7,7 @@ import Trials
 
 /// This host, with the original of one service stopped.
 final class HostSite: Site {
-  let ground: any TrialGround
+  let environment: any TrialEnvironment
   let service: LoadedService
   let platform: Platform
   let runner: TrialRunner
@@ -19,11 +19,11 @@ final class HostSite: Site {
 
   /// Makes trials of a stopped service possible under names that begin with this one; `release` is called at the end.
   init(
-    _ service: LoadedService, name: String, check: HealthCheck, form: SiteForm, on ground: LiveGround,
+    _ service: LoadedService, name: String, check: HealthCheck, form: SiteForm, on environment: HostEnvironment,
     actProgram: String, log: Logger, release: @escaping @Sendable () async -> Void
   ) async throws {
-    let manager = ground.manager
-    let commands = CommandRunner(on: ground, prefix: "\(name)-question")
+    let manager = environment.manager
+    let commands = CommandRunner(on: environment, prefix: "\(name)-question")
     let filter = try await commands.run("systemd-analyze syscall-filter --no-pager", limit: .seconds(30))
     platform = try await manager.platform(systemCallFilter: filter.output)
     let clone = try await manager.clone(of: service.unit)
@@ -35,17 +35,18 @@ final class HostSite: Site {
       subject = clone.subject(named: "\(name)-\(service.unit)").in(form)
       launcher =
         form == .line
-        ? SystemdRunLauncher(subject, on: ground, prefix: "\(name)-launch") : TransientLauncher(subject, on: ground)
+        ? SystemdRunLauncher(subject, on: environment, prefix: "\(name)-launch")
+        : TransientLauncher(subject, on: environment)
     case .installed:
       subject = clone.subject(named: service.unit)
       launcher = DropInLauncher(
-        subject, below: DropInLauncher.runtimeRoot, file: Suspension.dropIn, on: ground)
+        subject, below: DropInLauncher.runtimeRoot, file: Suspension.dropIn, on: environment)
     }
-    runner = TrialRunner(subject, check: check, on: ground, launcher: launcher, name: name, log: log)
+    runner = TrialRunner(subject, check: check, on: environment, launcher: launcher, name: name, log: log)
     witness = Witness(at: manager, program: actProgram, prefix: "\(name)-witness")
-    meter = ExposureMeter(on: ground, name: name)
+    meter = ExposureMeter(on: environment, name: name)
     reader = EnvironmentReader(commands: commands, manager: manager)
-    self.ground = ground
+    self.environment = environment
     self.service = service
     self.release = release
   }
@@ -55,9 +56,11 @@ final class HostSite: Site {
   func exposure(with dropIn: String) async throws -> Double? { try await meter.exposure(of: service, with: dropIn) }
 
   /// The unit is read anew each time: it stands where others can change it.
-  func environment() async throws -> RunEnvironment {
+  func runEnvironment() async throws -> RunEnvironment {
     let trial = "\(DropInLauncher.runtimeRoot)/\(service.unit).d/\(Suspension.dropIn)"
-    let now = try await LoadedService(service.unit, of: ground.manager) { $0 == trial ? nil : ground.text(of: $0) }
+    let now = try await LoadedService(service.unit, of: environment.manager) {
+      $0 == trial ? nil : environment.text(of: $0)
+    }
     return try await reader.environment(of: now, on: platform)
   }
 

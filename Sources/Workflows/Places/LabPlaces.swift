@@ -45,7 +45,7 @@ public struct LabPlaces: Places {
       let units = try services.map { ($0, unit: try lab.install($0)) }
       let manager = try await lab.manager()
       try await manager.reload()
-      let commands = CommandRunner(on: try LabGround(lab, manager: manager), prefix: "cinch-environment")
+      let commands = CommandRunner(on: try LabEnvironment(lab, manager: manager), prefix: "cinch-environment")
       environments = .success(
         try await EnvironmentReader(commands: commands, manager: manager).environments(of: units) { try? lab.read($0) })
     } catch {

@@ -7,7 +7,7 @@ import Trials
 
 /// A lab with one service in it.
 final class LabSite: Site {
-  let ground: any TrialGround
+  let environment: any TrialEnvironment
   let service: LoadedService
   let platform: Platform
   let runner: TrialRunner
@@ -46,20 +46,20 @@ final class LabSite: Site {
     let filter = try await lab.run(["systemd-analyze", "syscall-filter", "--no-pager"])
     platform = try await manager.platform(root: lab.root, systemCallFilter: filter.output)
 
-    let ground = try LabGround(lab, manager: manager)
-    try await check.requirePrograms(CommandRunner(on: ground, prefix: "cinch-programs"))
+    let environment = try LabEnvironment(lab, manager: manager)
+    try await check.requirePrograms(CommandRunner(on: environment, prefix: "cinch-programs"))
     let subject = clone.subject(named: name).in(form)
     let launcher: any Launcher =
       switch launched {
-      case .clone, .bare: TransientLauncher(subject, on: ground)
-      case .line: SystemdRunLauncher(subject, on: ground, prefix: "cinch-launch")
-      case .installed: DropInLauncher(subject, on: ground)
+      case .clone, .bare: TransientLauncher(subject, on: environment)
+      case .line: SystemdRunLauncher(subject, on: environment, prefix: "cinch-launch")
+      case .installed: DropInLauncher(subject, on: environment)
       }
-    runner = TrialRunner(subject, check: check, on: ground, launcher: launcher, name: "cinch", log: log)
+    runner = TrialRunner(subject, check: check, on: environment, launcher: launcher, name: "cinch", log: log)
     witness = Witness(at: manager, program: Lab.actProgram, prefix: "cinch-witness")
-    meter = ExposureMeter(on: ground, name: "cinch")
-    reader = EnvironmentReader(commands: CommandRunner(on: ground, prefix: "cinch-environment"), manager: manager)
-    self.ground = ground
+    meter = ExposureMeter(on: environment, name: "cinch")
+    reader = EnvironmentReader(commands: CommandRunner(on: environment, prefix: "cinch-environment"), manager: manager)
+    self.environment = environment
     self.lab = lab
   }
 
@@ -70,7 +70,7 @@ final class LabSite: Site {
   }
 
   /// The unit is the one that was read at the beginning: a lab has its own copy, which nobody changes.
-  func environment() async throws -> RunEnvironment { try await reader.environment(of: service, on: platform) }
+  func runEnvironment() async throws -> RunEnvironment { try await reader.environment(of: service, on: platform) }
 
   func close() async { await lab.stop() }
 }

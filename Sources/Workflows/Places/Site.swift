@@ -25,7 +25,7 @@ public protocol Places: Sendable {
 /// stopped.
 public protocol Site: Sendable {
   /// Where trials run.
-  var ground: any TrialGround { get }
+  var environment: any TrialEnvironment { get }
   /// The service as the manager loaded it.
   var service: LoadedService { get }
   /// The system.
@@ -46,7 +46,7 @@ public protocol Site: Sendable {
   /// What the service's verdicts depend on here, as it is now.
   ///
   /// - Throws: ``ServiceError`` where the service is not one that can be tried any more.
-  func environment() async throws -> RunEnvironment
+  func runEnvironment() async throws -> RunEnvironment
 
   /// Ends everything that this place started, and gives back what was taken.
   func close() async
@@ -88,7 +88,7 @@ extension Site {
   func requireUnchanged(since before: RunEnvironment) async throws {
     let now: RunEnvironment
     do {
-      now = try await environment()
+      now = try await runEnvironment()
     } catch let error as ServiceError where error.isOfUnit {
       throw FindError.changed
     }

@@ -9,8 +9,8 @@ extension Profile {
     whole.rejected += earlier.rejected.filter { isUntold($0.restriction) }.map { rejection in
       // A proof is told by what is kept, which may be less now.
       let failing = rejection.failingSandbox(kept: earlier.kept)
-      let company = Rejection.Company(of: failing, besides: rejection.restriction, kept: kept)
-      return Rejection(rejection.restriction, evidence: rejection.evidence, proof: company)
+      let trialContext = Rejection.TrialContext(of: failing, besides: rejection.restriction, kept: kept)
+      return Rejection(rejection.restriction, evidence: rejection.evidence, proof: trialContext)
     }
     whole.withheld += earlier.withheld.filter { isUntold($0.restriction) }
     whole.undecided += earlier.undecided.filter(isUntold)

@@ -12,9 +12,9 @@ struct ProfileValidation {
     try check(profile.kept.restrictions, under: .kept) { "[\($0)]" }
     try check(profile.rejected.map(\.restriction), under: .rejected) { "[\($0)].restriction" }
     for (index, rejection) in profile.rejected.enumerated() {
-      let company = rejection.proof
-      try check(company.keptExcept ?? [], under: .rejected) { "[\(index)].proof.keptExcept[\($0)]" }
-      try check(company.and ?? [], under: .rejected) { "[\(index)].proof.and[\($0)]" }
+      let trialContext = rejection.proof
+      try check(trialContext.keptExcept ?? [], under: .rejected) { "[\(index)].proof.keptExcept[\($0)]" }
+      try check(trialContext.and ?? [], under: .rejected) { "[\(index)].proof.and[\($0)]" }
     }
     try check(profile.withheld.map(\.restriction), under: .withheld) { "[\($0)].restriction" }
     try check(profile.notEnforced.map(\.restriction), under: .notEnforced) { "[\($0)].restriction" }

@@ -8,10 +8,10 @@ public struct Rejection: Hashable, Sendable, Codable {
   /// What the failed trial left.
   public var evidence: Evidence
   /// What else the service was under in that trial.
-  public var proof: Company
+  public var proof: TrialContext
 
   /// A rejection by its parts.
-  public init(_ restriction: Restriction, evidence: Evidence, proof: Company) {
+  public init(_ restriction: Restriction, evidence: Evidence, proof: TrialContext) {
     self.restriction = restriction
     self.evidence = evidence
     self.proof = proof
@@ -22,7 +22,7 @@ public struct Rejection: Hashable, Sendable, Codable {
 
   /// The restrictions that a proof had besides the one that it is about, told by what the profile keeps: proofs are
   /// nearly all of it or nearly nothing of it, so a list of differences stays short enough to read.
-  public struct Company: Hashable, Sendable, Codable {
+  public struct TrialContext: Hashable, Sendable, Codable {
     /// Of the kept restrictions, those that were absent; nil where all of them were.
     public var keptExcept: [Restriction]?
     /// Those that were there and are not kept.

@@ -11,19 +11,19 @@ private struct TrialDetail: Codable {
   var reason: String?
   var timings: Timings
   /// Missing where nothing went on.
-  var unrest: Set<Unrest>?
+  var anomalies: Set<RuntimeAnomaly>?
   /// Missing where it did not.
   var wavered: Bool?
   /// Where somebody looked.
-  var sightings: Sightings?
+  var runtime: RuntimeObservation?
 }
 
 extension TrialReport {
   /// The report as a row.
   func entry(_ sandbox: Sandbox, for purpose: TrialPurpose, started: Date) throws -> TrialEntry {
     var detail = TrialDetail(
-      timings: timings, unrest: unrest.isEmpty ? nil : unrest, wavered: wavered ? true : nil,
-      sightings: sightings == Sightings() ? nil : sightings)
+      timings: timings, anomalies: anomalies.isEmpty ? nil : anomalies, wavered: wavered ? true : nil,
+      runtime: runtime == RuntimeObservation() ? nil : runtime)
     let outcome: TrialEntry.Outcome
     switch verdict {
     case .passed:
@@ -55,7 +55,7 @@ extension TrialReport {
     default: return nil
     }
     self.init(
-      verdict: verdict, timings: detail.timings, unrest: detail.unrest ?? [], wavered: detail.wavered ?? false,
-      sightings: detail.sightings ?? Sightings())
+      verdict: verdict, timings: detail.timings, anomalies: detail.anomalies ?? [], wavered: detail.wavered ?? false,
+      runtime: detail.runtime ?? RuntimeObservation())
   }
 }

@@ -63,7 +63,7 @@ final class ServingNeedy {
     posix_spawn_file_actions_adddup2(&actions, listener, 3)
     posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
     // Other tests' pipes would never end as long as this process held them open.
-    posix_spawn_file_actions_addclosefrom_np(&actions, 4)
+    cacts_close_from(&actions, 4)
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }

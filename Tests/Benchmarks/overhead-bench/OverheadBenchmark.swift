@@ -25,12 +25,12 @@ struct OverheadBenchmark {
     let places = LabPlaces(
       Lab.Configuration(executable: "\(directory)/cinch"), actProgram: "\(directory)/cinch-act",
       log: Logger(label: "overhead-bench"))
-    let book = try RunBook(in: state.path, place: "lab", mode: .fresh)
+    let registry = try RunRegistry(in: state.path, place: "lab", mode: .fresh)
 
     let log = TrialLog()
     let clock = ContinuousClock()
     let (begun, before) = (clock.now, processorTime())
-    let result = try await FindWorkflow(request, in: places, recordedIn: book) { log.note($0) }.run()
+    let result = try await FindWorkflow(request, in: places, recordedIn: registry) { log.note($0) }.run()
     let (whole, taken) = (clock.now - begun, processorTime() - before)
 
     let part = (taken + log.between) / whole

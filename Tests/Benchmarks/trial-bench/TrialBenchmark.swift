@@ -36,11 +36,11 @@ struct TrialBenchmark {
 
   private static func measure(in lab: Lab) async throws -> Double {
     let manager = try await lab.manager()
-    let ground = try LabGround(lab, manager: manager)
+    let environment = try LabEnvironment(lab, manager: manager)
     let subject = Subject(unit: "cinch-bench-trial.service", properties: sleep)
     let runner = TrialRunner(
-      subject, check: HealthCheck(settle: .zero, reload: false, restart: false), on: ground,
-      launcher: TransientLauncher(subject, on: ground), name: "cinch-bench", log: Logger(label: "trial-bench"))
+      subject, check: HealthCheck(settle: .zero, reload: false, restart: false), on: environment,
+      launcher: TransientLauncher(subject, on: environment), name: "cinch-bench", log: Logger(label: "trial-bench"))
     var trials: [Duration] = []
     var cycles: [Duration] = []
     let clock = ContinuousClock()

@@ -14,7 +14,7 @@ struct ProgressReporterTests {
   static func report(_ verdict: Verdict) -> TrialReport {
     var timings = Timings()
     timings.total = .milliseconds(412)
-    return TrialReport(verdict: verdict, timings: timings, sightings: Sightings())
+    return TrialReport(verdict: verdict, timings: timings, runtime: RuntimeObservation())
   }
 
   static func trial(_ number: Int, _ restrictions: some Sequence<Restriction>, _ verdict: Verdict) -> FindEvent {

@@ -58,12 +58,12 @@ struct LauncherTests {
           try lab.hideUnit(unit)
           try await manager.reload()
         }
-        let ground = try LabGround(lab, manager: manager)
+        let environment = try LabEnvironment(lab, manager: manager)
         let launcher: any Launcher =
           switch kind {
-          case .call: TransientLauncher(subject, on: ground)
-          case .systemdRun: SystemdRunLauncher(subject, on: ground, prefix: "launcher-\(number)")
-          case .dropIn: DropInLauncher(subject, on: ground)
+          case .call: TransientLauncher(subject, on: environment)
+          case .systemdRun: SystemdRunLauncher(subject, on: environment, prefix: "launcher-\(number)")
+          case .dropIn: DropInLauncher(subject, on: environment)
           }
         try await launcher.prepare(expected.sandbox)
         for again in [false, true] {
@@ -83,9 +83,9 @@ struct LauncherTests {
   func refusal() async throws {
     try await TestLabs.withLab { lab in
       let manager = try await lab.manager()
-      let ground = try LabGround(lab, manager: manager)
+      let environment = try LabEnvironment(lab, manager: manager)
       let subject = Subject(unit: "refused.service", properties: [.literalCommand(["/bin/true"])])
-      let launcher = SystemdRunLauncher(subject, on: ground, prefix: "launcher")
+      let launcher = SystemdRunLauncher(subject, on: environment, prefix: "launcher")
       await launcher.prepare(
         RenderedSandbox(properties: [], dropIn: "", systemdRunArguments: ["-p", "NoSuchSetting=yes"]))
       let error = await #expect(throws: SystemdRunLauncher.Refused.self) {

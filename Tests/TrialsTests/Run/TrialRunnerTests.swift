@@ -11,7 +11,7 @@ struct TrialRunnerTests {
   struct Restless: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let script: String
-    let unrest: Unrest
+    let anomalies: RuntimeAnomaly
   }
 
   /// Enough of them that they show on a machine with much else to do.
@@ -19,24 +19,24 @@ struct TrialRunnerTests {
 
   static let restless = [
     Restless(
-      testDescription: "that keeps processors busy", script: many("while :; do :; done"), unrest: .busyLoop),
+      testDescription: "that keeps processors busy", script: many("while :; do :; done"), anomalies: .busyLoop),
     Restless(
       testDescription: "whose workers die and are replaced", script: many("while :; do sleep 0.01; done"),
-      unrest: .crashLoop),
+      anomalies: .crashLoop),
   ]
 
   @Test("is unhealthy only where it does more than without restrictions", arguments: restless)
-  func unrest(case: Restless) async throws {
+  func anomalies(case: Restless) async throws {
     try await withRunner(of: ["/bin/sh", "-c", `case`.script]) { runner, _ in
       let baseline = try await runner.run(.empty, observing: true)
       #expect(baseline.verdict.isPassed)
-      #expect(baseline.unrest.contains(`case`.unrest))
+      #expect(baseline.anomalies.contains(`case`.anomalies))
 
       let evidence = try #require(try await runner.run(.empty).verdict.evidence)
       #expect(evidence.phase == .settle)
-      #expect(baseline.unrest.map(\.complaint).contains(evidence.reason))
+      #expect(baseline.anomalies.map(\.complaint).contains(evidence.reason))
 
-      await runner.learn(limits: .baseline(ready: .seconds(5)), normalUnrest: baseline.unrest)
+      await runner.learn(limits: .baseline(ready: .seconds(5)), normalAnomalies: baseline.anomalies)
       #expect(try await runner.run(.empty).verdict.isPassed)
     }
   }
@@ -46,16 +46,16 @@ struct TrialRunnerTests {
     try await withRunner(of: ["/bin/sleep", "1000"]) { runner, _ in
       let report = try await runner.run(.empty, observing: true)
       #expect(report.verdict.isPassed)
-      #expect(report.unrest.isEmpty)
+      #expect(report.anomalies.isEmpty)
     }
   }
 
   @Test("is seen to make namespaces, and to run programs")
   func namespaces() async throws {
     try await withRunner(of: ["/bin/sh", "-c", "unshare --uts --net sleep 1000 & wait"]) { runner, _ in
-      let sightings = try await runner.run(.empty, observing: true).sightings
-      #expect(sightings.namespaces == ["net", "uts"])
-      #expect(sightings.programs.map { $0.split(separator: "/").last }.contains("sleep"))
+      let runtime = try await runner.run(.empty, observing: true).runtime
+      #expect(runtime.namespaces == ["net", "uts"])
+      #expect(runtime.programs.map { $0.split(separator: "/").last }.contains("sleep"))
     }
   }
 
@@ -66,14 +66,14 @@ struct TrialRunnerTests {
     "hears from the kernel which calls it makes, and nothing of others'",
     .enabled(if: hearsCalls, "the audit log cannot be read here"))
   func calls() async throws {
-    try await withRunner(of: ["/bin/sleep", "1000"]) { runner, ground in
+    try await withRunner(of: ["/bin/sleep", "1000"]) { runner, environment in
       let other = UnitProperty("SystemCallLog", .list(allow: true, ["uname"]))
-      _ = try await ground.manager.startTransientUnit(
+      _ = try await environment.manager.startTransientUnit(
         TransientUnit(name: "other.service", properties: [.literalCommand(["/bin/uname"]), other]),
         limit: .seconds(10))
       let report = try await runner.runWatching(["clock_nanosleep", "openat", "mount", "uname"])
       #expect(report.verdict.isPassed)
-      #expect(report.sightings.systemCalls == ["clock_nanosleep", "openat"])
+      #expect(report.runtime.systemCalls == ["clock_nanosleep", "openat"])
     }
   }
 
@@ -93,19 +93,19 @@ struct TrialRunnerTests {
   }
 
   private func withRunner(
-    of command: [String], _ body: (TrialRunner, LabGround) async throws -> Void
+    of command: [String], _ body: (TrialRunner, LabEnvironment) async throws -> Void
   ) async throws {
     try await TestLabs.withLab { lab in
       let manager = try await lab.manager()
-      let ground = try LabGround(lab, manager: manager)
+      let environment = try LabEnvironment(lab, manager: manager)
       let subject = Subject(
         unit: "tried.service",
         properties: [.literalCommand(command), UnitProperty("CollectMode", .string("inactive-or-failed"))])
       let runner = TrialRunner(
         subject, check: HealthCheck(ready: "sleep 0.3", settle: .milliseconds(600), reload: false, restart: false),
-        on: ground,
-        launcher: TransientLauncher(subject, on: ground), name: "tried", log: Logger(label: "tried"))
-      try await body(runner, ground)
+        on: environment,
+        launcher: TransientLauncher(subject, on: environment), name: "tried", log: Logger(label: "tried"))
+      try await body(runner, environment)
     }
   }
 }

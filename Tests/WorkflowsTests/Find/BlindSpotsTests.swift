@@ -8,16 +8,16 @@ import Trials
 struct BlindSpotsTests {
   struct Case: CustomTestStringConvertible {
     let testDescription: String
-    var sightings = Sightings()
+    var runtime = RuntimeObservation()
     let restriction: Restriction
     /// What the report says was seen; nil where the restriction is kept.
     let seen: String?
 
-    init(_ description: String, _ restriction: Restriction, seen: String?, _ see: (inout Sightings) -> Void) {
+    init(_ description: String, _ restriction: Restriction, seen: String?, _ see: (inout RuntimeObservation) -> Void) {
       testDescription = description
       self.restriction = restriction
       self.seen = seen
-      see(&sightings)
+      see(&runtime)
     }
   }
 
@@ -59,8 +59,8 @@ struct BlindSpotsTests {
 
   @Test("is not kept, and the report says what was seen and which probe would show it", arguments: cases)
   func withheld(case: Case) {
-    let ground = Ground(platform: Platform(systemdVersion: 252))
-    let withheld = BlindSpots.withheld(from: Sandbox([`case`.restriction]), after: `case`.sightings, on: ground)
+    let context = ServiceContext(platform: Platform(systemdVersion: 252))
+    let withheld = BlindSpots.withheld(from: Sandbox([`case`.restriction]), after: `case`.runtime, on: context)
     #expect(withheld.map(\.seen) == (`case`.seen.map { [$0] } ?? []))
     #expect(withheld.allSatisfy { $0.restriction == `case`.restriction && !$0.probe.isEmpty })
   }

@@ -9,24 +9,24 @@ struct HintsTests {
   struct Case: CustomTestStringConvertible {
     let testDescription: String
     var unit: [String: BusValue] = ["User": .string("nobody")]
-    var sightings = Sightings()
+    var runtime = RuntimeObservation()
     let restriction: Restriction
-    var company: [Restriction] = []
+    var trialContext: [Restriction] = []
     let isSuspected: Bool
   }
 
   static let cases: [Case] = [
     Case(
-      testDescription: "a listener needs the network", sightings: listening(on: 6379),
+      testDescription: "a listener needs the network", runtime: listening(on: 6379),
       restriction: Restriction("PrivateNetwork", "yes"), isSuspected: true),
     Case(
       testDescription: "who was seen with no socket may do without",
       restriction: Restriction("PrivateNetwork", "yes"), isSuspected: false),
     Case(
-      testDescription: "port 80 takes a capability", sightings: listening(on: 80),
+      testDescription: "port 80 takes a capability", runtime: listening(on: 80),
       restriction: Restriction("CapabilityBoundingSet", "~CAP_NET_BIND_SERVICE"), isSuspected: true),
     Case(
-      testDescription: "port 8080 does not", sightings: listening(on: 8080),
+      testDescription: "port 8080 does not", runtime: listening(on: 8080),
       restriction: Restriction("CapabilityBoundingSet", "~CAP_NET_BIND_SERVICE"), isSuspected: false),
     Case(
       testDescription: "standard input from /dev/null is a device", unit: ["StandardInput": .string("null")],
@@ -42,7 +42,7 @@ struct HintsTests {
       restriction: Restriction("PrivateUsers", "yes"), isSuspected: true),
     Case(
       testDescription: "root that can be spared is not needed", unit: [:],
-      restriction: Restriction("PrivateUsers", "yes"), company: [Restriction("User", "www-data")],
+      restriction: Restriction("PrivateUsers", "yes"), trialContext: [Restriction("User", "www-data")],
       isSuspected: false),
     Case(
       testDescription: "no program runs without reading", restriction: Restriction("SystemCallFilter", "~@basic-io"),
@@ -51,16 +51,16 @@ struct HintsTests {
       testDescription: "nor does one start without opening its libraries",
       restriction: Restriction("SystemCallFilter", "~creat open openat openat2"), isSuspected: true),
     Case(
-      testDescription: "a listener accepts", sightings: listening(on: 8080),
+      testDescription: "a listener accepts", runtime: listening(on: 8080),
       restriction: Restriction("SystemCallFilter", "~accept accept4"), isSuspected: true),
     Case(
-      testDescription: "a call that it was seen to make is needed", sightings: watched(["mq_open"]),
+      testDescription: "a call that it was seen to make is needed", runtime: watched(["mq_open"]),
       restriction: Restriction("SystemCallFilter", "~mq_open"), isSuspected: true),
     Case(
-      testDescription: "one that it was not seen to make is not", sightings: watched(["mq_open"]),
+      testDescription: "one that it was not seen to make is not", runtime: watched(["mq_open"]),
       restriction: Restriction("SystemCallFilter", "~accept accept4"), isSuspected: false),
     Case(
-      testDescription: "nobody minds being denied an end that comes anyway", sightings: watched(["shutdown"]),
+      testDescription: "nobody minds being denied an end that comes anyway", runtime: watched(["shutdown"]),
       restriction: Restriction("SystemCallFilter", "~shutdown"), isSuspected: false),
     Case(
       testDescription: "unless it dies of it",
@@ -68,36 +68,36 @@ struct HintsTests {
         "User": .string("nobody"), "SystemCallFilter": .list(allow: true, ["@system-service"]),
         "SystemCallErrorNumber": .int32(0),
       ],
-      sightings: watched(["shutdown"]), restriction: Restriction("SystemCallFilter", "~shutdown"), isSuspected: true),
+      runtime: watched(["shutdown"]), restriction: Restriction("SystemCallFilter", "~shutdown"), isSuspected: true),
     Case(
-      testDescription: "who starts as a user changes none", unit: [:], sightings: watched(["setuid"]),
-      restriction: Restriction("SystemCallFilter", "~setuid"), company: [Restriction("User", "www-data")],
+      testDescription: "who starts as a user changes none", unit: [:], runtime: watched(["setuid"]),
+      restriction: Restriction("SystemCallFilter", "~setuid"), trialContext: [Restriction("User", "www-data")],
       isSuspected: false),
     Case(
-      testDescription: "who starts as root does", unit: [:], sightings: watched(["setuid"]),
+      testDescription: "who starts as root does", unit: [:], runtime: watched(["setuid"]),
       restriction: Restriction("SystemCallFilter", "~setuid"), isSuspected: true),
     Case(
-      testDescription: "what a web server serves is read", sightings: listening(on: 80),
+      testDescription: "what a web server serves is read", runtime: listening(on: 80),
       restriction: Restriction("InaccessiblePaths", "/var/www"), isSuspected: true),
     Case(
-      testDescription: "few programs make queues", sightings: listening(on: 8080),
+      testDescription: "few programs make queues", runtime: listening(on: 8080),
       restriction: Restriction("SystemCallFilter", "~mq_open"), isSuspected: false),
   ]
 
   @Test("A hint follows from what was seen", arguments: cases)
   func hint(case: Case) {
-    let ground = Ground(platform: Platform(systemdVersion: 252), base: `case`.unit)
-    let candidates = ([`case`.restriction] + `case`.company).map(Self.candidate)
-    let hints = Hints(for: candidates, after: `case`.sightings, on: ground)
+    let context = ServiceContext(platform: Platform(systemdVersion: 252), base: `case`.unit)
+    let candidates = ([`case`.restriction] + `case`.trialContext).map(Self.candidate)
+    let hints = Hints(for: candidates, after: `case`.runtime, on: context)
     #expect((hints.probabilities[0] ?? 0 >= 0.5) == `case`.isSuspected)
   }
 
   @Test("What was kept before is expected to be borne, whatever was seen")
   func expected() throws {
     let restriction = Restriction("PrivateNetwork", "yes")
-    let ground = Ground(platform: Platform(systemdVersion: 252))
+    let context = ServiceContext(platform: Platform(systemdVersion: 252))
     let hints = Hints(
-      for: [Self.candidate(restriction)], after: Self.listening(on: 80), on: ground, expecting: Sandbox([restriction]))
+      for: [Self.candidate(restriction)], after: Self.listening(on: 80), on: context, expecting: Sandbox([restriction]))
     #expect(try #require(hints.probabilities[0]) < 0.01)
   }
 
@@ -108,16 +108,16 @@ struct HintsTests {
       restriction, effects: Set(calls.map { Effect(restriction.directive, $0) }), status: .candidate)
   }
 
-  private static func watched(_ calls: Set<String>) -> Sightings {
-    var sightings = Sightings()
-    sightings.systemCalls = calls
-    return sightings
+  private static func watched(_ calls: Set<String>) -> RuntimeObservation {
+    var runtime = RuntimeObservation()
+    runtime.systemCalls = calls
+    return runtime
   }
 
-  private static func listening(on port: Int) -> Sightings {
-    var sightings = Sightings()
-    sightings.observation.boundPorts = ["tcp:\(port)"]
-    sightings.addressFamilies = ["AF_INET"]
-    return sightings
+  private static func listening(on port: Int) -> RuntimeObservation {
+    var runtime = RuntimeObservation()
+    runtime.observation.boundPorts = ["tcp:\(port)"]
+    runtime.addressFamilies = ["AF_INET"]
+    return runtime
   }
 }

@@ -45,7 +45,7 @@ private struct Guinea {
     defer { withExtendedLifetime(lock) {} }
     let subject = Subject(unit: Self.unit, properties: [])
     let live = try LiveCheck(
-      of: subject, by: HealthCheck(settle: .milliseconds(500)), on: LiveGround(manager, root: labRoot))
+      of: subject, by: HealthCheck(settle: .milliseconds(500)), on: HostEnvironment(manager, root: labRoot))
     return try await installation.apply(limit: Self.limit, confirmation: confirmation) { _ in
       text
     } check: {

@@ -32,7 +32,7 @@ extension Profile {
       rejected: [
         Rejection(
           rejected, evidence: evidence,
-          proof: Rejection.Company(
+          proof: Rejection.TrialContext(
             of: Sandbox([Restriction("ProtectSystem", "full"), Restriction("ProtectHome", "read-only"), rejected]),
             besides: rejected, kept: kept))
       ],

@@ -60,9 +60,9 @@ import Workflows
 
   @Test(arguments: cases) func theFailingSandboxIsRecovered(_ example: Case) {
     let failing = Sandbox(example.present.map { Self.kept.restrictions[$0] } + example.strangers + [Self.rejected])
-    let company = Rejection.Company(of: failing, besides: Self.rejected, kept: Self.kept)
-    let rejection = Rejection(Self.rejected, evidence: .init(phase: .start, reason: "-"), proof: company)
+    let trialContext = Rejection.TrialContext(of: failing, besides: Self.rejected, kept: Self.kept)
+    let rejection = Rejection(Self.rejected, evidence: .init(phase: .start, reason: "-"), proof: trialContext)
     #expect(rejection.failingSandbox(kept: Self.kept) == failing)
-    #expect(company.keptExcept?.count == example.keptExcept)
+    #expect(trialContext.keptExcept?.count == example.keptExcept)
   }
 }

@@ -24,15 +24,15 @@ import Workflows
     var timings = Timings()
     timings.start = .microseconds(12_345)
     timings.total = .milliseconds(67)
-    var sightings = Sightings()
-    sightings.observation.writtenDirectories = ["/var/lib/x"]
-    sightings.addressFamilies = ["AF_INET", "AF_UNIX"]
-    sightings.effectiveCapabilities = 1 << 40
+    var runtime = RuntimeObservation()
+    runtime.observation.writtenDirectories = ["/var/lib/x"]
+    runtime.addressFamilies = ["AF_INET", "AF_UNIX"]
+    runtime.effectiveCapabilities = 1 << 40
     let evidence = Evidence(
       phase: .healthAfterReload(2), reason: "it said \"no\"\n\u{1b}[31m", result: "signal",
       mainProcess: .dumped(signal: 31), probe: .exited(1), probeOutput: "\0\u{7f}", deniedSystemCall: "mount",
       journal: ["a: b"])
-    return TrialReport(verdict: .failed(evidence), timings: timings, unrest: [.crashLoop], sightings: sightings)
+    return TrialReport(verdict: .failed(evidence), timings: timings, anomalies: [.crashLoop], runtime: runtime)
   }
 
   private static func report(_ verdict: Verdict, total: Duration = .milliseconds(5)) -> TrialReport {

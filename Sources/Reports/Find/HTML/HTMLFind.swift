@@ -35,7 +35,7 @@ private struct HTMLFindPage {
     let phase: String
     let reason: String
     let clue: String?
-    let company: String
+    let trialContext: String
     let details: [[String: String]]
     let output: String?
     let journal: String?
@@ -95,7 +95,7 @@ private struct HTMLFindPage {
     }
     rejected = report.rejected.map {
       Rejection(
-        restriction: $0.restriction, phase: $0.phase, reason: $0.reason, clue: $0.clue, company: $0.company,
+        restriction: $0.restriction, phase: $0.phase, reason: $0.reason, clue: $0.clue, trialContext: $0.trialContext,
         details: $0.details.map { ["name": $0.name, "value": $0.value] }, output: $0.output,
         journal: $0.journal.isEmpty ? nil : $0.journal.joined(separator: "\n"), command: $0.command)
     }

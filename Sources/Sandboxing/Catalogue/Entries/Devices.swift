@@ -15,7 +15,7 @@ extension Catalogue {
       why: "cannot open a device node even where it could make one",
       blindSpot: "hardware that is used rarely cannot be opened on that day", manual: .resourceControl),
     Directive(
-      "DeviceAllow", .set(AllowedBack.openedDevices), form: .devices, needs: [.cgroupBPF], theme: .devices,
+      "DeviceAllow", .set(Allowlist.openedDevices), form: .devices, needs: [.cgroupBPF], theme: .devices,
       why: "opens only the devices that it was seen to open", manual: .resourceControl,
       brings: [Effect("DevicePolicy", "closed")]),
   ]

@@ -15,7 +15,7 @@ extension Catalogue {
       why: "cannot change programs, libraries, boot files, /etc or, with strict, anything outside its own directories",
       blindSpot: "self-updates, and files written rarely (rotation, crash reports, first use), fail only on that day"),
     Directive(
-      "ReadWritePaths", .set(AllowedBack.writablePaths), form: .paths, theme: .fileSystem,
+      "ReadWritePaths", .set(Allowlist.writablePaths), form: .paths, theme: .fileSystem,
       why: "may write only where it was seen to need it",
       blindSpot:
         "a path that the baseline run did not write (a rotation, a second log) is read-only on the day it matters",
@@ -46,7 +46,7 @@ extension Catalogue {
       blindSpot: "whatever the baseline run did not read does not exist for it", plan: .allowList,
       refusal: { EmptyRoot.refusal(on: $1) }),
     Directive(
-      "MountAPIVFS", .set(Following.kernelFileSystems), theme: .fileSystem,
+      "MountAPIVFS", .set(DerivedDirective.kernelFileSystems), theme: .fileSystem,
       why: "has /proc, /sys, /dev and an empty /run in an otherwise empty file system"),
     Directive(
       "BindReadOnlyPaths", .set(ReadOnlyBinds()), form: .bindMounts, theme: .fileSystem,
@@ -54,7 +54,7 @@ extension Catalogue {
       blindSpot: "a file that is replaced by renaming, rather than rewritten, is not seen until it starts again",
       brings: [Effect("TemporaryFileSystem", "/:ro")], plan: .allowList),
     Directive(
-      "BindPaths", .set(AllowedBack.boundPaths), form: .bindMounts, theme: .fileSystem,
+      "BindPaths", .set(Allowlist.boundPaths), form: .bindMounts, theme: .fileSystem,
       why: "may write only where it was seen to need it", brings: [Effect("TemporaryFileSystem", "/:ro")],
       plan: .allowList),
     Directive(
@@ -62,7 +62,7 @@ extension Catalogue {
       why: "can run no program but its own: no shell, no compiler, nothing that it downloaded",
       blindSpot: "helpers that it runs rarely (a pager, a hook, sendmail) cannot be executed on that day"),
     Directive(
-      "ExecPaths", .set(AllowedBack.executablePaths), form: .paths, theme: .fileSystem,
+      "ExecPaths", .set(Allowlist.executablePaths), form: .paths, theme: .fileSystem,
       why: "runs programs and libraries only from where it was seen to need it",
       brings: [Effect("NoExecPaths", "/")]),
     Directive(

@@ -7,7 +7,7 @@ extension Catalogue {
       blindSpot: "files that root made on an earlier start stay root's: an upgrade of a running system may need a chown"
     ),
     Directive(
-      "Group", .set(Following.group), form: .word, theme: .identity,
+      "Group", .set(DerivedDirective.group), form: .word, theme: .identity,
       why: "has the group that its processes drop to, and root's no more"),
     Directive(
       "DynamicUser", .boolean(since: 232, act: .runAsRoot), theme: .identity, weight: 2000,
@@ -28,7 +28,7 @@ extension Catalogue {
       why: "never holds the capability, nor does anything that it runs, setuid programs included",
       blindSpot: "what needs it only on a bad day (a first start, a permission repair, a rotation) fails on that day"),
     Directive(
-      "AmbientCapabilities", .set(Following.ambientCapabilities), form: .capabilities, theme: .identity,
+      "AmbientCapabilities", .set(DerivedDirective.ambientCapabilities), form: .capabilities, theme: .identity,
       why: "an ordinary user with the few capabilities that the service still needs, instead of root",
       blindSpot: "all that it runs inherits these, unlike root's, which end where a program changes to another user"),
     Directive(

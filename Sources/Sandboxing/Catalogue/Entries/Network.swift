@@ -15,7 +15,7 @@ extension Catalogue {
       why: "exchanges no packet with addresses other than those allowed back",
       blindSpot: "clients and servers beyond the health check's own addresses are cut off", manual: .resourceControl),
     Directive(
-      "IPAddressAllow", .set(AllowedBack.addresses), form: .addresses, needs: [.cgroupBPF], theme: .network,
+      "IPAddressAllow", .set(Allowlist.addresses), form: .addresses, needs: [.cgroupBPF], theme: .network,
       why: "exchanges packets only with the addresses that it needs",
       blindSpot: "what the service talks to only in production is not allowed", manual: .resourceControl,
       brings: [Effect("IPAddressDeny", "any")]),
@@ -26,7 +26,7 @@ extension Catalogue {
       blindSpot: "a port of another configuration, or one for data connections, cannot be bound",
       manual: .resourceControl),
     Directive(
-      "SocketBindAllow", .set(AllowedBack.boundPorts), form: .binds, needs: [.bpfFramework, .cgroupBPF],
+      "SocketBindAllow", .set(Allowlist.boundPorts), form: .binds, needs: [.bpfFramework, .cgroupBPF],
       theme: .network,
       why: "binds only the ports that it was seen to bind", manual: .resourceControl,
       brings: [Effect("SocketBindDeny", "any")]),

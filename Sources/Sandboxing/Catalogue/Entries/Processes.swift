@@ -60,8 +60,8 @@ extension Catalogue {
       form: .word, theme: .processes, weight: 1000,
       why: "not every process of it can tell the manager that it is ready, alive, or has another main process",
       blindSpot: "status and watchdog messages from helper processes are ignored", manual: .service,
-      refusal: { value, ground in
-        value == "none" && ground.base["Type"]?.text?.hasPrefix("notify") ?? false ? "not with Type=notify" : nil
+      refusal: { value, context in
+        value == "none" && context.base["Type"]?.text?.hasPrefix("notify") ?? false ? "not with Type=notify" : nil
       }),
   ]
 }

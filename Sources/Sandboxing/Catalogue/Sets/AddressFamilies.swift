@@ -3,34 +3,34 @@
 struct RestrictAddressFamilies: MemberSet {
   static let name = "RestrictAddressFamilies"
 
-  func members(on ground: Ground, scope: Scope) -> [Member] {
+  func members(on context: ServiceContext, scope: Scope) -> [Member] {
     [Member(Self.onlyUsual, since: 211, weight: 1250)]
       + Self.usual.map { Member("~\($0.name)", since: 211, weight: $0.weight) }
       + Self.exotic.map { Member("~\($0)", since: 211) }
       + [Member("none", since: 249)]
   }
 
-  func effects(of value: String, on ground: Ground) -> Set<String> {
+  func effects(of value: String, on context: ServiceContext) -> Set<String> {
     if value == "none" { return Set(Self.universe) }
     if let member = deniedMember(value) { return [member] }
     return Set(Self.universe).subtracting(value.split(separator: " ").map(String.init))
   }
 
-  func inForce(on ground: Ground) -> Set<String> {
-    guard let own = ground.own(Self.name, .list) else { return [] }
+  func inForce(on context: ServiceContext) -> Set<String> {
+    guard let own = context.own(Self.name, .list) else { return [] }
     return Set(Self.universe).subtracting(own.allowed(of: Self.universe))
   }
 
-  func value(under effects: Effects, on ground: Ground) -> Value? {
+  func value(under effects: Effects, on context: ServiceContext) -> Value? {
     let denied = Self.universe.filter(effects.members(of: Self.name).contains)
     let allowed = Self.universe.filter { !denied.contains($0) }
     if denied.isEmpty { return nil }
     // An allow-list also denies what no list knows yet, but before 249 an empty one meant no restriction at all.
-    let canDenyAll = !allowed.isEmpty || ground.platform.systemdVersion >= 249
+    let canDenyAll = !allowed.isEmpty || context.platform.systemdVersion >= 249
     return allowed.count <= Self.usual.count && canDenyAll ? .allow(allowed) : .deny(denied)
   }
 
-  func act(for value: String, on ground: Ground) -> Act? {
+  func act(for value: String, on context: ServiceContext) -> Act? {
     if value == "none" { return .socket(family: "AF_UNIX") }
     return .socket(family: deniedMember(value) ?? "AF_ALG")
   }

@@ -2,27 +2,27 @@
 struct CapabilityBoundingSet: MemberSet {
   static let name = "CapabilityBoundingSet"
 
-  func members(on ground: Ground, scope: Scope) -> [Member] {
-    ground.platform.capabilities.map { Member("~\($0)", since: 208, weight: Self.weights[$0] ?? 0) }
+  func members(on context: ServiceContext, scope: Scope) -> [Member] {
+    context.platform.capabilities.map { Member("~\($0)", since: 208, weight: Self.weights[$0] ?? 0) }
   }
 
-  func effects(of value: String, on ground: Ground) -> Set<String> { deniedMember(value).map { [$0] } ?? [] }
+  func effects(of value: String, on context: ServiceContext) -> Set<String> { deniedMember(value).map { [$0] } ?? [] }
 
-  func inForce(on ground: Ground) -> Set<String> {
-    guard let own = ground.own(Self.name, .capabilities) else { return [] }
-    return Set(ground.platform.capabilities).subtracting(own.members)
+  func inForce(on context: ServiceContext) -> Set<String> {
+    guard let own = context.own(Self.name, .capabilities) else { return [] }
+    return Set(context.platform.capabilities).subtracting(own.members)
   }
 
-  func value(under effects: Effects, on ground: Ground) -> Value? {
-    .allow(Self.kept(under: effects, on: ground))
+  func value(under effects: Effects, on context: ServiceContext) -> Value? {
+    .allow(Self.kept(under: effects, on: context))
   }
 
-  func act(for value: String, on ground: Ground) -> Act? { deniedMember(value).map(Act.hold(capability:)) }
+  func act(for value: String, on context: ServiceContext) -> Act? { deniedMember(value).map(Act.hold(capability:)) }
 
   /// What the processes of the service may still have, in the kernel's order.
-  static func kept(under effects: Effects, on ground: Ground) -> [String] {
+  static func kept(under effects: Effects, on context: ServiceContext) -> [String] {
     let denied = effects.members(of: name)
-    return ground.platform.capabilities.filter { !denied.contains($0) }
+    return context.platform.capabilities.filter { !denied.contains($0) }
   }
 
   /// The rows of `systemd-analyze security`; where a row names several, it counts only when all of them are gone.

@@ -3,33 +3,34 @@
 struct InaccessiblePaths: MemberSet {
   static let name = "InaccessiblePaths"
 
-  func members(on ground: Ground, scope: Scope) -> [Member] {
+  func members(on context: ServiceContext, scope: Scope) -> [Member] {
     let depth = { (path: String) in path.utf8.count { $0 == UInt8(ascii: "/") } }
-    return paths(on: ground).sorted { (depth($0), $0) < (depth($1), $1) }.map { Member($0, since: 231) }
+    return paths(on: context).sorted { (depth($0), $0) < (depth($1), $1) }.map { Member($0, since: 231) }
   }
 
-  func effects(of value: String, on ground: Ground) -> Set<String> {
-    Set(paths(on: ground).filter { Paths.contains(value, $0) }).union([value])
+  func effects(of value: String, on context: ServiceContext) -> Set<String> {
+    Set(paths(on: context).filter { Paths.contains(value, $0) }).union([value])
   }
 
-  func inForce(on ground: Ground) -> Set<String> {
-    own(on: ground).reduce(into: []) { $0.formUnion(effects(of: $1, on: ground)) }
+  func inForce(on context: ServiceContext) -> Set<String> {
+    own(on: context).reduce(into: []) { $0.formUnion(effects(of: $1, on: context)) }
   }
 
-  func value(under effects: Effects, on ground: Ground) -> Value? {
+  func value(under effects: Effects, on context: ServiceContext) -> Value? {
     let alreadyHidden = effects.contains(Effect("ProtectHome", "yes")) ? ["/home", "/root", "/run/user"] : []
     let hidden = effects.members(of: Self.name).filter { path in
       !alreadyHidden.contains { Paths.contains($0, path) }
     }
-    return hidden.isEmpty ? nil : .allow(Paths.topmost(own(on: ground) + hidden.subtracting(own(on: ground)).sorted()))
+    return hidden.isEmpty
+      ? nil : .allow(Paths.topmost(own(on: context) + hidden.subtracting(own(on: context)).sorted()))
   }
 
-  func act(for value: String, on ground: Ground) -> Act? { .read(path: value) }
+  func act(for value: String, on context: ServiceContext) -> Act? { .read(path: value) }
 
-  private func own(on ground: Ground) -> [String] { ground.own(Self.name, .paths)?.members ?? [] }
+  private func own(on context: ServiceContext) -> [String] { context.own(Self.name, .paths)?.members ?? [] }
 
-  private func paths(on ground: Ground) -> [String] {
-    let observed = ground.observed.directories.filter { Paths.isUsable($0) && !Self.seldomNeeded.contains($0) }
+  private func paths(on context: ServiceContext) -> [String] {
+    let observed = context.observed.directories.filter { Paths.isUsable($0) && !Self.seldomNeeded.contains($0) }
     return Self.seldomNeeded + observed
   }
 

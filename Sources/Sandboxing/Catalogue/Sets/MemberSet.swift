@@ -3,17 +3,17 @@
 ///
 /// Within a set, effects are named by its primitive members alone; the directive's name is added outside.
 public protocol MemberSet: Sendable {
-  /// The restrictions that can be tried on this ground, groups before their members.
-  func members(on ground: Ground, scope: Scope) -> [Member]
+  /// The restrictions that can be tried on this context, groups before their members.
+  func members(on context: ServiceContext, scope: Scope) -> [Member]
   /// The primitive members that a restriction takes away. Works for every value, listed by ``members(on:scope:)`` or not:
   /// a saved profile may come from another system.
-  func effects(of value: String, on ground: Ground) -> Set<String>
+  func effects(of value: String, on context: ServiceContext) -> Set<String>
   /// The primitive members that the unit's own settings take away.
-  func inForce(on ground: Ground) -> Set<String>
+  func inForce(on context: ServiceContext) -> Set<String>
   /// What the directive has to be set to for these effects, of whatever directives; nil for the default.
-  func value(under effects: Effects, on ground: Ground) -> Value?
+  func value(under effects: Effects, on context: ServiceContext) -> Value?
   /// The act that is denied by this restriction.
-  func act(for value: String, on ground: Ground) -> Act?
+  func act(for value: String, on context: ServiceContext) -> Act?
 }
 
 /// One restriction of a set.

@@ -2,26 +2,26 @@
 struct RestrictNamespaces: MemberSet {
   static let name = "RestrictNamespaces"
 
-  func members(on ground: Ground, scope: Scope) -> [Member] {
+  func members(on context: ServiceContext, scope: Scope) -> [Member] {
     [Member("yes", since: 233, weight: Namespace.all.reduce(0) { $0 + $1.weight })]
       + Namespace.all.map { Member("~\($0.name)", since: $0.since, weight: $0.weight) }
   }
 
-  func effects(of value: String, on ground: Ground) -> Set<String> {
+  func effects(of value: String, on context: ServiceContext) -> Set<String> {
     value == "yes" ? Set(Namespace.all.map(\.name)) : deniedMember(value).map { [$0] } ?? []
   }
 
-  func inForce(on ground: Ground) -> Set<String> {
-    guard let own = ground.own(Self.name, .namespaces) else { return [] }
+  func inForce(on context: ServiceContext) -> Set<String> {
+    guard let own = context.own(Self.name, .namespaces) else { return [] }
     return Set(Namespace.all.map(\.name)).subtracting(own.members)
   }
 
-  func value(under effects: Effects, on ground: Ground) -> Value? {
+  func value(under effects: Effects, on context: ServiceContext) -> Value? {
     let denied = effects.members(of: Self.name)
-    return .allow(Namespace.known(to: ground.platform).map(\.name).filter { !denied.contains($0) })
+    return .allow(Namespace.known(to: context.platform).map(\.name).filter { !denied.contains($0) })
   }
 
-  func act(for value: String, on ground: Ground) -> Act? {
+  func act(for value: String, on context: ServiceContext) -> Act? {
     value == "yes" ? .unshare(.user) : deniedMember(value).flatMap(NamespaceType.init(rawValue:)).map(Act.unshare)
   }
 }

@@ -3,10 +3,10 @@
 struct SystemCallFilter: MemberSet {
   static let name = "SystemCallFilter"
 
-  func members(on ground: Ground, scope: Scope) -> [Member] {
-    let table = ground.systemCalls
+  func members(on context: ServiceContext, scope: Scope) -> [Member] {
+    let table = context.systemCalls
     guard !table.known.isEmpty else { return [] }
-    let groups = table.deniableGroups.filter { !effects(of: "~\($0)", on: ground).isEmpty }
+    let groups = table.deniableGroups.filter { !effects(of: "~\($0)", on: context).isEmpty }
     let usual = table.groups[SystemCallTable.usual] ?? []
     let beyond = groups.filter { table.groups[$0]?.isDisjoint(with: usual) ?? false }
     return [Member(SystemCallTable.usual, since: 239, weight: beyond.reduce(0) { $0 + Self.weight(of: $1) })]
@@ -15,17 +15,17 @@ struct SystemCallFilter: MemberSet {
       + singles(in: table, scope: scope).map { Member("~\($0)", since: 208) }
   }
 
-  func effects(of value: String, on ground: Ground) -> Set<String> {
-    let table = ground.systemCalls
+  func effects(of value: String, on context: ServiceContext) -> Set<String> {
+    let table = context.systemCalls
     guard let member = deniedMember(value) else {
       return table.deniable.subtracting(table.calls(value.split(separator: " ").map(String.init)))
     }
     return table.calls(member.split(separator: " ").map(String.init)).intersection(table.deniable)
   }
 
-  func inForce(on ground: Ground) -> Set<String> {
-    guard let own = ground.own(Self.name, .systemCalls) else { return [] }
-    let table = ground.systemCalls
+  func inForce(on context: ServiceContext) -> Set<String> {
+    guard let own = context.own(Self.name, .systemCalls) else { return [] }
+    let table = context.systemCalls
     switch own {
     case .allow(let names): return table.deniable.subtracting(table.calls(names))
     case .deny(let names): return table.calls(names).intersection(table.deniable)
@@ -33,15 +33,15 @@ struct SystemCallFilter: MemberSet {
     }
   }
 
-  func value(under effects: Effects, on ground: Ground) -> Value? {
+  func value(under effects: Effects, on context: ServiceContext) -> Value? {
     let denied = effects.members(of: Self.name)
     if denied.isEmpty { return nil }
-    return .allow(ground.systemCalls.deniable.subtracting(denied).sorted())
+    return .allow(context.systemCalls.deniable.subtracting(denied).sorted())
   }
 
-  func act(for value: String, on ground: Ground) -> Act? {
-    let denied = effects(of: value, on: ground).filter { SystemCalls.number(of: $0) != nil }
-    let obsolete = ground.systemCalls.groups["@obsolete"] ?? []
+  func act(for value: String, on context: ServiceContext) -> Act? {
+    let denied = effects(of: value, on: context).filter { SystemCalls.number(of: $0) != nil }
+    let obsolete = context.systemCalls.groups["@obsolete"] ?? []
     let call = Self.telling.first(where: denied.contains) ?? denied.subtracting(obsolete).min() ?? denied.min()
     return call.map(Act.call)
   }
@@ -75,23 +75,23 @@ struct SystemCallFilter: MemberSet {
 struct SystemCallErrorNumber: MemberSet {
   static let name = "SystemCallErrorNumber"
 
-  func members(on ground: Ground, scope: Scope) -> [Member] {
+  func members(on context: ServiceContext, scope: Scope) -> [Member] {
     scope.killsOnDeniedCall ? [Member("kill", since: 248)] : []
   }
-  func effects(of value: String, on ground: Ground) -> Set<String> { [value] }
-  func act(for value: String, on ground: Ground) -> Act? { nil }
+  func effects(of value: String, on context: ServiceContext) -> Set<String> { [value] }
+  func act(for value: String, on context: ServiceContext) -> Act? { nil }
 
-  func inForce(on ground: Ground) -> Set<String> { ground.killsOnDeniedCall ? ["kill"] : [] }
+  func inForce(on context: ServiceContext) -> Set<String> { context.killsOnDeniedCall ? ["kill"] : [] }
 
-  func value(under effects: Effects, on ground: Ground) -> Value? {
+  func value(under effects: Effects, on context: ServiceContext) -> Value? {
     if effects.contains(Effect(Self.name, "kill")) { return .word("kill") }
-    let hasOwnFilter = ground.own(SystemCallFilter.name, .systemCalls) != nil
-    if hasOwnFilter { return ground.own(Self.name, .errorNumber) }
+    let hasOwnFilter = context.own(SystemCallFilter.name, .systemCalls) != nil
+    if hasOwnFilter { return context.own(Self.name, .errorNumber) }
     return effects.members(of: SystemCallFilter.name).isEmpty ? nil : .word("EPERM")
   }
 }
 
-extension Ground {
+extension ServiceContext {
   /// Whether a service dies of the first denied call, because the unit's own filter says so.
   public var killsOnDeniedCall: Bool {
     own(SystemCallFilter.name, .systemCalls) != nil && own(SystemCallErrorNumber.name, .errorNumber) == .word("kill")

@@ -2,16 +2,16 @@
 struct User: MemberSet {
   static let name = "User"
 
-  func members(on ground: Ground, scope: Scope) -> [Member] {
-    guard ground.runsAsRoot, let user = ground.observed.user else { return [] }
+  func members(on context: ServiceContext, scope: Scope) -> [Member] {
+    guard context.runsAsRoot, let user = context.observed.user else { return [] }
     return [Member(user, since: 208, weight: 2000)]
   }
 
-  func effects(of value: String, on ground: Ground) -> Set<String> { [value] }
-  func inForce(on ground: Ground) -> Set<String> { ground.ownUser.map { [$0] } ?? [] }
-  func act(for value: String, on ground: Ground) -> Act? { .runAsRoot }
+  func effects(of value: String, on context: ServiceContext) -> Set<String> { [value] }
+  func inForce(on context: ServiceContext) -> Set<String> { context.ownUser.map { [$0] } ?? [] }
+  func act(for value: String, on context: ServiceContext) -> Act? { .runAsRoot }
 
-  func value(under effects: Effects, on ground: Ground) -> Value? {
+  func value(under effects: Effects, on context: ServiceContext) -> Value? {
     effects.members(of: Self.name).sorted().last.map(Value.word)
   }
 
@@ -25,23 +25,23 @@ struct User: MemberSet {
 struct SupplementaryGroups: MemberSet {
   static let name = "SupplementaryGroups"
 
-  func members(on ground: Ground, scope: Scope) -> [Member] {
-    own(on: ground).map { Member("~\($0)", since: 208, weight: 200) }
+  func members(on context: ServiceContext, scope: Scope) -> [Member] {
+    own(on: context).map { Member("~\($0)", since: 208, weight: 200) }
   }
 
-  func effects(of value: String, on ground: Ground) -> Set<String> { deniedMember(value).map { [$0] } ?? [] }
-  func inForce(on ground: Ground) -> Set<String> { [] }
-  func act(for value: String, on ground: Ground) -> Act? { nil }
+  func effects(of value: String, on context: ServiceContext) -> Set<String> { deniedMember(value).map { [$0] } ?? [] }
+  func inForce(on context: ServiceContext) -> Set<String> { [] }
+  func act(for value: String, on context: ServiceContext) -> Act? { nil }
 
-  func value(under effects: Effects, on ground: Ground) -> Value? {
+  func value(under effects: Effects, on context: ServiceContext) -> Value? {
     let denied = effects.members(of: Self.name)
-    return .allow(own(on: ground).filter { !denied.contains($0) })
+    return .allow(own(on: context).filter { !denied.contains($0) })
   }
 
-  private func own(on ground: Ground) -> [String] { ground.own(Self.name, .words)?.members ?? [] }
+  private func own(on context: ServiceContext) -> [String] { context.own(Self.name, .words)?.members ?? [] }
 }
 
-extension Ground {
+extension ServiceContext {
   /// The ordinary user that the unit names; nil for root.
   var ownUser: String? {
     guard case .word(let user) = own("User", .word), user != "root", user != "0" else { return nil }

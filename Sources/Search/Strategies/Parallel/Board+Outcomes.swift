@@ -2,15 +2,15 @@ import BitCollections
 
 extension Board {
   /// Sorts in what needs no trial: members of a kept group, rungs above a rejected one.
-  mutating func settle(with inquiry: Inquiry) {
-    let space = inquiry.space
+  mutating func settle(with session: OracleSession) {
+    let space = session.space
     for candidate in fresh + suspects {
       let base = space.effects(of: proved.intersection(0..<candidate))
       let own = space.candidates[candidate]
       if own.isSubset(of: base) {
         good.insert(candidate)
         proved.insert(candidate)
-      } else if inquiry.implied(base.union(own)) == .failed {
+      } else if session.implied(base.union(own)) == .failed {
         drop(candidate, .failed)
       } else {
         continue
@@ -21,22 +21,22 @@ extension Board {
   }
 
   /// Takes in what a round said.
-  mutating func take(_ round: Round, from inquiry: Inquiry) {
-    if let everything = round.everything, inquiry.implied(everything) == .passed {
+  mutating func take(_ round: Round, from session: OracleSession) {
+    if let everything = round.everything, session.implied(everything) == .passed {
       keep(fresh)
       fresh = []
       merges = 0
     } else {
-      for chunk in round.chunks { take(chunk: chunk.members, outcome: inquiry.implied(chunk.set)) }
+      for chunk in round.chunks { take(chunk: chunk.members, outcome: session.implied(chunk.set)) }
     }
     for suspect in round.suspects {
-      guard let outcome = inquiry.implied(suspect.set) else { continue }
+      guard let outcome = session.implied(suspect.set) else { continue }
       suspects.removeAll { $0 == suspect.candidate }
       if outcome == .passed { keep([suspect.candidate]) } else { drop(suspect.candidate, outcome) }
     }
-    for split in round.splits { take(split, from: inquiry) }
+    for split in round.splits { take(split, from: session) }
     for place in blocks.indices.reversed() where blocks[place].isBaseUnproved {
-      let outcome = inquiry.implied(blocks[place].base)
+      let outcome = session.implied(blocks[place].base)
       if outcome == .passed {
         blocks[place].isBaseUnproved = false
       } else if outcome != nil {
@@ -46,8 +46,8 @@ extension Board {
   }
 
   /// Makes all that is good the base of new tests, once it has passed together.
-  mutating func adopt(with inquiry: Inquiry) {
-    guard inquiry.implied(good) == .passed else { return }
+  mutating func adopt(with session: OracleSession) {
+    guard session.implied(good) == .passed else { return }
     proved = good
     merges = 0
   }
@@ -66,11 +66,11 @@ extension Board {
     }
   }
 
-  private mutating func take(_ split: Split, from inquiry: Inquiry) {
-    let outcomes = split.tests(in: inquiry.space).compactMap(inquiry.implied)
+  private mutating func take(_ split: Split, from session: OracleSession) {
+    let outcomes = split.tests(in: session.space).compactMap(session.implied)
     guard outcomes.count == split.parts.count - 1 else { return }
     var block = blocks.remove(at: split.place)
-    if let base = inquiry.implied(block.base), base != .passed { return refresh(block.members) }
+    if let base = session.implied(block.base), base != .passed { return refresh(block.members) }
     for (part, outcome) in zip(split.parts, outcomes) {
       if outcome == .passed {
         keep(part)
@@ -85,10 +85,10 @@ extension Board {
     }
     guard let last = split.parts.last else { return }
     guard outcomes.allSatisfy({ $0 == .passed }) else { return refresh(last) }
-    let outcome = inquiry.implied(block.base.union(BitSet(block.members))) ?? .inconclusive
+    let outcome = session.implied(block.base.union(BitSet(block.members))) ?? .inconclusive
     block.base.formUnion(BitSet(split.parts.dropLast().joined()))
     block.members = last
-    let base = inquiry.implied(block.base)
+    let base = session.implied(block.base)
     block.isBaseUnproved = base == nil
     if let base, base != .passed {
       refresh(last)
@@ -101,18 +101,18 @@ extension Board {
 
   /// Sorts the board again after a verdict was found to be wrong: what is good stays until it is shown not to be, what is
   /// rejected must still have its proof, all else is as good as new.
-  mutating func reconsider(with inquiry: Inquiry) {
-    let space = inquiry.space
+  mutating func reconsider(with session: OracleSession) {
+    let space = session.space
     blocks = []
     conflict = nil
     merges = 0
     conflicts = 0
     let members = Array(good)
     let prefixes = Prefixes(space: space, accepted: [], keepingOrder: false).extended(by: members)
-    proved = BitSet(members.prefix(Bracket(prefixes: prefixes, knowledge: inquiry.knowledge).passing))
+    proved = BitSet(members.prefix(Bracket(prefixes: prefixes, knowledge: session.knowledge).passing))
     let kept = good
     rejected = rejected.filter { candidate, _ in
-      inquiry.implied(space.effects(of: kept.intersection(0..<candidate)).union(space.candidates[candidate])) == .failed
+      session.implied(space.effects(of: kept.intersection(0..<candidate)).union(space.candidates[candidate])) == .failed
     }
     unhintedBreakers = rejected.keys.count { [belief] in !belief.isHinted($0) }
     fresh = space.candidates.indices.filter { candidate in
@@ -122,7 +122,7 @@ extension Board {
   }
 }
 
-extension Inquiry {
+extension OracleSession {
   /// What is known of a number of candidates together.
   func implied(_ candidates: BitSet) -> Outcome? { implied(space.effects(of: candidates)) }
 }

@@ -6,27 +6,27 @@ import Glibc
 /// All open proof sets run side by side. A conflict among the kept candidates throws out the first in preference order;
 /// rejected candidates that pass their proof set after all come back.
 struct Closing {
-  let inquiry: Inquiry
+  let session: OracleSession
   private(set) var board: Board
 
-  init(inquiry: Inquiry, board: Board) {
-    self.inquiry = inquiry
+  init(session: OracleSession, board: Board) {
+    self.session = session
     self.board = board
   }
 
   /// Changes the board until what is good is proved to be the result.
   mutating func settle() async throws {
     while true {
-      let kept = inquiry.space.effects(of: board.good)
+      let kept = session.space.effects(of: board.good)
       let proofs = self.proofs
-      try await inquiry.askAll([kept] + proofs.map(\.set))
-      if let outcome = inquiry.implied(kept), outcome != .passed {
+      try await session.askAll([kept] + proofs.map(\.set))
+      if let outcome = session.implied(kept), outcome != .passed {
         try await dropFirstConflict()
-      } else if case let wanted = proofs.filter({ inquiry.implied($0.set) == .passed }), !wanted.isEmpty {
+      } else if case let wanted = proofs.filter({ session.implied($0.set) == .passed }), !wanted.isEmpty {
         board.good.formUnion(BitSet(wanted.map(\.candidate)))
-      } else if let lost = proofs.first(where: { inquiry.implied($0.set) == .inconclusive }) {
+      } else if let lost = proofs.first(where: { session.implied($0.set) == .inconclusive }) {
         board.undecided.insert(lost.candidate)
-      } else if inquiry.implied(kept) == .passed, proofs.allSatisfy({ inquiry.implied($0.set) == .failed }) {
+      } else if session.implied(kept) == .passed, proofs.allSatisfy({ session.implied($0.set) == .failed }) {
         return
       }
     }
@@ -36,8 +36,8 @@ struct Closing {
   func confirm() async throws {
     let proofs = self.proofs
     let usual = log(Double(max(board.good.count, 1)) / Double(max(proofs.count, 1)))
-    try await inquiry.confirm(
-      [.isKept(inquiry.space.effects(of: board.good))]
+    try await session.confirm(
+      [.isKept(session.space.effects(of: board.good))]
         + proofs.map { .fails($0.set, surprise: board.rejected[$0.candidate] ?? usual) })
   }
 
@@ -48,25 +48,25 @@ struct Closing {
 
   /// For each candidate that is not good, what must fail for it to be rejected.
   private var proofs: [(candidate: Int, set: EffectSet)] {
-    let others = BitSet(inquiry.space.candidates.indices).subtracting(board.good).subtracting(board.undecided)
+    let others = BitSet(session.space.candidates.indices).subtracting(board.good).subtracting(board.undecided)
     return others.map { candidate in
-      let before = inquiry.space.effects(of: board.good.intersection(0..<candidate))
-      return (candidate, before.union(inquiry.space.candidates[candidate]))
+      let before = session.space.effects(of: board.good.intersection(0..<candidate))
+      return (candidate, before.union(session.space.candidates[candidate]))
     }
   }
 
   /// Throws out the first kept candidate that does not go with those before it.
   private mutating func dropFirstConflict() async throws {
     let members = Array(board.good)
-    let prefixes = Prefixes(space: inquiry.space, accepted: [], keepingOrder: false).extended(by: members)
-    var bracket = Bracket(prefixes: prefixes, knowledge: inquiry.knowledge)
+    let prefixes = Prefixes(space: session.space, accepted: [], keepingOrder: false).extended(by: members)
+    var bracket = Bracket(prefixes: prefixes, knowledge: session.knowledge)
     while !bracket.isSettled, let breaking = bracket.breaking {
-      try await inquiry.askAll(bracket.evenCuts(min(inquiry.jobs, breaking - bracket.passing - 1)))
-      bracket.narrow(by: inquiry.knowledge)
+      try await session.askAll(bracket.evenCuts(min(session.jobs, breaking - bracket.passing - 1)))
+      bracket.narrow(by: session.knowledge)
     }
     guard let breaking = bracket.breaking else { return }
-    try await inquiry.confirm(bracket.claims(surprise: board.surpriseOfConflict()))
+    try await session.confirm(bracket.claims(surprise: board.surpriseOfConflict()))
     board.good.remove(members[breaking - 1])
-    if inquiry.implied(prefixes[breaking]) != .failed { board.undecided.insert(members[breaking - 1]) }
+    if session.implied(prefixes[breaking]) != .failed { board.undecided.insert(members[breaking - 1]) }
   }
 }

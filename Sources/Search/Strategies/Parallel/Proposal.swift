@@ -40,10 +40,10 @@ struct Proposal {
   private static let gainOfUnion = 0.05
 
   /// All proposals for a board, the most telling first.
-  static func all(for board: Board, inquiry: Inquiry) -> [Proposal] {
+  static func all(for board: Board, session: OracleSession) -> [Proposal] {
     let proposals =
-      chunks(board, jobs: inquiry.jobs) + splits(board, inquiry: inquiry)
-      + board.suspects.map { Proposal(work: .suspect($0), gain: gainOfSuspect) } + unions(board, inquiry: inquiry)
+      chunks(board, jobs: session.jobs) + splits(board, session: session)
+      + board.suspects.map { Proposal(work: .suspect($0), gain: gainOfSuspect) } + unions(board, session: session)
     let ranked = proposals.enumerated().sorted { ($1.element.gain, $0.offset) < ($0.element.gain, $1.offset) }
     return ranked.map(\.element)
   }
@@ -75,13 +75,13 @@ struct Proposal {
   }
 
   /// Blocks split in more and more parts: the last part needs no test, so w tests split in w + 1.
-  private static func splits(_ board: Board, inquiry: Inquiry) -> [Proposal] {
+  private static func splits(_ board: Board, session: OracleSession) -> [Proposal] {
     board.blocks.enumerated().flatMap { place, block in
-      let most = min(inquiry.jobs, block.members.count - 1)
+      let most = min(session.jobs, block.members.count - 1)
       var proposals = (0..<most).map { tests in
         Proposal(work: .part(ofBlock: place), gain: 1.02 * log2(Double(tests + 2) / Double(tests + 1)))
       }
-      if block.isBaseUnproved, inquiry.implied(inquiry.space.effects(of: block.base)) == nil {
+      if block.isBaseUnproved, session.implied(session.space.effects(of: block.base)) == nil {
         proposals.append(Proposal(work: .base(ofBlock: place), gain: creditOfProof))
       }
       return proposals
@@ -89,15 +89,15 @@ struct Proposal {
   }
 
   /// The good together; when they fail, the first conflict among them.
-  private static func unions(_ board: Board, inquiry: Inquiry) -> [Proposal] {
+  private static func unions(_ board: Board, session: OracleSession) -> [Proposal] {
     if let bracket = board.conflict?.bracket {
       let open = (bracket.breaking ?? bracket.length + 1) - bracket.passing - 1
-      return (0..<min(inquiry.jobs, open)).map { tests in
+      return (0..<min(session.jobs, open)).map { tests in
         Proposal(work: .conflict, gain: 1.05 * log2(Double(tests + 2) / Double(tests + 1)))
       }
     }
-    guard !board.good.isEmpty, inquiry.implied(inquiry.space.effects(of: board.good)) == nil else { return [] }
-    let isDue = board.merges >= (inquiry.jobs >= 4 ? 2 : 4)
+    guard !board.good.isEmpty, session.implied(session.space.effects(of: board.good)) == nil else { return [] }
+    let isDue = board.merges >= (session.jobs >= 4 ? 2 : 4)
     return [Proposal(work: .union, gain: board.isSorted ? 9 : isDue ? creditOfProof : gainOfUnion)]
   }
 

@@ -19,13 +19,13 @@ struct Round {
   let count: Int
 
   /// Plans the next round of `board`.
-  init(for board: Board, inquiry: Inquiry) {
-    let space = inquiry.space
+  init(for board: Board, session: OracleSession) {
+    let space = session.space
     var parts: [Int: Int] = [:]
     var cuts = 0
-    let proposals = Proposal.all(for: board, inquiry: inquiry)
-    count = proposals.prefix(inquiry.jobs).allSatisfy(\.isOfSuspect) ? Self.mostOfSuspects : 1
-    for proposal in proposals.prefix(inquiry.jobs * count) where count == 1 || proposal.isOfSuspect {
+    let proposals = Proposal.all(for: board, session: session)
+    count = proposals.prefix(session.jobs).allSatisfy(\.isOfSuspect) ? Self.mostOfSuspects : 1
+    for proposal in proposals.prefix(session.jobs * count) where count == 1 || proposal.isOfSuspect {
       switch proposal.work {
       case .chunk(let members):
         let set = board.test(of: members, in: space)

@@ -4,27 +4,27 @@
 /// Suspects are tested last, each with nothing but the accepted candidates that come before it: that keeps the result
 /// equal to the run in preference order whatever the hints say, so they change the cost and nothing else.
 struct Nested {
-  private let inquiry: Inquiry
+  private let session: OracleSession
   private let target: Double
   private var belief: Belief
   private var undecided: Set<Int> = []
 
-  init(inquiry: Inquiry, hints: [Int: Double], target: Double) {
-    self.inquiry = inquiry
+  init(session: OracleSession, hints: [Int: Double], target: Double) {
+    self.session = session
     self.target = target
-    belief = Belief(candidates: inquiry.space.count, hints: hints)
+    belief = Belief(candidates: session.space.count, hints: hints)
   }
 
   mutating func run() async throws -> Selection {
     var suspects = Set(belief.suspects)
     while true {
-      let others = inquiry.space.candidates.indices.filter { !suspects.contains($0) }
+      let others = session.space.candidates.indices.filter { !suspects.contains($0) }
       var selection = Selection()
       try await extend(&selection, by: others, keepingOrder: false)
       try await extend(&selection, by: suspects.sorted(), keepingOrder: true)
-      let kept = inquiry.space.effects(of: selection.accepted)
-      if try await inquiry.ask(kept) == .passed {
-        try await inquiry.confirm([.isKept(kept)])
+      let kept = session.space.effects(of: selection.accepted)
+      if try await session.ask(kept) == .passed {
+        try await session.confirm([.isKept(kept)])
         selection.undecided = undecided
         return selection
       }
@@ -40,15 +40,15 @@ struct Nested {
     while true {
       settle(&rest, &selection, keepingOrder: keepingOrder)
       guard !rest.isEmpty else { return }
-      let base = Prefixes(space: inquiry.space, accepted: selection.accepted, keepingOrder: keepingOrder)
+      let base = Prefixes(space: session.space, accepted: selection.accepted, keepingOrder: keepingOrder)
       var descent = Descent(
-        Bracket(prefixes: base.extended(by: rest), knowledge: inquiry.knowledge),
+        Bracket(prefixes: base.extended(by: rest), knowledge: session.knowledge),
         survival: belief.survival(of: rest, found: found))
       while !descent.bracket.isSettled {
         let cut = Cut.between(
           passing: descent.bracket.passing, breaking: descent.bracket.breaking, survival: descent.survival,
           target: target)
-        descent.record(cut, passed: try await inquiry.ask(descent.bracket.prefixes[cut]) == .passed)
+        descent.record(cut, passed: try await session.ask(descent.bracket.prefixes[cut]) == .passed)
       }
       let passing = rest.prefix(descent.bracket.passing)
       for candidate in passing { belief.observe(candidate, broke: false) }
@@ -71,10 +71,10 @@ struct Nested {
   private func prove(_ descent: Descent, after streak: inout Double) async throws -> Bool {
     let bracket = descent.bracket
     let (base, broken) = (bracket.prefixes[bracket.passing], bracket.prefixes[bracket.passing + 1])
-    guard inquiry.implied(broken) == .failed else { return false }
+    guard session.implied(broken) == .failed else { return false }
     let surpriseOfBase = descent.surpriseOfBase(after: streak)
     streak = bracket.passing == 0 ? surpriseOfBase : 0
-    try await inquiry.confirm([
+    try await session.confirm([
       .passes(base, surprise: surpriseOfBase), .fails(broken, surprise: descent.surpriseOfBreak),
     ])
     return true
@@ -82,7 +82,7 @@ struct Nested {
 
   /// Takes out of `rest` what needs no trial: members of a kept group, rungs above a rejected one.
   private func settle(_ rest: inout [Int], _ selection: inout Selection, keepingOrder: Bool) {
-    let space = inquiry.space
+    let space = session.space
     let everything = space.effects(of: selection.accepted)
     var remaining: [Int] = []
     var free: [Int] = []
@@ -91,7 +91,7 @@ struct Nested {
       let base = keepingOrder ? space.effects(of: selection.accepted(before: candidate)) : everything
       if own.isSubset(of: base) {
         free.append(candidate)
-      } else if inquiry.implied(base.union(own)) == .failed {
+      } else if session.implied(base.union(own)) == .failed {
         selection.rejected.append(candidate)
       } else {
         remaining.append(candidate)

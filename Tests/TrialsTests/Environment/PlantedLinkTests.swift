@@ -29,13 +29,13 @@ struct PlantedLinkTests {
         """, outside,
       ])
       #expect(planted.isSuccess, "\(planted.error)")
-      let ground = try LabGround(lab, manager: manager)
-      #expect(ground.text(of: "/etc/passwd") != "secret")
+      let environment = try LabEnvironment(lab, manager: manager)
+      #expect(environment.text(of: "/etc/passwd") != "secret")
 
-      let commands = CommandRunner(on: ground, prefix: "planted")
+      let commands = CommandRunner(on: environment, prefix: "planted")
       #expect(try await commands.run("echo inside", limit: .seconds(10)).output == "inside\n")
 
-      let launcher = DropInLauncher(Subject(unit: "planted.service", properties: []), on: ground)
+      let launcher = DropInLauncher(Subject(unit: "planted.service", properties: []), on: environment)
       try await launcher.prepare(RenderedSandbox(properties: [], dropIn: "[Service]\nNice=1\n"))
       #expect(try whatIsOutside() == ["passwd"])
       let inside = try await lab.run(["cat", "\(outside)/60-cinch.conf"])

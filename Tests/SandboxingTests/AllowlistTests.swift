@@ -3,9 +3,9 @@ import Testing
 @testable import Sandboxing
 
 /// What is taken away as a whole, but for what the service was seen to use.
-@Suite struct AllowedBackTests {
-  static func ground(own: [String: BusValue] = [:]) -> Ground {
-    Grounds.ground(own: own) { observed in
+@Suite struct AllowlistTests {
+  static func context(own: [String: BusValue] = [:]) -> ServiceContext {
+    ServiceContexts.context(own: own) { observed in
       observed.writtenDirectories = ["/run", "/run/nginx", "/var/log/nginx", "/tmp/x", "/dev/shm", "/var/lib/nginx"]
       observed.executedDirectories = ["/usr/sbin", "/usr/lib"]
       observed.boundPorts = ["tcp:80", "ipv6:udp:5000-5010", "nonsense"]
@@ -18,7 +18,7 @@ import Testing
   }
 
   static func values(_ text: String, own: [String: BusValue] = [:]) -> [String: String] {
-    let rendering = Rendering(of: sandbox(text), on: ground(own: own))
+    let rendering = Rendering(of: sandbox(text), on: context(own: own))
     return Dictionary(
       uniqueKeysWithValues: rendering.settings.map {
         ($0.directive.name, rendering.effectiveValue(of: $0.directive.name) ?? "")
@@ -78,11 +78,11 @@ import Testing
 
   /// Or `full` would break what `strict` does not.
   @Test func whatLowerRungsTakeIsAllowedBackToo() {
-    let ground = Grounds.ground { observed in
+    let context = ServiceContexts.context { observed in
       observed.writtenDirectories = ["/etc/app", "/usr/lib/app", "/var/lib/app", "/home/app"]
     }
     func writable(_ text: String) -> String? {
-      Rendering(of: sandbox(text), on: ground).effectiveValue(of: "ReadWritePaths")
+      Rendering(of: sandbox(text), on: context).effectiveValue(of: "ReadWritePaths")
     }
     #expect(writable("ProtectSystem=yes") == "-/usr/lib/app")
     #expect(writable("ProtectSystem=full") == "-/etc/app -/usr/lib/app")
@@ -95,12 +95,12 @@ import Testing
     let devices = [("char-rtc", "r"), ("/dev/fuse", "rwm"), ("/dev/sda", "r")].map { device, access in
       BusValue.structure([.string(device), .string(access)])
     }
-    let ground = Grounds.ground(own: [
+    let context = ServiceContexts.context(own: [
       "DevicePolicy": .string("closed"), "ProtectClock": .bool(true), "DeviceAllow": .array(element: "(ss)", devices),
     ])
-    let offered = Catalogue.candidates(on: ground).filter { $0.restriction.directive == "DeviceAllow" }
+    let offered = Catalogue.candidates(on: context).filter { $0.restriction.directive == "DeviceAllow" }
     #expect(offered.map(\.restriction.value) == ["~/dev/fuse", "~/dev/sda"], "ProtectClock= brings char-rtc by itself")
-    let rendering = Rendering(of: sandbox("DeviceAllow=~/dev/fuse"), on: ground)
+    let rendering = Rendering(of: sandbox("DeviceAllow=~/dev/fuse"), on: context)
     #expect(rendering.properties == [UnitProperty("DeviceAllow", .array(element: "(ss)", [devices[2]]))])
     #expect(rendering.dropIn().contains("\nDeviceAllow=\nDeviceAllow=/dev/sda r\n"))
   }
@@ -111,7 +111,7 @@ import Testing
   }
 
   @Test func anOrdinaryUserGetsTheCapabilitiesThatAreLeft() {
-    let kept = Grounds.capabilities.filter { $0 != "CAP_NET_BIND_SERVICE" && $0 != "CAP_KILL" }
+    let kept = ServiceContexts.capabilities.filter { $0 != "CAP_NET_BIND_SERVICE" && $0 != "CAP_KILL" }
     let text = (["User=www-data"] + kept.map { "CapabilityBoundingSet=~\($0)" }).joined(separator: " ")
     #expect(
       Self.values(text) == [

@@ -2,7 +2,7 @@ import Glibc
 import Systemd
 
 /// A manager whose services people use, on this machine or in a lab: what happens on it stays.
-public final class LiveGround: TrialGround {
+public final class HostEnvironment: TrialEnvironment {
   /// The manager.
   public let manager: Manager
   /// Where this user may write.
@@ -13,7 +13,7 @@ public final class LiveGround: TrialGround {
   private let log: RunJournal
   private let controlGroups: ControlGroupTree
 
-  /// The ground of a manager that runs.
+  /// The environment of a manager that runs.
   ///
   /// - Parameters:
   ///   - manager: the manager.
@@ -29,10 +29,10 @@ public final class LiveGround: TrialGround {
   }
 
   /// Below the root.
-  public func directory(_ path: String) throws -> GroundDirectory {
+  public func directory(_ path: String) throws -> EnvironmentDirectory {
     let path = root + path
     if mkdir(path, 0o755) != 0, errno != EEXIST { throw SystemCallError("making the directory \(path)") }
-    return GroundDirectory(path)
+    return EnvironmentDirectory(path)
   }
 
   /// Below the root.

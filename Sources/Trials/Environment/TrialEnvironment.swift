@@ -1,7 +1,7 @@
 import Systemd
 
-/// A directory of a ground, as this process reaches it: the path holds as long as this value lives.
-public struct GroundDirectory: Sendable {
+/// A directory of an environment, as this process reaches it: the path holds as long as this value lives.
+public struct EnvironmentDirectory: Sendable {
   /// Where it is; only below it, and without following links there, is it safe to write.
   public let path: String
   private let hold: (any Sendable)?
@@ -25,7 +25,7 @@ public struct GroundDirectory: Sendable {
 /// Where trials run: a running manager, the file system that it sees, and a way to put back what a trial changed.
 ///
 /// A new kind of manager is one more of these.
-public protocol TrialGround: Sendable {
+public protocol TrialEnvironment: Sendable {
   /// The manager that starts the service and the probes.
   var manager: Manager { get }
 
@@ -35,7 +35,7 @@ public protocol TrialGround: Sendable {
   /// A directory that the manager sees, made where it is missing, to make and remove files in.
   ///
   /// - Throws: where it cannot be opened.
-  func directory(_ path: String) throws -> GroundDirectory
+  func directory(_ path: String) throws -> EnvironmentDirectory
 
   /// Where a path that the manager sees is for this process: to look at, never to write, for links lead where they lead
   /// from here.
@@ -53,7 +53,7 @@ public protocol TrialGround: Sendable {
   /// below it.
   func processes(in controlGroup: String) -> Set<Int32>
 
-  /// The paths that were written since the ground was made or last put back, as the manager sees them.
+  /// The paths that were written since the environment was made or last put back, as the manager sees them.
   func writtenPaths() async throws -> [String]
 
   /// Which system calls of units were filtered.

@@ -1,6 +1,6 @@
 /// What stands between a strategy and the oracle: knowledge before trials, recorded trials before new ones, repetition
 /// where a claim needs it, and the count of it all.
-final class Inquiry {
+final class OracleSession {
   let space: SearchSpace
   /// How many trials a round may hold.
   let jobs: Int
@@ -43,7 +43,7 @@ final class Inquiry {
   /// them will be asked anyway.
   ///
   /// What the `urgent` claims rest on is repeated before anything new is tried, what the `spare` ones rest on where jobs are
-  /// left over. Throws `Flip` when a claim has turned out wrong.
+  /// left over. Throws `RefutedClaim` when a claim has turned out wrong.
   func askAll(
     _ sets: [EffectSet], rounds: Int = 1, urgent: [Claim] = [], spare: [Claim] = []
   ) async throws {
@@ -65,7 +65,7 @@ final class Inquiry {
     for (set, outcome) in zip(new, outcomes.dropFirst(first.count)) { knowledge.learn(set, outcome) }
   }
 
-  /// Repeats what each of `claims` rests on until all are sure. Throws `Flip` when one turns out wrong.
+  /// Repeats what each of `claims` rests on until all are sure. Throws `RefutedClaim` when one turns out wrong.
   func confirm(_ claims: [Claim]) async throws {
     while true {
       let round = try repetitions(for: claims, slots: jobs)
@@ -100,7 +100,7 @@ final class Inquiry {
         _ = try await run(Array(repeating: claim.set, count: min(missing, jobs)))
       }
       return true
-    } catch is Flip {
+    } catch is RefutedClaim {
       return false
     }
   }
@@ -203,7 +203,7 @@ final class Inquiry {
 
   // MARK: - Trials
 
-  /// Runs one round and records it; an inconclusive trial is run once more. Throws `Flip` when the first trial wavers of a
+  /// Runs one round and records it; an inconclusive trial is run once more. Throws `RefutedClaim` when the first trial wavers of a
   /// service that was believed not to flake.
   private func run(_ sets: [EffectSet]) async throws -> [Outcome] {
     var outcomes = try await answer(sets)

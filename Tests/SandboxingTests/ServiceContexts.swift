@@ -1,7 +1,7 @@
 @testable import Sandboxing
 
 /// Systems and units to lay sandboxes on.
-enum Grounds {
+enum ServiceContexts {
   /// The capabilities of Linux 5.9 and later, in the order of their numbers.
   static let capabilities = """
     CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID KILL SETGID SETUID SETPCAP LINUX_IMMUTABLE NET_BIND_SERVICE
@@ -32,12 +32,12 @@ enum Grounds {
   }
 
   /// A unit that sets only `own`.
-  static func ground(
+  static func context(
     systemd version: Int = 262, own: [String: BusValue] = [:], observed: (inout Observation) -> Void = { _ in }
-  ) -> Ground {
+  ) -> ServiceContext {
     var observation = Observation()
     observed(&observation)
-    return Ground(
+    return ServiceContext(
       platform: platform(systemd: version), base: defaults.merging(own) { $1 }, observed: observation)
   }
 }

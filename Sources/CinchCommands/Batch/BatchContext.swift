@@ -3,18 +3,18 @@ import Logging
 import Workflows
 
 /// Where the services of a batch are tried, and how that is written down.
-struct BatchGround {
+struct BatchContext {
   /// Where.
   let place: PlaceOptions
   /// What becomes of an interrupted find.
-  let mode: RunBook.Mode
+  let mode: RunRegistry.Mode
 
   /// The place for one service.
   func places() throws -> any Places { try place.places(log: Logger(label: "cinch")) }
 
-  /// The book for one service.
-  func book() throws -> RunBook {
-    try RunBook(in: StandardDirectories.system.state, place: place.identity, mode: mode)
+  /// The registry for one service.
+  func registry() throws -> RunRegistry {
+    try RunRegistry(in: StandardDirectories.system.state, place: place.identity, mode: mode)
   }
 
   /// What services depend on as they are now, by their names.

@@ -2,7 +2,7 @@
 ///
 /// It is suspected from two looks around the probes, which cost nothing, and then watched while nobody asks anything of
 /// the service. What a service does without any restriction is no trouble for it.
-public enum Unrest: String, Hashable, Sendable, Codable, CaseIterable {
+public enum RuntimeAnomaly: String, Hashable, Sendable, Codable, CaseIterable {
   /// Processes die and are replaced again and again, as nginx's workers under a filter that kills them.
   case crashLoop
   /// A processor is kept busy, as by a loop around a call that should wait and is denied.

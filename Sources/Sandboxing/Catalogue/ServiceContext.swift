@@ -1,5 +1,5 @@
 /// What a sandbox is laid on: the system, the settings that the unit has already, and what it was seen to use.
-public struct Ground: Sendable {
+public struct ServiceContext: Sendable {
   /// The system on which the service runs.
   public let platform: Platform
   /// The unit's loaded properties by their name on the bus, without any restriction of Cinch's.
@@ -13,7 +13,7 @@ public struct Ground: Sendable {
   /// What the directives are set to without any restriction of Cinch's.
   private(set) var values: [String: Value] = [:]
 
-  /// Describes the ground for one service on one system.
+  /// Describes the context for one service on one system.
   public init(platform: Platform, base: [String: BusValue] = [:], observed: Observation = Observation()) {
     self.platform = platform
     self.base = base

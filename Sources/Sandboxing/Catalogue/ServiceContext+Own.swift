@@ -1,4 +1,4 @@
-extension Ground {
+extension ServiceContext {
   /// What the unit itself sets a directive to; nil where that is nothing, which a few directives do not tell from the
   /// default.
   func own(_ directive: String, _ form: Form) -> Value? {

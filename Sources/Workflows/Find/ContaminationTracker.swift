@@ -1,30 +1,30 @@
 import Search
 
-/// Keeps account of the failures that a mess on the ground could be to blame for: something that an earlier failing trial
+/// Keeps account of the failures that a mess on the environment could be to blame for: something that an earlier failing trial
 /// left behind, and that nothing puts back.
 ///
 /// A mess lasts. So a trial that passes shows that there is none, and clears all failures before it; only where failures
 /// follow each other is a control run due, and the more controls have passed, the longer it can wait. Whatever it finds,
-/// every failure since the ground was last known to be sound can still be taken back.
-struct MessWatch {
-  /// The sets that failed since the ground was last known to be sound, in order.
+/// every failure since the environment was last known to be sound can still be taken back.
+struct ContaminationTracker {
+  /// The sets that failed since the environment was last known to be sound, in order.
   private(set) var doubtful: [EffectSet] = []
   /// Whether a mess was found before: then every failure may leave one.
   private(set) var hasFoundMess = false
   /// How many failures after the first are borne before a control run.
   private var patience: Int
 
-  /// A watch over a ground that is sound now. Where trials start from a state that is put back, hardly anything can be left
+  /// A watch over an environment that is sound now. Where trials start from a state that is put back, hardly anything can be left
   /// behind; where it is not, anything.
   init(statePutBack: Bool) { patience = statePutBack ? 5 : 1 }
 
-  /// Whether the last trials failed one after the other for so long that the ground may be to blame.
+  /// Whether the last trials failed one after the other for so long that the environment may be to blame.
   var isControlDue: Bool { doubtful.count > patience }
 
-  /// Whether a failure is left that was not made on a ground known to be sound.
+  /// Whether a failure is left that was not made on an environment known to be sound.
   var hasDoubts: Bool { doubtful.count > 1 }
 
-  /// Takes in what a trial on this ground brought.
+  /// Takes in what a trial on this environment brought.
   mutating func note(_ outcome: Outcome, of set: EffectSet) {
     switch outcome {
     case .passed: doubtful = []
@@ -39,7 +39,7 @@ struct MessWatch {
     patience *= 2
   }
 
-  /// The ground was made anew after a control run had failed.
+  /// The environment was made anew after a control run had failed.
   ///
   /// - Returns: the sets whose failures prove nothing.
   mutating func startAnew() -> [EffectSet] {

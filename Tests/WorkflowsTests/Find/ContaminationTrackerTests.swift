@@ -3,16 +3,16 @@ import Testing
 
 @testable import Workflows
 
-@Suite("When the ground is to blame")
-struct MessWatchTests {
+@Suite("When the environment is to blame")
+struct ContaminationTrackerTests {
   /// Notes so many failures, each of another set.
-  private func fail(_ count: Int, on watch: inout MessWatch) {
+  private func fail(_ count: Int, on watch: inout ContaminationTracker) {
     for number in 0..<count { watch.note(.failed, of: [number]) }
   }
 
-  @Test("A failure on a sound ground is believed")
+  @Test("A failure on a sound environment is believed")
   func singleFailure() {
-    var watch = MessWatch(statePutBack: false)
+    var watch = ContaminationTracker(statePutBack: false)
     fail(1, on: &watch)
     #expect(!watch.isControlDue)
     #expect(!watch.hasDoubts)
@@ -20,7 +20,7 @@ struct MessWatchTests {
 
   @Test("Failures in a row take a control run, sooner where nothing is put back", arguments: [(false, 2), (true, 6)])
   func controlIsDue(statePutBack: Bool, count: Int) {
-    var watch = MessWatch(statePutBack: statePutBack)
+    var watch = ContaminationTracker(statePutBack: statePutBack)
     fail(count - 1, on: &watch)
     #expect(!watch.isControlDue)
     fail(1, on: &watch)
@@ -29,7 +29,7 @@ struct MessWatchTests {
 
   @Test("A pass clears all failures before it")
   func pass() {
-    var watch = MessWatch(statePutBack: false)
+    var watch = ContaminationTracker(statePutBack: false)
     for number in 0..<20 {
       fail(1, on: &watch)
       watch.note(.passed, of: [100 + number])
@@ -38,9 +38,9 @@ struct MessWatchTests {
     #expect(watch.doubtful.isEmpty)
   }
 
-  @Test("Where nothing can be tried any more, the ground may be to blame as well")
+  @Test("Where nothing can be tried any more, the environment may be to blame as well")
   func inconclusive() {
-    var watch = MessWatch(statePutBack: false)
+    var watch = ContaminationTracker(statePutBack: false)
     fail(1, on: &watch)
     watch.note(.inconclusive, of: [1])
     #expect(watch.isControlDue)
@@ -48,7 +48,7 @@ struct MessWatchTests {
 
   @Test("Of many failures that are all to be believed, ever fewer take a control run")
   func growingPatience() {
-    var watch = MessWatch(statePutBack: false)
+    var watch = ContaminationTracker(statePutBack: false)
     var controls = 0
     for number in 0..<1000 {
       watch.note(.failed, of: [number])
@@ -61,7 +61,7 @@ struct MessWatchTests {
 
   @Test("On a mess, every failure since the last pass is withdrawn")
   func withdrawal() {
-    var watch = MessWatch(statePutBack: false)
+    var watch = ContaminationTracker(statePutBack: false)
     watch.note(.passed, of: [7])
     fail(2, on: &watch)
     #expect(!watch.hasFoundMess)

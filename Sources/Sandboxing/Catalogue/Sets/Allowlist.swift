@@ -1,21 +1,21 @@
 /// A set that only has a meaning under another restriction, which takes everything away: what the service was seen to
 /// use is allowed back, and each of its restrictions takes one of these away again. `ReadWritePaths=~/var/log/nginx`
 /// means `ProtectSystem=strict` with all observed directories writable but this one.
-struct AllowedBack: MemberSet {
+struct Allowlist: MemberSet {
   let name: String
   let form: Form
   /// The restriction that takes everything away.
   let governor: Effect
   let since: Int
   /// What the service was seen to use of this kind.
-  let observed: @Sendable (Ground) -> [String]
+  let observed: @Sendable (ServiceContext) -> [String]
   /// What every service needs of this kind: allowed back whatever was seen, and not tried.
   var always: [String] = []
   /// Whether other effects than the governor take an item away: what was observed of these is allowed back under them, or
   /// they would break what the governor does not.
   var isTaken: @Sendable (String, Effects) -> Bool = { _, _ in false }
   /// What needs no allowing back under these effects, or should have none.
-  var isNeedless: @Sendable (String, Effects, Ground) -> Bool = { _, _, _ in false }
+  var isNeedless: @Sendable (String, Effects, ServiceContext) -> Bool = { _, _, _ in false }
   let witness: @Sendable (String) -> Act?
 
   /// What a restriction calls an item: a device without what may be done with it.
@@ -23,40 +23,40 @@ struct AllowedBack: MemberSet {
     form == .devices ? String(item.prefix { $0 != " " }) : item
   }
 
-  func members(on ground: Ground, scope: Scope) -> [Member] {
+  func members(on context: ServiceContext, scope: Scope) -> [Member] {
     // A unit's own mounts can have other destinations and options, which would be lost.
-    if form == .bindMounts, !(ground.own(name, form)?.members ?? []).isEmpty { return [] }
+    if form == .bindMounts, !(context.own(name, form)?.members ?? []).isEmpty { return [] }
     // What PrivateTmp= makes needless is not tried: whether it can be done without depends on PrivateTmp= alone.
-    let effects = ground.inForce.adding([Effect("PrivateTmp", "yes")])
-    return universe(on: ground).filter { !always.contains($0) && !isNeedless($0, effects, ground) }.map {
+    let effects = context.inForce.adding([Effect("PrivateTmp", "yes")])
+    return universe(on: context).filter { !always.contains($0) && !isNeedless($0, effects, context) }.map {
       Member("~\(name(of: $0))", since: since)
     }
   }
 
-  func effects(of value: String, on ground: Ground) -> Set<String> { deniedMember(value).map { [$0] } ?? [] }
-  func inForce(on ground: Ground) -> Set<String> { [] }
+  func effects(of value: String, on context: ServiceContext) -> Set<String> { deniedMember(value).map { [$0] } ?? [] }
+  func inForce(on context: ServiceContext) -> Set<String> { [] }
 
-  func value(under effects: Effects, on ground: Ground) -> Value? {
-    let own = ground.own(name, form)?.members ?? []
+  func value(under effects: Effects, on context: ServiceContext) -> Value? {
+    let own = context.own(name, form)?.members ?? []
     let denied = effects.members(of: name)
-    let kept = universe(on: ground).filter { !denied.contains(name(of: $0)) && !isNeedless($0, effects, ground) }
+    let kept = universe(on: context).filter { !denied.contains(name(of: $0)) && !isNeedless($0, effects, context) }
     if effects.contains(governor) { return kept.isEmpty && own.isEmpty ? nil : .allow(kept) }
     let taken = kept.filter { !own.contains($0) && isTaken($0, effects) }
     return taken.isEmpty ? nil : .allow(own + taken)
   }
 
-  func act(for value: String, on ground: Ground) -> Act? { deniedMember(value).flatMap(witness) }
+  func act(for value: String, on context: ServiceContext) -> Act? { deniedMember(value).flatMap(witness) }
 
   /// Where the unit has the governor already, what the unit allows back counts, not what was seen.
-  private func universe(on ground: Ground) -> [String] {
-    let own = ground.own(name, form)?.members ?? []
-    if ground.inForce.contains(governor) { return own }
-    return own + (always + observed(ground)).filter { !own.contains($0) }
+  private func universe(on context: ServiceContext) -> [String] {
+    let own = context.own(name, form)?.members ?? []
+    if context.inForce.contains(governor) { return own }
+    return own + (always + observed(context)).filter { !own.contains($0) }
   }
 }
 
-extension AllowedBack {
-  static let writablePaths = AllowedBack(
+extension Allowlist {
+  static let writablePaths = Allowlist(
     name: "ReadWritePaths", form: .paths, governor: Effect("ProtectSystem", "strict"), since: 231,
     observed: { Paths.topmost($0.observed.writtenDirectories.filter(Paths.isUsable)) },
     isTaken: { path, effects in
@@ -72,22 +72,22 @@ extension AllowedBack {
     isNeedless: isNotToBeWritten,
     witness: Act.write(path:))
 
-  static let executablePaths = AllowedBack(
+  static let executablePaths = Allowlist(
     name: "ExecPaths", form: .paths, governor: Effect("NoExecPaths", "/"), since: 248,
     observed: { Paths.topmost($0.observed.executedDirectories.filter(Paths.isUsable)) },
     witness: { .execute(path: "\($0)/\(Act.ownPrefix)-program") })
 
-  static let boundPorts = AllowedBack(
+  static let boundPorts = Allowlist(
     name: "SocketBindAllow", form: .binds, governor: Effect("SocketBindDeny", "any"), since: 249,
     observed: { $0.observed.boundPorts.filter { SocketBind($0) != nil } },
     witness: { SocketBind($0).map { .bind(port: max($0.firstPort, 1)) } })
 
-  static let addresses = AllowedBack(
+  static let addresses = Allowlist(
     name: "IPAddressAllow", form: .addresses, governor: Effect("IPAddressDeny", "any"), since: 235,
     observed: { $0.observed.addresses.filter { !AddressRange.ranges(of: $0).isEmpty } },
     witness: { $0 == "localhost" ? .send(address: "127.0.0.1") : nil })
 
-  static let openedDevices = AllowedBack(
+  static let openedDevices = Allowlist(
     name: "DeviceAllow", form: .devices, governor: Effect("DevicePolicy", "closed"), since: 208,
     observed: { $0.observed.devices.filter { Paths.isUsable($0) && !$0.contains(" ") }.map { "\($0) rw" } },
     isNeedless: { device, effects, _ in
@@ -98,11 +98,11 @@ extension AllowedBack {
     },
     witness: Act.openDevice(path:))
 
-  static let readablePaths = AllowedBack(
+  static let readablePaths = Allowlist(
     name: "BindReadOnlyPaths", form: .bindMounts, governor: Effect("TemporaryFileSystem", "/:ro"), since: 233,
-    observed: { ground in
-      let written = ground.observed.writtenDirectories
-      let read = ground.observed.readDirectories.isEmpty ? usuallyRead : ground.observed.readDirectories
+    observed: { context in
+      let written = context.observed.writtenDirectories
+      let read = context.observed.readDirectories.isEmpty ? usuallyRead : context.observed.readDirectories
       return Paths.topmost(read.filter(Paths.isBindable)).filter { path in
         !written.contains { Paths.contains($0, path) }
       }
@@ -118,7 +118,7 @@ extension AllowedBack {
     "/var/cache", "/var/lib", "/var/log", "/var/mail", "/var/opt", "/var/spool", "/var/www",
   ]
 
-  static let boundPaths = AllowedBack(
+  static let boundPaths = Allowlist(
     name: "BindPaths", form: .bindMounts, governor: Effect("TemporaryFileSystem", "/:ro"), since: 233,
     observed: { Paths.topmost($0.observed.writtenDirectories.filter(Paths.isBindable)) },
     always: ["/tmp", "/var/tmp"],
@@ -126,16 +126,16 @@ extension AllowedBack {
     witness: Act.write(path:))
 
   /// Whether a path is writable anyway, or better is not.
-  private static let isNotToBeWritten: @Sendable (String, Effects, Ground) -> Bool = { path, effects, ground in
+  private static let isNotToBeWritten: @Sendable (String, Effects, ServiceContext) -> Bool = { path, effects, context in
     // What a dynamic user leaves outside the unit's own directories belongs to whoever gets its number next.
-    if ground.runsAsRoot, effects.contains(Effect("DynamicUser", "yes")) { return true }
+    if context.runsAsRoot, effects.contains(Effect("DynamicUser", "yes")) { return true }
     // systemd.exec(5): strict leaves these alone, and PrivateTmp= makes both writable.
     let temporary = effects.contains(Effect("PrivateTmp", "yes")) ? ["/tmp", "/var/tmp"] : []
-    return (["/dev", "/proc", "/sys"] + temporary + ground.ownDirectories).contains { Paths.contains($0, path) }
+    return (["/dev", "/proc", "/sys"] + temporary + context.ownDirectories).contains { Paths.contains($0, path) }
   }
 }
 
-extension Ground {
+extension ServiceContext {
   /// The directories that systemd makes for the unit, which stay writable by themselves (systemd.exec(5),
   /// `StateDirectory=`).
   var ownDirectories: [String] {

@@ -2,14 +2,14 @@ import Testing
 
 @testable import Trials
 
-@Suite("Unrest in a service that looks fine")
-struct UnrestTests {
+@Suite("RuntimeAnomaly in a service that looks fine")
+struct RuntimeAnomalyTests {
   struct Case: CustomTestStringConvertible {
     let testDescription: String
     /// Processes and the milliseconds that each has taken of processors.
     let before: [Int32: Int]
     let after: [Int32: Int]
-    let shows: Set<Unrest>
+    let shows: Set<RuntimeAnomaly>
   }
 
   static let cases: [Case] = [
@@ -35,6 +35,6 @@ struct UnrestTests {
       ProcessTable(at: moment, processorTimes: times.mapValues { .milliseconds($0) })
     }
     let (before, after) = (table(now, `case`.before), table(now + .milliseconds(100), `case`.after))
-    #expect(Set(Unrest.allCases.filter { $0.shows(from: before, to: after) }) == `case`.shows)
+    #expect(Set(RuntimeAnomaly.allCases.filter { $0.shows(from: before, to: after) }) == `case`.shows)
   }
 }

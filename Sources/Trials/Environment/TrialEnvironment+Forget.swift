@@ -1,7 +1,7 @@
 import Glibc
 import Systemd
 
-extension TrialGround {
+extension TrialEnvironment {
   /// Has the manager forget a transient unit that is down, so that its name is free.
   ///
   /// - Parameters:

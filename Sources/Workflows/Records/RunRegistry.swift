@@ -4,7 +4,7 @@ import Sandboxing
 import Trials
 
 /// Where a find is written down, and whether it may go on with one that was interrupted.
-public struct RunBook: Sendable {
+public struct RunRegistry: Sendable {
   /// What to do about an earlier attempt.
   public enum Mode: Sendable, Equatable {
     /// Go on with it where there is one.
@@ -22,7 +22,7 @@ public struct RunBook: Sendable {
   private let place: String
   private let mode: Mode
 
-  /// A book.
+  /// A registry.
   ///
   /// - Parameters:
   ///   - directory: the state directory, where the ledger is.

@@ -1,4 +1,4 @@
-extension Inquiry {
+extension OracleSession {
   /// Puts together what proves `selection`, all of it already known.
   func certificate(for selection: Selection) -> Certificate {
     let kept = space.effects(of: selection.accepted)

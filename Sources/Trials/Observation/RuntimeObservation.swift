@@ -1,7 +1,7 @@
 import Sandboxing
 
 /// What a healthy service was seen to use while nothing restricted it.
-public struct Sightings: Hashable, Sendable, Codable {
+public struct RuntimeObservation: Hashable, Sendable, Codable {
   /// What restrictions that take away everything but a list begin with.
   public var observation = Observation()
   /// Address families of its sockets: `AF_INET`, `AF_UNIX`.
@@ -31,7 +31,7 @@ public struct Sightings: Hashable, Sendable, Codable {
   }
 
   /// Adds what was seen at another moment, or in another run.
-  public mutating func formUnion(_ other: Sightings) {
+  public mutating func formUnion(_ other: RuntimeObservation) {
     for list in Self.lists {
       let known = Set(observation[keyPath: list])
       observation[keyPath: list] += other.observation[keyPath: list].filter { !known.contains($0) }

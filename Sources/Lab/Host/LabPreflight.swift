@@ -3,7 +3,7 @@ import Subprocess
 import SystemPackage
 
 /// What a lab is to stand on, examined before anything is started.
-struct Ground {
+struct LabPreflight {
   /// The root as an absolute path without symbolic links.
   let root: String
   let layout: Lab.Layout

@@ -2,8 +2,8 @@ import Lab
 import Sandboxing
 import Systemd
 
-/// A lab as the ground of trials: whatever a trial writes is in the lab's own layers, and is put back from there.
-public final class LabGround: TrialGround {
+/// A lab as the environment of trials: whatever a trial writes is in the lab's own layers, and is put back from there.
+public final class LabEnvironment: TrialEnvironment {
   /// The lab.
   public let lab: Lab
   /// The lab's systemd.
@@ -29,9 +29,9 @@ public final class LabGround: TrialGround {
   }
 
   /// Inside the lab, whatever links a service has planted.
-  public func directory(_ path: String) throws -> GroundDirectory {
+  public func directory(_ path: String) throws -> EnvironmentDirectory {
     let directory = try lab.directory(path)
-    return GroundDirectory(directory.path, keeping: directory)
+    return EnvironmentDirectory(directory.path, keeping: directory)
   }
 
   /// Through the root directory of the lab's first process.
@@ -40,10 +40,10 @@ public final class LabGround: TrialGround {
   /// Inside the lab, whatever links a service has planted.
   public func text(of path: String) -> String? { try? lab.read(path) }
 
-  /// Puts the lab's files back to how they were when this ground was made.
+  /// Puts the lab's files back to how they were when this environment was made.
   public func putBack() async throws { try lab.restore(to: state) }
 
-  /// The paths that were written since this ground was made, or last put back.
+  /// The paths that were written since this environment was made, or last put back.
   public func writtenPaths() async throws -> [String] { try lab.writtenPaths(since: state) }
 
   /// From the lab's own control groups.
