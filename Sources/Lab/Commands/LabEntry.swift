@@ -25,7 +25,7 @@ public struct LabEntry: Sendable {
   /// The arguments for the program `cinch` that amount to this entry.
   var arguments: [String] {
     ["lab", "enter", "--leader", String(leader), "--start-time", String(startTime)]
-      + cgroupPaths.flatMap { ["--cgroupPath", $0] } + allow.map(\.rawValue).sorted().flatMap { ["--allow", $0] }
+      + cgroupPaths.flatMap { ["--cgroup-path", $0] } + allow.map(\.rawValue).sorted().flatMap { ["--allow", $0] }
   }
 
   /// Becomes the command.
