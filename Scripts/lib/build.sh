@@ -3,8 +3,8 @@
 
 . "$checkout/Scripts/lib/swift.sh"
 
-release=$checkout/.build/release
-release_stamp=$checkout/.build/release.built
+release=$(swift_scratch)/release
+release_stamp=$release.built
 
 # Folders count too: their time changes when a file in them is removed. What was built does not run when the libraries that
 # it is linked to are gone.
@@ -17,7 +17,7 @@ build_release() {
   ! release_is_current || return 0
   say "building cinch (release)"
   # Stamped with the time before the build: a source saved while it runs is newer.
-  mkdir -p "$checkout/.build"
+  mkdir -p "${release%/*}"
   touch "$release_stamp.next"
   swift_build --configuration release >&2 || die "the build failed: see its messages above"
   mv "$release_stamp.next" "$release_stamp"
