@@ -59,17 +59,20 @@ let package = Package(
       name: "ActsTests", dependencies: ["Sandboxing", "CActs", "Acts", "DenialMatrix"], swiftSettings: strict),
 
     // First floor: the outside world, one room for each part of it.
+    .target(name: "CLinux"),
+    // The kernel's own: files, processes, control groups, mounts.
+    .target(name: "Linux", dependencies: ["CLinux"], swiftSettings: strict),
+    .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: strict),
     .systemLibrary(
       name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .target(
       name: "Systemd",
-      dependencies: ["Sandboxing", "CSystemd", .product(name: "Logging", package: "swift-log")],
+      dependencies: ["Sandboxing", "Linux", "CSystemd", .product(name: "Logging", package: "swift-log")],
       swiftSettings: strict),
-    .target(name: "CLab"),
     .target(
       name: "Lab",
       dependencies: [
-        "CLab",
+        "CLinux", "Linux",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -83,7 +86,7 @@ let package = Package(
     .target(
       name: "Trials",
       dependencies: [
-        "Sandboxing", "Systemd", "Lab", .product(name: "Logging", package: "swift-log"),
+        "Linux", "Sandboxing", "Systemd", "Lab", .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -135,7 +138,7 @@ let package = Package(
     .testTarget(
       name: "LabTests",
       dependencies: [
-        "CLab", "Lab", "LabTesting", "cinch", .product(name: "Subprocess", package: "swift-subprocess"),
+        "CLinux", "Lab", "LabTesting", "Linux", "cinch", .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ], swiftSettings: strict),
     .testTarget(

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 extension Lab {
   /// Starts a lab and returns when its systemd has booted.
@@ -53,7 +54,8 @@ extension Lab {
       var command = [preflight.executable, "lab", "keeper"]
       if preflight.isBooted { command = KeeperScope.command(for: configuration) + command }
       let program = Program(
-        path: command[0], arguments: Array(command.dropFirst()), environment: Environment.own, namespaces: .mounts,
+        path: command[0], arguments: Array(command.dropFirst()), environment: Program.ownEnvironment,
+        namespaces: .mounts,
         blocksTermination: true)
       let keeper = try program.start(
         input: orders.reader.number, output: reports.writer.number, error: errors.number)

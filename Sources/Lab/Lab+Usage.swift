@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 extension Lab {
   /// What a lab has taken of the machine so far.
@@ -26,11 +27,7 @@ extension Lab {
   /// From proc_pid_stat(5): systemd waits for every process in its PID namespace that nobody else has waited for, so its
   /// children's times are those of all.
   private var processorTime: Duration? {
-    guard isAlive, let stat = try? readFile("/proc/\(leader)/stat") else { return nil }
-    let fields = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ")
-    // Fields 14 to 17; the last parenthesis ends field 2.
-    let ticks = fields.dropFirst(12).prefix(4).compactMap { Int64($0) }.reduce(0, +)
-    return .milliseconds(ticks * 1000 / Int64(max(sysconf(Int32(_SC_CLK_TCK)), 1)))
+    isAlive ? ProcessFiles(pid: leader).processorTimeWithChildren : nil
   }
 }
 

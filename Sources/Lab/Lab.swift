@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// A disposable systemd over a copy-on-write view of a root: its own processes, mounts, host name, IPC, network and
 /// control groups. It ends with ``stop()``, with the last reference to it, or with this process, however that ends.

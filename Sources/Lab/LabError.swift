@@ -1,3 +1,5 @@
+import Linux
+
 /// Why there is no lab, or why something could not be done in one. Each says what to do.
 public enum LabError: Error, Equatable, Codable, Sendable {
   /// The caller may not make namespaces and mounts.

@@ -1,3 +1,5 @@
+import Linux
+
 extension Lab {
   /// How control groups look inside a lab.
   public enum Layout: String, Sendable, Codable, CaseIterable {

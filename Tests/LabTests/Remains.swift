@@ -1,5 +1,6 @@
-import CLab
+import CLinux
 import Glibc
+import Linux
 
 /// The processes and control groups that make up a lab, to see them go.
 struct Remains {
@@ -41,7 +42,7 @@ struct Remains {
   /// Waits until the processes have ended, and says what is left then.
   func afterTheEnd(within milliseconds: CInt) -> [String] {
     for process in processes where process.isAlive {
-      let descriptor = clab_pidfd_open(process.pid)
+      let descriptor = clinux_pidfd_open(process.pid)
       var ended = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       if descriptor >= 0 { poll(&ended, 1, milliseconds) }
       close(descriptor)

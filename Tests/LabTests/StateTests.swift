@@ -1,4 +1,4 @@
-import CLab
+import CLinux
 import Glibc
 import Lab
 import LabTesting

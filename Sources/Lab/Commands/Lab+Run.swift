@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Subprocess
 import SystemPackage
 
@@ -88,7 +89,7 @@ extension Lab {
     options.teardownSequence = [
       .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))
     ]
-    let plain = ["PATH": Environment.path, "HOME": "/root", "LANG": "C.UTF-8"]
+    let plain = ["PATH": Program.searchPath, "HOME": "/root", "LANG": "C.UTF-8"]
     let variables = plain.merging(environment) { $1 }.map { Array("\($0)=\($1)".utf8) }
     return Subprocess.Configuration(
       executable: .path(FilePath(configuration.executable)), arguments: Arguments(entry.arguments + ["--"] + command),

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// How a command gets into a running lab: a process of its own joins the lab's control groups, gives up what the lab
 /// has given up, and becomes nsenter(1).

@@ -1,5 +1,5 @@
-import CLab
 import Glibc
+import Linux
 
 // Paths are the lab's own: absolute, with symbolic links followed as the lab follows them, so that none leads out of
 // it.
@@ -69,7 +69,7 @@ extension Lab {
     }
     let root = try openRoot()
     let parent = try makeDirectory(path.parent, under: root.number)
-    try Removal.remove(name, in: parent.number)
+    try removeTree(name, in: parent.number)
     let file = try openChild(name, in: parent.number, flags: O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
     try check(fchmod(file.number, mode), "chmod", path.text)
     return file

@@ -1,3 +1,5 @@
+import Linux
+
 /// A directory of a lab, held open: whatever is done below ``path`` happens in it, wherever links in the lab lead by then.
 public final class LabDirectory: Sendable {
   private let descriptor: Descriptor

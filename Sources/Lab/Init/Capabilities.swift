@@ -1,4 +1,5 @@
-import CLab
+import CLinux
+import Linux
 
 /// The capabilities whose effects no namespace of a lab contains (capabilities(7)).
 ///
@@ -30,7 +31,7 @@ enum DroppedCapability: UInt32, CaseIterable {
   static func drop(allowing allowed: Set<Lab.Allowance>) throws(SystemCallError) {
     for capability in allCases {
       if let allowance = capability.allowance, allowed.contains(allowance) { continue }
-      try checkNegative(clab_drop_capability(capability.rawValue), "drop capability", "\(capability)")
+      try checkNegative(clinux_drop_capability(capability.rawValue), "drop capability", "\(capability)")
     }
   }
 }

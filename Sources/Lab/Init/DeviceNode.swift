@@ -1,4 +1,4 @@
-import CLab
+import CLinux
 import Glibc
 
 /// A device that hurts nobody: its effects end with the process that uses it, or with the lab's namespaces.
@@ -35,7 +35,7 @@ struct DeviceNode {
 
   /// Makes the node under a /dev; one that the host's device controller refuses is left out.
   func make(in directory: String) {
-    let device = clab_device(major, minor)
+    let device = clinux_device(major, minor)
     let path = "\(directory)/\(name)"
     if mknod(path, S_IFCHR | 0o666, device) == 0 { chmod(path, 0o666) }
   }

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// The device nodes of the host, for a lab that may use them.
 enum HostDevices {

@@ -1,5 +1,6 @@
-import CLab
+import CLinux
 import Glibc
+import Linux
 
 /// The first process of a lab's namespaces: makes a system of the tree that its keeper built, and becomes its systemd.
 public enum LabInit {
@@ -24,17 +25,17 @@ public enum LabInit {
     try Namespaces.controlGroups.unshare()
     try check(mount(nil, "/", nil, UInt(MS_REC) | UInt(MS_PRIVATE), nil), "mount", "/")
     if let name = order.hostName { try check(sethostname(name, name.utf8.count), "sethostname", name) }
-    if !order.allow.contains(.hostNetwork) { try checkNegative(clab_raise_loopback(), "raise", "lo") }
+    if !order.allow.contains(.hostNetwork) { try checkNegative(clinux_raise_loopback(), "raise", "lo") }
     // The overlay of the root came with its own submounts: take them along.
     try bindMount(order.directory, on: order.directory, recursively: true)
     try check(chdir(order.directory), "chdir", order.directory)
     try SystemMounts(order: order).mount()
-    try checkNegative(clab_pivot_to_current_directory(), "pivot_root")
+    try checkNegative(clinux_pivot_to_current_directory(), "pivot_root")
   }
 
   /// Dies with the keeper from here on, and if it is dead by now, which shows as the end of the orders.
   private static func tieToKeeper() throws {
-    try checkNegative(clab_die_with_parent(), "prctl")
+    try checkNegative(clinux_die_with_parent(), "prctl")
     var orders = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
     poll(&orders, 1, 0)
     if orders.revents != 0 { throw LabError.gone }
@@ -44,7 +45,7 @@ public enum LabInit {
     let null = try openFile("/dev/null", O_RDONLY)
     try check(dup2(null.number, STDIN_FILENO), "dup2")
     var environment = [
-      "PATH=\(Environment.path)", "container=cinch-lab", "NOTIFY_SOCKET=\(SystemMounts.notifySocket)",
+      "PATH=\(Program.searchPath)", "container=cinch-lab", "NOTIFY_SOCKET=\(SystemMounts.notifySocket)",
     ]
     if layout == .hybrid {
       environment.append("SYSTEMD_PROC_CMDLINE=systemd.unified_cgroup_hierarchy=0")

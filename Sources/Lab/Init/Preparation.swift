@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// What is changed in the lab's view of the tree before its systemd starts. A lab starts what it is asked to: nothing
 /// that the tree's owner enabled, nothing that waits for hardware or networks, and nothing that acts on the kernel.

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// The file systems that a system finds mounted, made for the lab alone; what of them is the machine's is read-only.
 ///

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// The socket on which a manager that runs in a container says that it has booted (sd_notify(3), `READY=1`).
 struct BootNotifications: ~Copyable {

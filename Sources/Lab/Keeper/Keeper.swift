@@ -1,5 +1,6 @@
-import CLab
+import CLinux
 import Glibc
+import Linux
 
 /// The process that owns a lab: its private mount namespace holds the lab's files, its child is the lab's systemd, and
 /// with its end, however it comes, all of that ends too.
@@ -70,7 +71,7 @@ public enum Keeper {
     let orders = try Pipe()
     let network: Namespaces = order.allow.contains(.hostNetwork) ? [] : .network
     let program = Program(
-      path: "/proc/self/exe", arguments: ["lab", "init"], environment: Environment.own,
+      path: "/proc/self/exe", arguments: ["lab", "init"], environment: Program.ownEnvironment,
       namespaces: network.union([.processes, .mounts, .hostName, .ipc]))
     let leader = try program.start(input: orders.reader.number, output: console.number, error: console.number)
     let initOrder = InitOrder(
@@ -86,7 +87,7 @@ public enum Keeper {
     _ leader: borrowing Leader, notifications: borrowing BootNotifications, order: KeeperOrder,
     groups: LabControlGroups
   ) throws {
-    let termination = Descriptor(owning: try checkNegative(clab_termination_descriptor(), "signalfd"))
+    let termination = Descriptor(owning: try checkNegative(clinux_termination_descriptor(), "signalfd"))
     var booted = false
     while true {
       var sources = [
@@ -114,14 +115,14 @@ public enum Keeper {
   private static func ending(of leader: pid_t) -> String {
     var information = siginfo_t()
     guard waitid(P_PID, id_t(leader), &information, WEXITED | WNOWAIT) == 0 else { return "it ended at once" }
-    let status = clab_child_status(&information)
+    let status = clinux_child_status(&information)
     return information.si_code == CLD_EXITED ? "it ended with status \(status)" : "it was killed by signal \(status)"
   }
 
   /// Kills every process of the lab: the first of a PID namespace takes all others with it, and is only gone after
   /// them.
   private static func end(_ leader: borrowing Leader) {
-    _ = clab_pidfd_send_signal(leader.process.descriptor.number, SIGKILL)
+    _ = clinux_pidfd_send_signal(leader.process.descriptor.number, SIGKILL)
     waitpid(leader.process.pid, nil, 0)
   }
 

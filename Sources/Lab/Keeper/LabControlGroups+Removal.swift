@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 extension LabControlGroups {
   /// Removes the groups, whose processes are dead or dying: those of the PID namespace went with its first process,

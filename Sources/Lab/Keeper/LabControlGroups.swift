@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// The control groups of one lab: in every hierarchy an outer one with the limits, which the lab cannot see, and in it
 /// the one that is the root of the lab's own view. They nest under the caller's, so that its limits keep holding.

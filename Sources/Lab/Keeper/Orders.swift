@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Linux
 
 /// What a keeper is told, in one line on its standard input.
 struct KeeperOrder: Codable {

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// One copy-on-write layer of a lab's root: the overlay over one of the file systems that make up the tree below.
 struct OverlayLayer: Codable, Sendable, Hashable {

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// The mounts below a tree that belong to it: a /usr or /var of its own, or files that a container runtime put in
 /// place. An overlay shows only the file system it is over.

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// A file that is no longer what it was when the snapshot was taken.
 struct Difference {
@@ -58,7 +59,9 @@ extension TraceWalk.Found {
       if node.stamp == status.stamp { return (node.lower, nil) }
       let extended = extendedAttributes
       if extended.isOpaque != node.extended.isOpaque || extended.redirect != node.extended.redirect { return nil }
-      return (node.lower, status.attributes.change(from: node.attributes, extended.visible == node.extended.visible))
+      return (
+        node.lower, SnapshotAttributes(status).change(from: node.attributes, extended.visible == node.extended.visible)
+      )
     }
     // An overlay copies a directory up when something in it is written.
     let extended = extendedAttributes
@@ -67,12 +70,12 @@ extension TraceWalk.Found {
       let before = FileStatus(of: name, in: parent.number), before.kind == .directory
     else { return nil }
     let isSame = extended.visible == ExtendedAttributes(of: name, in: parent.number).visible
-    return (lower, status.attributes.change(from: before.attributes, isSame))
+    return (lower, SnapshotAttributes(status).change(from: SnapshotAttributes(before), isSame))
   }
 }
 
-extension FileAttributes {
-  fileprivate func change(from before: FileAttributes, _ sameExtended: Bool) -> Difference.Change? {
+extension SnapshotAttributes {
+  fileprivate func change(from before: SnapshotAttributes, _ sameExtended: Bool) -> Difference.Change? {
     if mode != before.mode || owner != before.owner || group != before.group || !sameExtended { return .attributes }
     return matches(before) ? nil : .times
   }

@@ -1,3 +1,5 @@
+import Linux
+
 /// The directories opened lately under each root: files to be put back mostly stand side by side.
 final class DirectoryCache {
   private struct Key: Hashable {

@@ -1,5 +1,6 @@
-import CLab
+import CLinux
 import Glibc
+import Linux
 
 /// The extended attributes of a file, ACLs and capabilities among them (xattr(7)).
 struct ExtendedAttributes: Equatable {

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// What is in a file, as it was when a snapshot was taken.
 enum FileContent {

@@ -1,5 +1,6 @@
-import CLab
+import CLinux
 import Glibc
+import Linux
 
 /// The System V IPC objects of a lab: shared memory, semaphores and message queues, which outlive the processes that
 /// made them (sysvipc(7)).
@@ -17,7 +18,7 @@ struct IPCObjects {
     func remove(_ identifier: CInt) {
       switch self {
       case .memory: shmctl(identifier, IPC_RMID, nil)
-      case .semaphores: clab_remove_semaphores(identifier)
+      case .semaphores: clinux_remove_semaphores(identifier)
       case .messages: msgctl(identifier, IPC_RMID, nil)
       }
     }
@@ -59,7 +60,7 @@ struct IPCObjects {
     let namespace = try openFile("/proc/\(lab.leader)/ns/ipc", O_RDONLY)
     let number = namespace.number
     let result = try OwnThread.run { () -> Swift.Result<Result, SystemCallError> in
-      let joined = clab_setns(number, CInt(truncatingIfNeeded: Namespaces.ipc.rawValue))
+      let joined = clinux_setns(number, CInt(truncatingIfNeeded: Namespaces.ipc.rawValue))
       return joined < 0 ? .failure(SystemCallError(call: "setns", subject: "ipc", number: -joined)) : .success(body())
     }
     return try result.get()

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// Puts one file system of a lab back to what a snapshot says, through what programs see of it.
 struct Restoration {
@@ -46,7 +47,7 @@ struct Restoration {
   private func remove(_ path: TreePath) throws(SystemCallError) {
     let file = try live(path)
     let wasDirectory = FileStatus(of: file.name, in: file.parent)?.kind == .directory
-    try Removal.remove(file.name, in: file.parent)
+    try removeTree(file.name, in: file.parent)
     if wasDirectory { directories.forget() }
   }
 
@@ -144,13 +145,13 @@ struct Restoration {
   /// What a directory was: in the snapshot, or below.
   private func before(
     _ path: TreePath
-  ) throws(SystemCallError) -> (attributes: FileAttributes, extended: ExtendedAttributes)? {
+  ) throws(SystemCallError) -> (attributes: SnapshotAttributes, extended: ExtendedAttributes)? {
     if let node = snapshot.nodes[path] { return (node.attributes, node.extended) }
     guard let root = tree.lower, let name = path.name,
       let parent = try? openInRoot(path.parent, of: root),
       let status = FileStatus(of: name, in: parent.number)
     else { return nil }
-    return (status.attributes, ExtendedAttributes(of: name, in: parent.number))
+    return (SnapshotAttributes(status), ExtendedAttributes(of: name, in: parent.number))
   }
 
   /// Remembers a file as it is now. A deleted name leaves no mark where nothing is below.

@@ -1,3 +1,4 @@
+import Linux
 import Synchronization
 
 /// What a lab's files and IPC objects were at one moment; it can be gone back to as often as needed.

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Synchronization
 
 /// The copies that a snapshot keeps of large files: in the lab's own memory, where the lab does not see them.

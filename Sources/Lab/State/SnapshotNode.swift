@@ -1,9 +1,10 @@
 import Glibc
+import Linux
 
 /// A file as it was when a snapshot was taken.
 struct SnapshotNode {
   let kind: FileStatus.Kind
-  let attributes: FileAttributes
+  let attributes: SnapshotAttributes
   let content: FileContent
   let links: Int
   /// How it is known to be untouched since; changes when it has been put back.
@@ -35,7 +36,7 @@ struct SnapshotNode {
 
   private init(status: FileStatus, extended: ExtendedAttributes, content: FileContent) {
     kind = status.kind
-    attributes = status.attributes
+    attributes = SnapshotAttributes(status)
     links = status.links
     stamp = status.stamp
     self.extended = extended
@@ -64,11 +65,4 @@ extension TraceWalk.Found {
     let path = TreePath(bytes: redirect)
     return redirect.first == UInt8(ascii: "/") ? path : lowerParent?.appending(path)
   }
-}
-
-/// The target of a symbolic link in an open directory, with a NUL at its end.
-func readLink(_ name: FileName, in directory: CInt) throws(SystemCallError) -> [CChar] {
-  var target = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-  let length = try check(readlinkat(directory, name.cString, &target, target.count - 1), "readlink", name.text)
-  return target.prefix(length) + [0]
 }

@@ -1,5 +1,5 @@
-import CLab
 import Glibc
+import Linux
 
 /// One file system of a lab whose files a snapshot covers: a layer of its root, or one that is in memory alone.
 struct StateTree {

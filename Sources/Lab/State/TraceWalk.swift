@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// A walk over what was written to a file system.
 struct TraceWalk {
@@ -49,29 +50,4 @@ struct TraceWalk {
       try walk(child.number, path: path, lower: lower, device: device, body)
     }
   }
-}
-
-/// The names in an open directory.
-func directoryNames(_ directory: CInt) throws(SystemCallError) -> [FileName] {
-  // The stream closes its descriptor, and shares its position: it gets one of its own.
-  let own = try check(openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), "open", "directory")
-  guard let stream = fdopendir(own) else { throw SystemCallError(call: "fdopendir", subject: "", number: errno) }
-  defer { closedir(stream) }
-  var names: [FileName] = []
-  while let entry = readdir(stream) {
-    let name = withUnsafePointer(to: &entry.pointee.d_name) {
-      $0.withMemoryRebound(to: CChar.self, capacity: 256) { FileName(cString: $0) }
-    }
-    if name != .itself && name != .parent { names.append(name) }
-  }
-  return names
-}
-
-/// Opens a directory, or another file, in an open directory; links are not followed.
-func openChild(
-  _ name: FileName, in directory: CInt, flags: CInt = O_RDONLY | O_DIRECTORY, mode: mode_t = 0
-) throws(SystemCallError) -> Descriptor {
-  Descriptor(
-    owning: try check(
-      openat(directory, name.cString, flags | O_NOFOLLOW | O_CLOEXEC, mode), "open", name.text))
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 extension Lab {
   /// Takes a unit's file away in the lab, so that its name is free for a transient unit after the next reload of the
@@ -17,10 +18,10 @@ extension Lab {
       let root = try openRoot()
       for path in Self.unitDirectories {
         guard let directory = try? openInRoot(path, of: root.number) else { continue }
-        for file in Self.fileNames(of: name) { try Removal.remove(file, in: directory.number) }
+        for file in Self.fileNames(of: name) { try removeTree(file, in: directory.number) }
         for entry in try directoryNames(directory.number) where Self.isDependencyDirectory(entry) {
           guard let links = try? openChild(entry, in: directory.number) else { continue }
-          try Removal.remove(FileName(name), in: links.number)
+          try removeTree(FileName(name), in: links.number)
         }
       }
     }

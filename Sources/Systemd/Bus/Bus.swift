@@ -1,5 +1,6 @@
 import CSystemd
 import Glibc
+import Linux
 import Sandboxing
 
 /// A method of an object on the bus.
@@ -51,7 +52,7 @@ public actor Bus {
 
   /// Where this connection leads.
   public nonisolated let address: BusAddress
-  nonisolated let thread: OwnThread
+  nonisolated let thread: ThreadExecutor
   private nonisolated let connection: Connection
   private var loss: BusError?
   private var sent: [UInt64: (call: Call, slot: OpaquePointer?)] = [:]
@@ -69,7 +70,7 @@ public actor Bus {
   public init(_ address: BusAddress) throws {
     self.address = address
     connection = try Connection(address)
-    thread = try OwnThread()
+    thread = try .forSystemd()
     sd_bus_add_filter(connection.pointer, nil, receiveSignal, Unmanaged.passUnretained(self).toOpaque())
     thread.attach { [weak self] in self?.assumeIsolated { $0.round() } }
   }
@@ -149,7 +150,8 @@ public actor Bus {
   /// task of its own, and whoever waits here with a limit no change of threads.
   func after(_ limit: Duration, _ fire: @escaping @Sendable () -> Void) -> UInt64 {
     let id = nextID()
-    timers[id] = Timer(deadline: OwnThread.now().addingReportingOverflow(limit.microseconds).partialValue, fire: fire)
+    timers[id] = Timer(
+      deadline: ThreadExecutor.now().addingReportingOverflow(limit.microseconds).partialValue, fire: fire)
     return id
   }
 
@@ -204,7 +206,7 @@ extension Bus {
 
 extension Bus {
   /// Handles what has arrived and sends what waits; says what to wait for next, nil once the connection is over.
-  private func round() -> OwnThread.Interest? {
+  private func round() -> ThreadExecutor.Interest? {
     guard loss == nil else { return nil }
     // Whoever has got what it waited for goes on at once, before the rest of a burst of signals is looked at.
     while !thread.hasJobs {
@@ -215,7 +217,7 @@ extension Bus {
         return nil
       }
     }
-    let now = OwnThread.now()
+    let now = ThreadExecutor.now()
     for (id, timer) in timers where timer.deadline <= now {
       timers[id] = nil
       timer.fire()

@@ -1,5 +1,6 @@
 import CSystemd
 import Glibc
+import Linux
 
 /// Why a call over D-Bus failed: what the other side answered, or what became of the connection.
 public struct BusError: Error, Hashable, Sendable {
@@ -55,4 +56,17 @@ public struct BusError: Error, Hashable, Sendable {
 extension BusError: CustomStringConvertible {
   /// The message, which is written for people, and the name, which is what one searches for.
   public var description: String { message == name ? name : "\(message) (\(name))" }
+}
+
+extension ThreadExecutor {
+  /// A thread for an actor of this module.
+  ///
+  /// - Throws: ``BusError``.
+  static func forSystemd() throws(BusError) -> ThreadExecutor {
+    do {
+      return try ThreadExecutor()
+    } catch {
+      throw BusError(returned: -error.number, doing: "Could not start a thread")
+    }
+  }
 }

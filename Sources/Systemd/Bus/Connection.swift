@@ -1,8 +1,9 @@
 import CSystemd
 import Glibc
+import Linux
 import Sandboxing
 
-/// Owner-less handle of an sd-bus connection. Only the connection's ``OwnThread`` may use it.
+/// Owner-less handle of an sd-bus connection. Only the connection's ``ThreadExecutor`` may use it.
 struct Connection: @unchecked Sendable {
   let pointer: OpaquePointer
 
@@ -43,13 +44,14 @@ struct Connection: @unchecked Sendable {
   }
 
   /// What to wait for before it is worth processing again.
-  var interest: OwnThread.Interest? {
+  var interest: ThreadExecutor.Interest? {
     let descriptor = sd_bus_get_fd(pointer)
     let events = sd_bus_get_events(pointer)
     guard descriptor >= 0, events >= 0 else { return nil }
     var deadline = UInt64.max
     guard sd_bus_get_timeout(pointer, &deadline) >= 0 else { return nil }
-    return OwnThread.Interest(descriptor: descriptor, events: Int16(truncatingIfNeeded: events), deadline: deadline)
+    return ThreadExecutor.Interest(
+      descriptor: descriptor, events: Int16(truncatingIfNeeded: events), deadline: deadline)
   }
 
   /// Sends a call; its answer, or why there is none, goes to the call's bus.

@@ -1,11 +1,12 @@
 import CSystemd
 import Glibc
+import Linux
 
 /// Reads journal files: this host's or a lab's.
 ///
 /// It is an actor on a thread of its own, because reading files blocks.
 public actor Journal {
-  private nonisolated let thread: OwnThread
+  private nonisolated let thread: ThreadExecutor
   private nonisolated let files: Files
 
   /// The handle, which only the journal's own thread may use.
@@ -23,7 +24,7 @@ public actor Journal {
     let code = sd_journal_open_directory(&journal, root, Int32(SD_JOURNAL_OS_ROOT))
     guard code >= 0, let journal else { throw BusError(returned: code, doing: "Could not open the journal of \(root)") }
     files = Files(pointer: journal)
-    thread = try OwnThread()
+    thread = try .forSystemd()
     thread.attach { nil }
   }
 

@@ -1,5 +1,6 @@
 import CSystemd
 import Glibc
+import Linux
 
 /// Waits until journald has written everything that was sent to it so far.
 ///
@@ -7,7 +8,7 @@ import Glibc
 /// the files yet. On `SIGRTMIN+1` journald works through all that waits, and then renews a file
 /// (systemd-journald.service(8), "Signals"): both cross the borders of namespaces, which its socket does not.
 public actor JournalSync {
-  private nonisolated let thread: OwnThread
+  private nonisolated let thread: ThreadExecutor
   private let manager: Manager
   private let directory: String
 
@@ -20,7 +21,7 @@ public actor JournalSync {
   public init(manager: Manager, root: String) throws {
     self.manager = manager
     directory = root + "/run/systemd/journal"
-    thread = try OwnThread()
+    thread = try .forSystemd()
     thread.attach { nil }
   }
 

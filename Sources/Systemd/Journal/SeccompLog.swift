@@ -1,5 +1,6 @@
 import CSystemd
 import Glibc
+import Linux
 
 /// Hears of every system call that a filter denied or logged, as the kernel tells it: by the audit system's multicast
 /// group (audit(7), `AUDIT_NLGRP_READLOG`), which unlike the kernel log drops nothing in a burst.
@@ -18,7 +19,7 @@ public actor SeccompLog {
     let signal: Int32
   }
 
-  private nonisolated let thread: OwnThread
+  private nonisolated let thread: ThreadExecutor
   private nonisolated let socket: Int32
   /// The latest record of each call of each process: who makes a call in a loop says nothing new.
   private var latest: [Call: SeccompRecord] = [:]
@@ -39,7 +40,7 @@ public actor SeccompLog {
   /// - Throws: ``BusError`` with the errno of what failed: `EPERM` where it is not permitted.
   public init() throws {
     socket = try Self.open()
-    thread = try OwnThread()
+    thread = try .forSystemd()
     thread.attach { [weak self] in self?.assumeIsolated { $0.round() } }
   }
 
@@ -84,7 +85,7 @@ public actor SeccompLog {
     return descriptor
   }
 
-  private func round() -> OwnThread.Interest? {
+  private func round() -> ThreadExecutor.Interest? {
     var buffer = [UInt8](repeating: 0, count: 16384)
     let header = MemoryLayout<nlmsghdr>.size
     while true {
@@ -96,7 +97,7 @@ public actor SeccompLog {
       guard type == AUDIT_SECCOMP else { continue }
       add(buffer[header..<count])
     }
-    return OwnThread.Interest(descriptor: socket, events: Int16(POLLIN), deadline: .max)
+    return ThreadExecutor.Interest(descriptor: socket, events: Int16(POLLIN), deadline: .max)
   }
 
   private func add(_ text: ArraySlice<UInt8>) {
@@ -123,7 +124,7 @@ public actor SeccompLog {
   /// enough.
   private func controlGroup(of pid: Int32) -> String? {
     if let known = groups[pid] { return known }
-    groups[pid] = ControlGroupPath.ofProcess(pid)
+    groups[pid] = ProcessFiles(pid: pid).controlGroup
     return groups[pid]
   }
 }

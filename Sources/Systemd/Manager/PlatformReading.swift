@@ -1,5 +1,6 @@
 import CSystemd
 import Glibc
+import Linux
 import Sandboxing
 
 extension Manager {
@@ -48,7 +49,7 @@ enum Kernel {
 
   /// The highest capability it knows.
   static var lastCapability: Int {
-    let text = (try? String(readingShort: "/proc/sys/kernel/cap_last_cap")) ?? ""
+    let text = (try? readFile("/proc/sys/kernel/cap_last_cap")) ?? ""
     return Int(text.prefix { $0.isNumber }) ?? -1
   }
 }

@@ -1,3 +1,4 @@
+import Linux
 import Systemd
 
 /// The system calls of a manager's units that a filter denied or logged.
@@ -12,7 +13,7 @@ public struct FilteredCalls: Sendable {
   init(below leader: Int32) {
     log = Self.shared
     let scope = "/init.scope"
-    let path = ControlGroupPath.ofProcess(leader) ?? ""
+    let path = ProcessFiles(pid: leader).controlGroup ?? ""
     manager = path.hasSuffix(scope) ? String(path.dropLast(scope.count)) : path
   }
 

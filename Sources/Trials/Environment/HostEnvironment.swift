@@ -1,4 +1,4 @@
-import Glibc
+import Linux
 import Systemd
 
 /// A manager whose services people use, on this machine or in a lab: what happens on it stays.
@@ -30,16 +30,15 @@ public final class HostEnvironment: TrialEnvironment {
 
   /// Below the root.
   public func directory(_ path: String) throws -> EnvironmentDirectory {
-    let path = root + path
-    if mkdir(path, 0o755) != 0, errno != EEXIST { throw SystemCallError("making the directory \(path)") }
-    return EnvironmentDirectory(path)
+    try makeDirectory(root + path)
+    return EnvironmentDirectory(root + path)
   }
 
   /// Below the root.
   public func view(of path: String) -> String { root + path }
 
   /// Below the root.
-  public func text(of path: String) -> String? { ProcessFiles.text(at: view(of: path)) }
+  public func text(of path: String) -> String? { try? readFile(view(of: path)) }
 
   /// Nothing: what a service that people use has written is its own.
   public func putBack() async throws {}

@@ -1,4 +1,5 @@
 import Lab
+import Linux
 import Sandboxing
 import Systemd
 

@@ -1,3 +1,4 @@
+import Linux
 import Sandboxing
 
 /// Sees, from outside and without a tracer, what a running service uses.

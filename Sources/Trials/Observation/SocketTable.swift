@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// The internet sockets of a network namespace, as /proc/net/tcp and its like list them (proc_net(5)): addresses as
 /// 32-bit words in the machine's byte order, everything in hexadecimal.

@@ -1,4 +1,4 @@
-import Glibc
+import Linux
 
 /// The directories at the top of the tree around a service, in two levels, for finding from there downwards what it never
 /// needs.
@@ -19,14 +19,9 @@ enum UpperDirectories {
   /// - Returns: absolute paths; none twice.
   static func around(_ used: [String], view: (String) -> String) -> [String] {
     opened.flatMap { parent in
-      names(in: view(parent)).map { parent == "/" ? "/\($0)" : "\(parent)/\($0)" }
+      directories(in: view(parent)).sorted().map { parent == "/" ? "/\($0)" : "\(parent)/\($0)" }
     }.filter { directory in
       !passedOver.contains(directory) && !used.contains { $0 == directory || $0.hasPrefix(directory + "/") }
     }
-  }
-
-  /// The names of the directories in a directory, in order; links to directories are none.
-  private static func names(in directory: String) -> [String] {
-    ProcessFiles.entries(in: directory).filter { $0.type == DT_DIR }.map(\.name).sorted()
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Sandboxing
 import Systemd
 
@@ -48,10 +49,10 @@ public actor DropInLauncher: Launcher {
 
   /// Makes a file that is not there, so that no link is followed.
   private func write(_ text: String, to path: String) throws {
-    guard let file = fopen(path, "wxe") else { throw SystemCallError("writing the drop-in \(unit).d/\(self.file)") }
-    defer { fclose(file) }
-    guard fputs(text, file) >= 0, fflush(file) == 0 else {
-      throw SystemCallError("writing the drop-in \(unit).d/\(self.file)")
+    do {
+      try writeFile(path, text, flags: O_CREAT | O_EXCL)
+    } catch {
+      throw SystemCallError(call: "write the drop-in", subject: "\(unit).d/\(self.file)", number: error.number)
     }
   }
 

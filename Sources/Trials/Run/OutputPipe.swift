@@ -1,5 +1,6 @@
 @preconcurrency import Dispatch
 import Glibc
+import Linux
 import Synchronization
 
 /// The near end of a named pipe that a unit writes its output to. It is emptied all the time, so an endless writer is
@@ -24,10 +25,10 @@ final class OutputPipe: Sendable {
     let slash = inside.lastIndex(of: "/") ?? inside.startIndex
     directory = try environment.directory(String(inside[..<slash]))
     outside = directory.path(of: inside[slash...].dropFirst())
-    guard mkfifo(outside, 0o600) == 0 else { throw SystemCallError("making the pipe \(inside)") }
+    guard mkfifo(outside, 0o600) == 0 else { throw SystemCallError(call: "mkfifo", subject: inside) }
     descriptor = open(outside, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else {
-      let error = SystemCallError("opening the pipe \(inside)")
+      let error = SystemCallError(call: "open", subject: inside)
       unlink(outside)
       throw error
     }

@@ -1,3 +1,5 @@
+import Linux
+
 /// What goes on in a service that looks fine from outside and is not: nobody would call it healthy, and no probe asks.
 ///
 /// It is suspected from two looks around the probes, which cost nothing, and then watched while nobody asks anything of

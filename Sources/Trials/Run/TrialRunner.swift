@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Logging
 import Sandboxing
 import Systemd
@@ -117,7 +118,7 @@ public actor TrialRunner {
       runtime.observation.writtenDirectories = WrittenPaths.directories(of: try await environment.writtenPaths())
       // What the kernel says of processes has no aliases, a unit may name /sbin.
       let started = subject.programs.map { program in
-        Observer.directory(of: Aliases.followed(program) { ProcessFiles.link(at: environment.view(of: $0)) })
+        Observer.directory(of: Aliases.followed(program) { linkTarget(environment.view(of: $0)) })
       }
       let executed = runtime.observation.executedDirectories
       runtime.observation.executedDirectories += Set(started).subtracting(executed).sorted()

@@ -1,46 +1,55 @@
 import Glibc
 
 /// The name of a file in its directory: any bytes but a slash, as the kernel has it.
-struct FileName: Hashable {
+public struct FileName: Hashable, Sendable {
   /// With the NUL at the end that system calls want.
-  let cString: [CChar]
+  public let cString: [CChar]
 
-  init(cString: UnsafePointer<CChar>) {
+  /// A name as the C library gives it.
+  public init(cString: UnsafePointer<CChar>) {
     self.cString = Array(UnsafeBufferPointer(start: cString, count: strlen(cString) + 1))
   }
 
-  init(_ text: String) { cString = Array(text.utf8CString) }
+  /// A name as people write it.
+  public init(_ text: String) { cString = Array(text.utf8CString) }
 
-  static let itself = FileName(".")
-  static let parent = FileName("..")
+  /// The directory itself: `.`.
+  public static let itself = FileName(".")
+  /// The directory above: `..`.
+  public static let parent = FileName("..")
 
   fileprivate init(bytes: ArraySlice<CChar>) { cString = bytes + [0] }
 
   /// For messages; sequences that are not UTF-8 are replaced.
-  var text: String { String(decoding: cString.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self) }
+  public var text: String { String(decoding: cString.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self) }
 
-  func hasSuffix(_ suffix: String) -> Bool {
+  /// Whether it ends with these characters.
+  public func hasSuffix(_ suffix: String) -> Bool {
     cString.dropLast().reversed().starts(with: suffix.utf8.reversed().map { CChar(bitPattern: $0) })
   }
 
-  func hasPrefix(_ prefix: String) -> Bool { cString.starts(with: prefix.utf8.lazy.map { CChar(bitPattern: $0) }) }
+  /// Whether it begins with these characters.
+  public func hasPrefix(_ prefix: String) -> Bool {
+    cString.starts(with: prefix.utf8.lazy.map { CChar(bitPattern: $0) })
+  }
 }
 
 /// A path from the root of a file system or a lab, without a slash in front: empty for the root itself.
 ///
 /// SystemPackage's FilePath does more than a walk over thousands of files can afford.
-struct TreePath: Hashable {
+public struct TreePath: Hashable, Sendable {
   /// With the NUL at the end that system calls want.
-  let cString: [CChar]
+  public let cString: [CChar]
 
   private static let slash = CChar(bitPattern: UInt8(ascii: "/"))
-  static let root = TreePath(normal: [])
+  /// The root itself.
+  public static let root = TreePath(normal: [])
 
   /// A path as people write it; slashes in front, at the end and in a row do not count.
-  init(_ text: String) { self.init(bytes: Array(text.utf8)) }
+  public init(_ text: String) { self.init(bytes: Array(text.utf8)) }
 
   /// The same in bytes, of any encoding.
-  init(bytes: [UInt8]) {
+  public init(bytes: [UInt8]) {
     let names = bytes.split(separator: UInt8(ascii: "/"))
     self.init(normal: names.joined(separator: [UInt8(ascii: "/")]).map { CChar(bitPattern: $0) })
   }
@@ -49,30 +58,33 @@ struct TreePath: Hashable {
 
   private var bytes: ArraySlice<CChar> { cString.dropLast() }
 
-  var isRoot: Bool { cString.count == 1 }
+  /// Whether it is the root itself.
+  public var isRoot: Bool { cString.count == 1 }
 
   /// How many directories down it is.
-  var depth: Int { isRoot ? 0 : bytes.count { $0 == Self.slash } + 1 }
+  public var depth: Int { isRoot ? 0 : bytes.count { $0 == Self.slash } + 1 }
 
   /// The last of its names; nil for the root.
-  var name: FileName? {
+  public var name: FileName? {
     isRoot ? nil : FileName(bytes: bytes[(bytes.lastIndex(of: Self.slash).map { $0 + 1 } ?? 0)...])
   }
 
   /// The directory that it is in; the root is in itself.
-  var parent: TreePath { TreePath(normal: Array(bytes[..<(bytes.lastIndex(of: Self.slash) ?? 0)])) }
+  public var parent: TreePath { TreePath(normal: Array(bytes[..<(bytes.lastIndex(of: Self.slash) ?? 0)])) }
 
-  func appending(_ name: FileName) -> TreePath {
+  /// The path of a file in this directory.
+  public func appending(_ name: FileName) -> TreePath {
     TreePath(normal: isRoot ? Array(name.cString.dropLast()) : bytes + [Self.slash] + name.cString.dropLast())
   }
 
-  func appending(_ path: TreePath) -> TreePath {
+  /// The path of what is further down from this directory.
+  public func appending(_ path: TreePath) -> TreePath {
     if path.isRoot { return self }
     return TreePath(normal: isRoot ? Array(path.bytes) : bytes + [Self.slash] + path.bytes)
   }
 
   /// Whether one of the directories that it is in is among these.
-  func hasAncestor(in paths: Set<TreePath>) -> Bool {
+  public func hasAncestor(in paths: Set<TreePath>) -> Bool {
     if paths.isEmpty { return false }
     var ancestor = self
     while !ancestor.isRoot {
@@ -83,5 +95,5 @@ struct TreePath: Hashable {
   }
 
   /// For people, as an absolute path; sequences that are not UTF-8 are replaced.
-  var text: String { "/" + String(decoding: bytes.map { UInt8(bitPattern: $0) }, as: UTF8.self) }
+  public var text: String { "/" + String(decoding: bytes.map { UInt8(bitPattern: $0) }, as: UTF8.self) }
 }

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "CLab.h"
+#include "CLinux.h"
 
 static void termination_signals(sigset_t *set) {
   sigemptyset(set);
@@ -21,7 +21,7 @@ static void termination_signals(sigset_t *set) {
 // Runs in the child, which has one thread and a copy of memory in unknown state, held locks included: nothing but
 // system calls (libc's sigaction, for one, takes a lock). Answers why it
 // did not become the program; *status is where to report that, and moves.
-static int become(const struct clab_program *program, int *status) {
+static int become(const struct clinux_program *program, int *status) {
   enum { report = 3 };
   int descriptors[3];
   // Out of the way first, so that no dup2 overwrites one that is still to be moved.
@@ -45,7 +45,7 @@ static int become(const struct clab_program *program, int *status) {
   return errno;
 }
 
-pid_t clab_spawn(const struct clab_program *program, int *pidfd) {
+pid_t clinux_spawn(const struct clinux_program *program, int *pidfd) {
   int status[2];
   if (pipe2(status, O_CLOEXEC) < 0) return -errno;
 
@@ -84,7 +84,7 @@ pid_t clab_spawn(const struct clab_program *program, int *pidfd) {
   return pid;
 }
 
-int clab_termination_descriptor(void) {
+int clinux_termination_descriptor(void) {
   sigset_t set;
   termination_signals(&set);
   int descriptor = signalfd(-1, &set, SFD_CLOEXEC);

@@ -16,18 +16,18 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "CLab.h"
+#include "CLinux.h"
 
-int clab_pidfd_open(pid_t pid) {
+int clinux_pidfd_open(pid_t pid) {
   int descriptor = (int)syscall(SYS_pidfd_open, pid, 0);
   return descriptor < 0 ? -errno : descriptor;
 }
 
-int clab_pidfd_send_signal(int pidfd, int signal) {
+int clinux_pidfd_send_signal(int pidfd, int signal) {
   return syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0) < 0 ? -errno : 0;
 }
 
-int clab_open_in_root(int root, const char *path, int flags, mode_t mode) {
+int clinux_open_in_root(int root, const char *path, int flags, mode_t mode) {
   struct open_how how = {
       .flags = (uint64_t)flags | O_CLOEXEC,
       .mode = mode,
@@ -37,26 +37,26 @@ int clab_open_in_root(int root, const char *path, int flags, mode_t mode) {
   return descriptor < 0 ? -errno : descriptor;
 }
 
-int clab_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC) < 0 ? -errno : 0; }
+int clinux_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC) < 0 ? -errno : 0; }
 
-int clab_unshare(int namespaces) { return unshare(namespaces) < 0 ? -errno : 0; }
+int clinux_unshare(int namespaces) { return unshare(namespaces) < 0 ? -errno : 0; }
 
-int clab_setns(int descriptor, int namespaces) { return setns(descriptor, namespaces) < 0 ? -errno : 0; }
+int clinux_setns(int descriptor, int namespaces) { return setns(descriptor, namespaces) < 0 ? -errno : 0; }
 
-int clab_pivot_to_current_directory(void) {
+int clinux_pivot_to_current_directory(void) {
   // The old root ends up on top of the new one, in the same place, and is taken off (pivot_root(2), "pivot_root(".", ".")").
   if (syscall(SYS_pivot_root, ".", ".") < 0) return -errno;
   if (umount2(".", MNT_DETACH) < 0) return -errno;
   return chdir("/") < 0 ? -errno : 0;
 }
 
-int clab_drop_capability(unsigned capability) { return prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0 ? -errno : 0; }
+int clinux_drop_capability(unsigned capability) { return prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0 ? -errno : 0; }
 
-int clab_child_status(const siginfo_t *information) { return information->si_status; }
+int clinux_child_status(const siginfo_t *information) { return information->si_status; }
 
-int clab_die_with_parent(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 ? -errno : 0; }
+int clinux_die_with_parent(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 ? -errno : 0; }
 
-int clab_raise_loopback(void) {
+int clinux_raise_loopback(void) {
   int descriptor = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   if (descriptor < 0) return -errno;
   struct ifreq request = {.ifr_flags = IFF_UP};
@@ -66,8 +66,8 @@ int clab_raise_loopback(void) {
   return result;
 }
 
-int clab_remove_semaphores(int identifier) { return semctl(identifier, 0, IPC_RMID) < 0 ? -errno : 0; }
+int clinux_remove_semaphores(int identifier) { return semctl(identifier, 0, IPC_RMID) < 0 ? -errno : 0; }
 
-dev_t clab_device(unsigned major, unsigned minor) { return makedev(major, minor); }
+dev_t clinux_device(unsigned major, unsigned minor) { return makedev(major, minor); }
 
-bool clab_is_whiteout(mode_t mode, dev_t device) { return S_ISCHR(mode) && device == makedev(0, 0); }
+bool clinux_is_whiteout(mode_t mode, dev_t device) { return S_ISCHR(mode) && device == makedev(0, 0); }

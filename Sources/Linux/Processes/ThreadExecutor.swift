@@ -1,16 +1,25 @@
-import CSystemd
+import CLinux
 import Glibc
 import Synchronization
 
 /// A thread of an actor's own. It runs the actor's jobs and, between them, waits for a file descriptor: what lets a bus
 /// connection, or a reader of journal files, be an actor without ever blocking the cooperative pool.
-final class OwnThread: SerialExecutor {
+public final class ThreadExecutor: SerialExecutor {
   /// What the thread waits for until the next round.
-  struct Interest {
-    var descriptor: Int32
-    var events: Int16
+  public struct Interest: Sendable {
+    /// The file descriptor.
+    public var descriptor: Int32
+    /// As poll(2) takes them: `POLLIN`.
+    public var events: Int16
     /// In microseconds of `CLOCK_MONOTONIC`; `UInt64.max` for never.
-    var deadline: UInt64
+    public var deadline: UInt64
+
+    /// What to wait for: a descriptor's events, until a moment.
+    public init(descriptor: Int32, events: Int16, deadline: UInt64 = .max) {
+      self.descriptor = descriptor
+      self.events = events
+      self.deadline = deadline
+    }
   }
 
   private struct State: ~Copyable {
@@ -26,21 +35,22 @@ final class OwnThread: SerialExecutor {
   private let state = Mutex(State())
   private let wakeup: Int32
 
-  init() throws {
+  /// Starts the thread.
+  public init() throws(SystemCallError) {
     wakeup = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
-    guard wakeup >= 0 else { throw BusError(returned: -errno, doing: "Could not make an eventfd") }
+    guard wakeup >= 0 else { throw SystemCallError(call: "eventfd") }
     let context = Unmanaged.passRetained(self)
     var thread = pthread_t()
     let code = pthread_create(
       &thread, nil,
       { context in
         guard let context else { return nil }
-        Unmanaged<OwnThread>.fromOpaque(context).takeRetainedValue().run()
+        Unmanaged<ThreadExecutor>.fromOpaque(context).takeRetainedValue().run()
         return nil
       }, context.toOpaque())
     guard code == 0 else {
       context.release()
-      throw BusError(returned: -code, doing: "Could not start a thread")
+      throw SystemCallError(call: "pthread_create", number: code)
     }
     pthread_detach(thread)
   }
@@ -48,13 +58,13 @@ final class OwnThread: SerialExecutor {
   deinit { close(wakeup) }
 
   /// From now on, does `round` between jobs and whenever the descriptor that it named is ready.
-  func attach(round: @escaping @Sendable () -> Interest?) {
+  public func attach(round: @escaping @Sendable () -> Interest?) {
     state.withLock { $0.round = round }
     wake()
   }
 
   /// Ends the thread after the jobs at hand; `farewell` is the last that runs on it.
-  func stop(farewell: @escaping @Sendable () -> Void) {
+  public func stop(farewell: @escaping @Sendable () -> Void) {
     state.withLock {
       $0.isStopped = true
       $0.round = nil
@@ -64,19 +74,22 @@ final class OwnThread: SerialExecutor {
   }
 
   /// Whether jobs wait, so that a round should not take long.
-  var hasJobs: Bool { state.withLock { !$0.jobs.isEmpty } }
+  public var hasJobs: Bool { state.withLock { !$0.jobs.isEmpty } }
 
-  func enqueue(_ job: consuming ExecutorJob) {
+  /// Runs a job of the actor on the thread, after those before it.
+  public func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     state.withLock { $0.jobs.append(job) }
     wake()
   }
 
-  func checkIsolated() {
+  /// Ends the process where this is not the thread.
+  public func checkIsolated() {
     precondition(isIsolatingCurrentContext() == true, "not on the actor's own thread")
   }
 
-  func isIsolatingCurrentContext() -> Bool? {
+  /// Whether this is the thread.
+  public func isIsolatingCurrentContext() -> Bool? {
     state.withLock { state in state.thread.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
   }
 
@@ -139,7 +152,7 @@ final class OwnThread: SerialExecutor {
   }
 
   /// In microseconds of `CLOCK_MONOTONIC`, by which sd-bus counts too.
-  static func now() -> UInt64 {
+  public static func now() -> UInt64 {
     var now = timespec()
     clock_gettime(CLOCK_MONOTONIC, &now)
     return UInt64(now.tv_sec) * 1_000_000 + UInt64(now.tv_nsec) / 1000

@@ -2,15 +2,16 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/eventfd.h>
 #include <sys/types.h>
 #include <sys/xattr.h>
 
-// The system calls that a lab needs and that Swift cannot make itself: what has to happen between clone(2) and
+// The system calls that Cinch needs and that Swift cannot make itself: what has to happen between clone(2) and
 // execve(2), where no Swift code may run, and calls without a wrapper in libc or with variable arguments.
 // All of them answer as system calls in the kernel do: a negative number is an error, with its sign changed.
 
 // How to start a program.
-struct clab_program {
+struct clinux_program {
   const char *_Nonnull path;
   char *_Nullable const *_Nonnull arguments;
   char *_Nullable const *_Nonnull environment;
@@ -24,48 +25,48 @@ struct clab_program {
 
 // Starts a program as the leader of a session of its own. Returns its process ID once execve(2) succeeded, and in
 // *pidfd a descriptor of it.
-pid_t clab_spawn(const struct clab_program *_Nonnull program, int *_Nonnull pidfd);
+pid_t clinux_spawn(const struct clinux_program *_Nonnull program, int *_Nonnull pidfd);
 
 // A descriptor of a process (pidfd_open(2)).
-int clab_pidfd_open(pid_t pid);
+int clinux_pidfd_open(pid_t pid);
 
 // Sends a signal to exactly the process that a descriptor names (pidfd_send_signal(2)).
-int clab_pidfd_send_signal(int pidfd, int signal);
+int clinux_pidfd_send_signal(int pidfd, int signal);
 
 // Opens a path with a directory as the root that no symbolic link leads out of (openat2(2), RESOLVE_IN_ROOT).
-int clab_open_in_root(int root, const char *_Nonnull path, int flags, mode_t mode);
+int clinux_open_in_root(int root, const char *_Nonnull path, int flags, mode_t mode);
 
 // A pipe that no program inherits (pipe2(2)).
-int clab_pipe(int ends[_Nonnull 2]);
+int clinux_pipe(int ends[_Nonnull 2]);
 
 // Leaves namespaces for new ones, or joins those behind a descriptor; the calling thread alone (unshare(2), setns(2)).
-int clab_unshare(int namespaces);
-int clab_setns(int descriptor, int namespaces);
+int clinux_unshare(int namespaces);
+int clinux_setns(int descriptor, int namespaces);
 
 // Makes the current directory the root of the mount namespace and lets go of the old root (pivot_root(2)).
-int clab_pivot_to_current_directory(void);
+int clinux_pivot_to_current_directory(void);
 
 // Takes a capability out of the bounding set of the calling thread for good (PR_CAPBSET_DROP).
-int clab_drop_capability(unsigned capability);
+int clinux_drop_capability(unsigned capability);
 
 // A descriptor that becomes readable on SIGHUP, SIGINT and SIGTERM, which have to be blocked.
-int clab_termination_descriptor(void);
+int clinux_termination_descriptor(void);
 
 // The exit status or signal that waitid(2) reported.
-int clab_child_status(const siginfo_t *_Nonnull information);
+int clinux_child_status(const siginfo_t *_Nonnull information);
 
 // Has the kernel kill this process when the *thread* that started it ends (PR_SET_PDEATHSIG). The wish belongs to the
 // calling thread alone: it stays only when that is the one which calls execve(2).
-int clab_die_with_parent(void);
+int clinux_die_with_parent(void);
 
 // Brings the loopback interface of the network namespace up.
-int clab_raise_loopback(void);
+int clinux_raise_loopback(void);
 
 // Removes a set of semaphores (semctl(2), IPC_RMID).
-int clab_remove_semaphores(int identifier);
+int clinux_remove_semaphores(int identifier);
 
 // The number of a device (makedev(3)).
-dev_t clab_device(unsigned major, unsigned minor);
+dev_t clinux_device(unsigned major, unsigned minor);
 
 // Whether a file is the overlay file system's mark for a deleted name: a character device 0:0.
-bool clab_is_whiteout(mode_t mode, dev_t device);
+bool clinux_is_whiteout(mode_t mode, dev_t device);

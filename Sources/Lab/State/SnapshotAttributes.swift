@@ -1,7 +1,8 @@
 import Glibc
+import Linux
 
 /// What a file has beside its content.
-struct FileAttributes {
+struct SnapshotAttributes {
   let mode: mode_t
   let owner: uid_t
   let group: gid_t
@@ -10,8 +11,14 @@ struct FileAttributes {
   let accessed: timespec
   let modified: timespec
 
+  init(_ status: FileStatus) {
+    let information = status.information
+    (mode, owner, group) = (information.st_mode, information.st_uid, information.st_gid)
+    (device, accessed, modified) = (information.st_rdev, information.st_atim, information.st_mtim)
+  }
+
   /// Whether everything that a program could have meant to change is the same. Reading changes the time of access.
-  func matches(_ other: FileAttributes) -> Bool {
+  func matches(_ other: SnapshotAttributes) -> Bool {
     mode == other.mode && owner == other.owner && group == other.group && device == other.device
       && modified.tv_sec == other.modified.tv_sec && modified.tv_nsec == other.modified.tv_nsec
   }

@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 /// A thread for work that changes the thread it runs on, as joining a namespace does: it ends with the work.
-enum OwnThread {
+public enum OwnThread {
   private final class Work: Sendable {
     let body: @Sendable () -> Void
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
@@ -13,7 +13,7 @@ enum OwnThread {
   }
 
   /// Runs the work and waits for it.
-  static func run<Value: Sendable>(_ body: @escaping @Sendable () -> Value) throws(SystemCallError) -> Value {
+  public static func run<Value: Sendable>(_ body: @escaping @Sendable () -> Value) throws(SystemCallError) -> Value {
     let slot = Slot<Value>()
     let work = Work { slot.value.withLock { $0 = body() } }
     var thread = pthread_t()
