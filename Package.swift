@@ -83,7 +83,7 @@ let package = Package(
     .target(
       name: "Trials",
       dependencies: [
-        "Sandboxing", "Systemd", "Lab", .product(name: "Logging", package: "swift-log"),
+        "Sandboxing", "Systemd", "Lab", "Ledger", .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -93,15 +93,12 @@ let package = Package(
     .target(
       name: "Workflows",
       dependencies: [
-        "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials",
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "Subprocess", package: "swift-subprocess"),
-        .product(name: "Yams", package: "Yams"),
+        "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials", .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "overhead-bench",
-      dependencies: ["Systemd", "Lab", "Trials", "Workflows", .product(name: "Logging", package: "swift-log")],
+      dependencies: ["Systemd", "Lab", "Trials", "Workflows"],
       path: "Tests/Benchmarks/overhead-bench", swiftSettings: strict),
     .target(
       name: "Reports",
@@ -117,7 +114,6 @@ let package = Package(
       dependencies: [
         "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials", "Workflows", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -167,14 +163,12 @@ let package = Package(
       dependencies: [
         "DenialMatrix", "Lab", "LabTesting", "Ledger", "Sandboxing", "Search", "SearchSimulation", "Trials",
         "Workflows", "cinch",
-        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "WorkflowsTests",
       dependencies: [
         "Lab", "LabTesting", "Ledger", "Sandboxing", "Systemd", "Trials", "Workflows", "cinch",
-        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
   ]

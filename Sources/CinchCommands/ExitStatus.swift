@@ -2,6 +2,7 @@ import Lab
 import Glibc
 import Ledger
 import Systemd
+import Trials
 import Workflows
 
 /// What a command's exit status says.

@@ -1,4 +1,5 @@
 import Sandboxing
+import Trials
 
 extension Profile {
   /// The result of a find, as it is saved.

@@ -2,15 +2,13 @@ import DenialMatrix
 import Lab
 import LabTesting
 import Ledger
-import Logging
 import Sandboxing
 import Testing
-import Trials
 
-@testable import Workflows
+@testable import Trials
 
 /// Labs with a needy that needs certain acts: healthy when none of them is denied.
-struct NeedyPlaces: Places {
+struct NeedyLabs: EnvironmentProvider {
   /// What kind of service it is.
   enum Kind {
     /// A service of `Type=oneshot`.
@@ -22,7 +20,9 @@ struct NeedyPlaces: Places {
   let needs: [Act]
   var kind = Kind.job
 
-  var opening: String { "opening a lab" }
+  let opening = "opening a lab"
+  let identity = "lab"
+  let isParallel = true
 
   static let unit = "needy.service"
   static let directory = "/usr/local/bin"
@@ -31,7 +31,7 @@ struct NeedyPlaces: Places {
   static let probe = Probe.exec("\(program) ask \(socket)")
   private static let socket = "/run/needy.socket"
 
-  func open(_ service: ServiceReference, check: HealthCheck, form: SiteForm) async throws -> any Site {
+  func open(for service: ServiceReference?) async throws -> any TrialEnvironment {
     let lab = try await Lab.start(TestLabs.configuration())
     do {
       let words = try await arguments(in: lab)
@@ -39,15 +39,14 @@ struct NeedyPlaces: Places {
       if case .server = kind {
         try lab.write("[Socket]\nListenStream=\(Self.socket)\n", to: "/etc/systemd/system/needy.socket")
       }
-      return try await LabSite(lab, service: service, check: check, form: form, log: Logger(label: "needy"))
+      return try LabEnvironment(lab, manager: try await lab.manager())
     } catch {
       await lab.stop()
       throw error
     }
   }
 
-  /// Its service is the same whenever it is opened.
-  func environments(of services: [ServiceReference]) -> [ServiceReference: RunEnvironment] { [:] }
+  func lock(_ service: ServiceReference, in directory: String, purpose: String) -> RunLock? { nil }
 
   /// The system calls that a job takes, from its start to its end.
   func calls() async throws -> [String] {

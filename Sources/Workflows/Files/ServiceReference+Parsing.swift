@@ -1,5 +1,6 @@
 import Foundation
 import Systemd
+import Trials
 
 extension ServiceReference {
   /// Why a text names no service.

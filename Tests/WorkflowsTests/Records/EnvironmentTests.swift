@@ -1,7 +1,7 @@
 import Foundation
 import LabTesting
-import Logging
 import Testing
+import Trials
 import Workflows
 
 @Suite("What services in labs depend on", .enabled(if: TestLabs.arePossible, "\(TestLabs.reason)"))
@@ -12,17 +12,17 @@ struct EnvironmentTests {
     let unit = "[Service]\nExecStart=/bin/sleep infinity\n"
     let service = ServiceReference.file(path: try folder.write(unit, to: "cinch-test.service"))
     let missing = ServiceReference.unit("nonesuch.service")
-    let places = LabPlaces(
-      TestLabs.configuration(), actProgram: TestLabs.program("cinch-act"), log: Logger(label: "test"))
+    let provider = LabProvider(
+      TestLabs.configuration(), actProgram: TestLabs.program("cinch-act"))
 
-    let first = try await places.environments(of: [service, missing])
+    let first = try await provider.environments(of: [service, missing])
     #expect(first[missing] == nil)
     let environment = try #require(first[service])
     #expect(environment.libc.hasPrefix("glibc") && environment.binary?.count == 64)
-    #expect(try await places.environments(of: [service]) == first)
+    #expect(try await provider.environments(of: [service]) == first)
 
     try folder.write(unit + "Nice=1\n", to: "cinch-test.service")
-    let second = try #require(try await places.environments(of: [service])[service])
+    let second = try #require(try await provider.environments(of: [service])[service])
     #expect(second.unit != environment.unit && second.binary == environment.binary)
   }
 }

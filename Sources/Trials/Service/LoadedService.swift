@@ -24,7 +24,7 @@ public struct LoadedService: Sendable {
   ///   - manager: whom to ask.
   ///   - read: the text of a file by the path that the manager sees; nil for what is to be left out.
   /// - Throws: ``ServiceError`` where it cannot be tried, ``BusError``.
-  init(_ name: String, of manager: Manager, read: (String) -> String?) async throws {
+  public init(_ name: String, of manager: Manager, read: (String) -> String?) async throws {
     let properties = try await manager.properties(of: name)
     // Its file and its drop-ins, in the order in which systemd merges them.
     let paths = [properties["FragmentPath"]?.text ?? ""] + (properties["DropInPaths"]?.texts ?? [])

@@ -1,5 +1,4 @@
 import Sandboxing
-import Trials
 
 /// Has `systemd-analyze security` score a unit without touching it.
 struct ExposureMeter: Sendable {
@@ -8,9 +7,9 @@ struct ExposureMeter: Sendable {
   private let directory: String
   private let limit = Duration.seconds(30)
 
-  init(on environment: any TrialEnvironment, name: String) {
-    commands = CommandRunner(on: environment, prefix: "\(name)-exposure")
-    directory = "/run/cinch/\(name)-exposure"
+  init(on environment: any TrialEnvironment) {
+    commands = environment.commands("exposure")
+    directory = "\(environment.scratch)/\(environment.unitPrefix)-exposure"
   }
 
   /// The score of a unit together with a drop-in, 0 (safe) to 10; nil where systemd-analyze gives none (it can do so

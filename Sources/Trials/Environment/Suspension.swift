@@ -1,7 +1,6 @@
 import Ledger
 import Sandboxing
 import Systemd
-import Trials
 
 /// A service that is stopped for a while, with a guard that ends the while when Cinch does.
 ///
@@ -18,9 +17,10 @@ actor Suspension {
   /// What was running before and has to run again: the service itself, and the sockets that start it.
   private var running: [String] = []
   private var guardWatcher: UnitWatcher?
+  /// How many still need the service to be away.
+  private var holders = 1
+  private var hasBegun = false
 
-  /// A file in the unit's directory below ``DropInLauncher/runtimeRoot``, for trials of the unit itself.
-  static let dropIn = "60-cinch-trial.conf"
   private static let limit = Duration.seconds(90)
 
   /// The suspension, to be, of a service whose lock is held, by a run whose units' names begin with `run`.
@@ -52,13 +52,32 @@ actor Suspension {
     guard result == .done else { throw ServiceError.noGuard(service.unit) }
   }
 
-  /// Stops the service.
+  /// Stops the service, the first time.
   func begin() async throws {
+    guard !hasBegun else { return }
+    hasBegun = true
     for unit in running { _ = try await manager.stop(unit, limit: Self.limit) }
   }
 
-  /// Has the guard end the run, and returns when all that ran before runs again.
-  func end() async {
+  /// One more needs the service to be away.
+  ///
+  /// - Returns: whether it still is; once it is back it stays.
+  func retain() -> Bool {
+    guard holders > 0 else { return false }
+    holders += 1
+    return true
+  }
+
+  /// One less needs the service to be away. After the last one, the guard ends the run; this returns when all that ran before
+  /// runs again.
+  func release() async {
+    holders -= 1
+    guard holders == 0 else { return }
+    // In a task of its own, because one that was cancelled would not wait for the service to be back.
+    await Task { await end() }.value
+  }
+
+  private func end() async {
     lock = nil
     _ = try? await guardWatcher?.down(within: Self.limit)
     // For the case that somebody has ended the guard: there is nothing to do otherwise.
@@ -81,7 +100,8 @@ actor Suspension {
       shift 5
       [ $# = 0 ] || systemctl start -- "$@"
       """
-    let directory = "\(DropInLauncher.runtimeRoot)/\(service.unit).d"
-    return ["/bin/bash", "-c", script, "bash", lockPath, run, service.unit, directory, Self.dropIn] + running
+    let dropIn = DropInLocation.trial
+    let directory = dropIn.directory(of: service.unit)
+    return ["/bin/bash", "-c", script, "bash", lockPath, run, service.unit, directory, dropIn.file] + running
   }
 }

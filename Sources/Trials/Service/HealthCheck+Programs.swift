@@ -1,5 +1,3 @@
-import Trials
-
 extension HealthCheck {
   /// Makes sure that the programs are there which the check's commands begin with, so that a slip of the pen costs no
   /// start of a service.

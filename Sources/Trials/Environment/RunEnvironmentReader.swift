@@ -1,17 +1,23 @@
 import Ledger
 import Sandboxing
 import Systemd
-import Trials
 
 /// Reads what a service's verdicts depend on, from where the service runs.
-struct EnvironmentReader: Sendable {
-  let commands: CommandRunner
-  let manager: Manager
+public struct RunEnvironmentReader: Sendable {
+  private let environment: any TrialEnvironment
+  private let commands: CommandRunner
+  private var manager: Manager { environment.manager }
+
+  /// A reader of one environment.
+  public init(on environment: any TrialEnvironment) {
+    self.environment = environment
+    commands = environment.commands("environment")
+  }
 
   /// The environment of a service.
   ///
   /// - Throws: ``BusError`` when the manager is gone. What cannot be read is left out.
-  func environment(of service: LoadedService, on platform: Platform) async throws -> RunEnvironment {
+  public func environment(of service: LoadedService, on platform: Platform) async throws -> RunEnvironment {
     let program = Self.program(of: service.properties)
     let found = try await commands.run(Self.script, arguments: ["bash", program ?? ""], limit: .seconds(30))
     let lines = found.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -21,20 +27,17 @@ struct EnvironmentReader: Sendable {
       package: line(1), binary: line(2), unit: Fingerprint(of: [service.text]).description)
   }
 
-  /// The environments of those among some units that are there; `read` gives the text of a file by the path that the
-  /// manager sees.
+  /// The environments of those among some units that are there.
   ///
   /// - Throws: ``BusError`` when the manager is gone.
-  func environments<Key: Hashable>(
-    of units: [(Key, unit: String)], read: (String) -> String?
-  ) async throws -> [Key: RunEnvironment] {
+  func environments<Key: Hashable>(of units: [(Key, unit: String)]) async throws -> [Key: RunEnvironment] {
     let platform = try await manager.platform(systemCallFilter: "")
     var environments: [Key: RunEnvironment] = [:]
     for (key, unit) in units {
       do {
         // What Cinch itself has installed is no part of the service.
         let service = try await LoadedService(unit, of: manager) {
-          $0.hasSuffix("/\(DropInPlace.fileName)") ? nil : read($0)
+          $0.hasSuffix("/\(DropInLocation.installed.file)") ? nil : self.environment.text(of: $0)
         }
         environments[key] = try await environment(of: service, on: platform)
       } catch is ServiceError {

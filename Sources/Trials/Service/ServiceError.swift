@@ -58,7 +58,7 @@ public enum ServiceError: Error, Hashable, Sendable, CustomStringConvertible {
 
 extension ServiceError {
   /// Whether what is in the way is the unit itself, as its manager has it.
-  var isOfUnit: Bool {
+  public var isOfUnit: Bool {
     switch self {
     case .unknown, .masked, .notLoaded, .outdated, .notAService: true
     case .noClone, .onlyInLabs, .noGuard, .notRoot, .noManager, .noProgram, .notSetUp: false
