@@ -67,33 +67,15 @@ extension ProfileError {
   }
 
   fileprivate init(decodingError error: any Error, file: String) {
-    func path(_ keys: [any CodingKey]) -> String {
-      keys.reduce(into: "") { path, key in
-        path += key.intValue.map { "[\($0)]" } ?? (path.isEmpty ? key.stringValue : ".\(key.stringValue)")
-      }
-    }
-    switch error as? DecodingError {
-    case .keyNotFound(let key, let context):
-      self = .missing(file: file, key: path(context.codingPath + [key]))
-    case .valueNotFound(_, let context):
-      self = .invalid(file: file, key: path(context.codingPath), problem: "it has no value")
-    case .typeMismatch(let type, let context):
-      self = .invalid(file: file, key: path(context.codingPath), problem: "it is not \(Self.name(of: type))")
-    case .dataCorrupted(let context):
-      self = .invalid(file: file, key: path(context.codingPath), problem: context.debugDescription)
-    default:
+    guard let error = error as? DecodingError else {
       self = .malformed(file: file, line: nil, problem: "\(error)")
+      return
     }
-  }
-
-  private static func name(of type: any Any.Type) -> String {
-    switch type {
-    case is String.Type: "a text"
-    case is Bool.Type: "true or false"
-    case is Int.Type, is UInt64.Type: "a whole number"
-    case is Decimal.Type: "a number"
-    case is any Collection.Type: "a list"
-    default: "what belongs there"
+    let path = error.path.joined(separator: ".")
+    if case .keyNotFound = error {
+      self = .missing(file: file, key: path)
+    } else {
+      self = .invalid(file: file, key: path, problem: error.problem)
     }
   }
 }
