@@ -1,4 +1,5 @@
 import Glibc
+import Sandboxing
 import Systemd
 
 /// One service going through everything that "works" means, under whatever sandbox its launcher lays on it: start,

@@ -14,7 +14,7 @@ struct SearchPlan {
     at station: Station, recordedBy recorder: RunRecorder, report: @Sendable (FindEvent) async throws -> Void
   ) async throws -> RuntimeObservation {
     var runtime = known.baseline.runtime
-    let calls = known.universe.systemCalls.subtracting(Hints.loadingCalls)
+    let calls = known.universe.systemCalls.subtracting(SystemCallHabits.loading)
     // What an earlier run kept is expected to be borne, whatever calls it denies.
     guard request.strategy == .adaptive, !calls.isEmpty, request.expected.restrictions.isEmpty else { return runtime }
     let runner = await station.runner

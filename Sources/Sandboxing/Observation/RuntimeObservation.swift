@@ -1,5 +1,3 @@
-import Sandboxing
-
 /// What a healthy service was seen to use while nothing restricted it.
 public struct RuntimeObservation: Hashable, Sendable, Codable {
   /// What restrictions that take away everything but a list begin with.
@@ -24,11 +22,6 @@ public struct RuntimeObservation: Hashable, Sendable, Codable {
 
   /// Nothing was seen.
   public init() {}
-
-  /// A program that it ran, which is this path or in this directory.
-  public func program(at path: String) -> String? {
-    programs.sorted().first { $0 == path || Observer.directory(of: $0) == path }
-  }
 
   /// Adds what was seen at another moment, or in another run.
   public mutating func formUnion(_ other: RuntimeObservation) {
