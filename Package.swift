@@ -91,9 +91,16 @@ let package = Package(
       dependencies: ["Sandboxing", "Systemd", "Lab", "Trials", .product(name: "Logging", package: "swift-log")],
       path: "Tests/Benchmarks/trial-bench", swiftSettings: strict),
     .target(
+      name: "Profiles",
+      dependencies: ["Sandboxing", "Systemd", "Ledger", "Trials", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ProfilesTests",
+      dependencies: ["Ledger", "Profiles", "Sandboxing", "Systemd", "Trials"], swiftSettings: strict),
+    .target(
       name: "Workflows",
       dependencies: [
-        "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials",
+        "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials", "Profiles",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "Yams", package: "Yams"),
@@ -106,7 +113,7 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Sandboxing", "Ledger", "Trials", "Workflows",
+        "Sandboxing", "Ledger", "Trials", "Profiles", "Workflows",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [.embedInCode("Find/HTML/find.mustache")], swiftSettings: strict),
@@ -115,7 +122,7 @@ let package = Package(
     .target(
       name: "CinchCommands",
       dependencies: [
-        "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials", "Workflows", "Reports",
+        "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials", "Profiles", "Workflows", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Subprocess", package: "swift-subprocess"),
@@ -145,12 +152,12 @@ let package = Package(
     .testTarget(
       name: "CinchCommandsTests",
       dependencies: [
-        "CinchCommands", "Lab", "LabTesting", "Ledger", "Reports", "Sandboxing", "SearchSimulation", "Trials",
-        "Workflows", "cinch",
+        "CinchCommands", "Lab", "LabTesting", "Ledger", "Profiles", "Reports", "Sandboxing", "SearchSimulation",
+        "Trials", "Workflows", "cinch",
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Ledger", "Reports", "Sandboxing", "Systemd", "Trials", "Workflows"],
+      name: "ReportsTests", dependencies: ["Ledger", "Profiles", "Reports", "Sandboxing", "Systemd", "Trials", "Workflows"],
       exclude: ["Schemas", "Snapshots"], swiftSettings: strict),
     .testTarget(
       name: "SystemdTests",
@@ -165,15 +172,15 @@ let package = Package(
     .testTarget(
       name: "TruthTests",
       dependencies: [
-        "DenialMatrix", "Lab", "LabTesting", "Ledger", "Sandboxing", "Search", "SearchSimulation", "Trials",
-        "Workflows", "cinch",
+        "DenialMatrix", "Lab", "LabTesting", "Ledger", "Profiles", "Sandboxing", "Search", "SearchSimulation",
+        "Trials", "Workflows", "cinch",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "WorkflowsTests",
       dependencies: [
-        "Lab", "LabTesting", "Ledger", "Sandboxing", "Systemd", "Trials", "Workflows", "cinch",
+        "Lab", "LabTesting", "Ledger", "Profiles", "Sandboxing", "Systemd", "Trials", "Workflows", "cinch",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),

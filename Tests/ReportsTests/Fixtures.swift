@@ -1,3 +1,4 @@
+import Profiles
 import Ledger
 import Sandboxing
 import Systemd

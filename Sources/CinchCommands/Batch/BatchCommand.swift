@@ -1,3 +1,4 @@
+import Sandboxing
 import ArgumentParser
 import Foundation
 import Reports

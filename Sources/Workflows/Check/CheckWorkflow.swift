@@ -1,3 +1,4 @@
+import Profiles
 import Sandboxing
 
 /// Runs a saved sandbox on the service as it is now, and finds the least that has to be given up where it breaks.

@@ -1,3 +1,5 @@
+import Sandboxing
+
 /// Why a service cannot be tried.
 public enum ServiceError: Error, Hashable, Sendable, CustomStringConvertible {
   /// No unit of that name.

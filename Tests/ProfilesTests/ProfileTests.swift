@@ -1,7 +1,7 @@
 import Foundation
 import Sandboxing
 import Testing
-import Workflows
+import Profiles
 
 @Suite struct ProfileTests {
   @Test func whatIsWrittenIsReadBack() throws {

@@ -3,7 +3,7 @@ import Ledger
 import Sandboxing
 import Systemd
 import Trials
-import Workflows
+import Profiles
 
 extension Profile {
   /// A profile in which everything that a profile can say is said.

@@ -1,5 +1,4 @@
 import Sandboxing
-import Workflows
 
 /// A drop-in as a file: the sandbox, below a header that says whose it is and how to be rid of it.
 public struct DropInFile: Sendable {

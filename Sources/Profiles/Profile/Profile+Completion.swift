@@ -2,7 +2,7 @@ import Sandboxing
 
 extension Profile {
   /// This profile, of a run that tried only a part, together with what an earlier one says of the rest.
-  func completed(by earlier: Profile) -> Profile {
+  public func completed(by earlier: Profile) -> Profile {
     let told = mentioned
     func isUntold(_ restriction: Restriction) -> Bool { !told.contains(restriction) }
     var whole = self

@@ -1,6 +1,6 @@
 import Foundation
 import Testing
-import Workflows
+import Profiles
 
 @Suite struct ProfileReadingTests {
   /// A change to a good file, and the sentence that has to say what is wrong with it.

@@ -1,5 +1,5 @@
 import Testing
-import Workflows
+import Sandboxing
 
 @Suite struct TerminalSafeTests {
   struct Case: Sendable, CustomTestStringConvertible {

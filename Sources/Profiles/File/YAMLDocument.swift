@@ -2,9 +2,9 @@ import Foundation
 import Yams
 
 /// A YAML file that people write or edit, as far as every such file is read alike.
-struct YAMLDocument {
+public struct YAMLDocument {
   /// Why a file is none.
-  enum Failure: Error {
+  public enum Failure: Error {
     /// The file cannot be read, for this reason.
     case unreadable(String)
     /// It is not YAML; lines count from 1.
@@ -12,15 +12,17 @@ struct YAMLDocument {
   }
 
   /// What the file holds; nil where that is nothing.
-  let root: Node?
+  public let root: Node?
   /// Whether anything in it has an anchor. An alias of one can make a short file mean billions of nodes.
-  let hasAnchors: Bool
+  public let hasAnchors: Bool
 
   /// How large a file may be before it is not even looked at, in bytes.
   private static let sizeLimit = 8 << 20
 
   /// Reads the text of a file.
-  static func text(of file: String) throws(Failure) -> String {
+  ///
+  /// - Throws: ``Failure`` where it cannot be read or is too large.
+  public static func text(of file: String) throws(Failure) -> String {
     do {
       let attributes = try FileManager.default.attributesOfItem(atPath: file)
       guard attributes[.type] as? FileAttributeType != .typeDirectory else { throw CocoaError(.fileReadUnknown) }
@@ -38,7 +40,9 @@ struct YAMLDocument {
   }
 
   /// Reads the one document of a text.
-  init(_ text: String) throws(Failure) {
+  ///
+  /// - Throws: ``Failure`` where it is not YAML.
+  public init(_ text: String) throws(Failure) {
     do {
       // It owns the anchors of its nodes, and with them the only trace of aliases.
       let parser = try Parser(yaml: text)
