@@ -72,8 +72,7 @@ public struct CheckRequest: Sendable {
   /// The widest scope that has these restrictions.
   private func scope(of restrictions: [Restriction]) -> Scope {
     var scope = Scope()
-    let singleCalls = restrictions.lazy.filter { $0.directive == "SystemCallFilter" }.compactMap(\.deniedMember)
-    scope.depth = singleCalls.contains { !$0.hasPrefix("@") } ? .syscalls : .groups
+    scope.depth = restrictions.contains(where: \.deniesSingleCalls) ? .syscalls : .groups
     let plans = restrictions.lazy.compactMap { Catalogue.directive($0.directive)?.plan }
     scope.fileSystem = plans.contains(.allowList) ? .allowList : .strict
     return scope
