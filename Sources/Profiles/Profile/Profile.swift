@@ -17,7 +17,7 @@ public struct Profile: Hashable, Sendable {
   public var rejected: [Rejection]
   /// What passed and is not kept, because the service was seen to use what it denies.
   public var withheld: [Withheld]
-  /// What was accepted but denies nothing here; the reason is the act that was still allowed.
+  /// What was accepted but denies nothing here; the reason is what this system lacks for it, where that is known.
   public var notEnforced: [Remark]
   /// What this system cannot have.
   public var notSupported: [Remark]

@@ -19,7 +19,10 @@ extension Profile {
         return Rejection(rejection.restriction, evidence: rejection.evidence, proof: trialContext)
       },
       withheld: result.withheld,
-      notEnforced: universe.notEnforced.map { Remark($0, "what it should deny is allowed under it") },
+      notEnforced: universe.notEnforced.map {
+        Remark(
+          $0, Catalogue.missingNeeds(of: $0, on: result.context.platform) ?? "what it should deny is allowed under it")
+      },
       notSupported: universe.notSupported.map { Remark($0.restriction, $0.reason) },
       excluded: universe.excluded.map { Remark($0, request.reason(forExcluding: $0)) }, undecided: result.undecided,
       alreadySet: universe.alreadySet, observed: result.context.observed, exposure: Exposure(of: result),
