@@ -50,7 +50,7 @@ func expectTruth(
   let found = Set(result.kept.restrictions)
   #expect(found.subtracting(expected) == [], "kept, though it denies one of \(needs)")
   #expect(expected.subtracting(found) == [], "not kept, though it denies none of \(needs)")
-  #expect(result.undecided == [])
+  #expect(result.profile.undecided == [])
   return result
 }
 

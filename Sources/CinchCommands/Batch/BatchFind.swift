@@ -32,7 +32,7 @@ struct BatchFind: BatchAction {
     let found = try await FindWorkflow(
       request, in: context.places(), recordedIn: context.registry(), report: report
     ).run()
-    let result = FindReport(Profile(of: found, for: request), found)
+    let result = FindReport(found)
     try files.write(result.dropIn ?? "", to: files.dropIn(of: service))
     try files.write(try JSONFind().text(of: result), to: files.report(of: service))
     try files.write(try HTMLFind().text(of: result), to: files.page(of: service))

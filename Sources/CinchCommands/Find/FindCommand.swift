@@ -66,8 +66,8 @@ struct FindCommand: AsyncParsableCommand {
         try await FindWorkflow(request, in: places, recordedIn: registry) { await reporter.show($0) }.run()
       }
     }
-    try await output.write(FindReport(Profile(of: result, for: request), result, explicit: output.explicit))
-    if !result.undecided.isEmpty { throw ExitCode(ExitStatus.incomplete.rawValue) }
+    try await output.write(FindReport(result, explicit: output.explicit))
+    if !result.profile.undecided.isEmpty { throw ExitCode(ExitStatus.incomplete.rawValue) }
   }
 
   private var request: FindRequest {

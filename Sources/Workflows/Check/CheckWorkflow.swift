@@ -30,7 +30,7 @@ public struct CheckWorkflow: Sendable {
     // Without restrictions there is nothing that a selection could name, and an empty one means everything.
     guard !request.profile.kept.restrictions.isEmpty || request.tightens else { throw CheckError.nothingToCheck }
     let found = try await FindWorkflow(request.find, in: places, recordedIn: registry, report: report).run()
-    let now = Profile(of: found, for: request.find).completed(by: request.profile)
+    let now = found.profile.completed(by: request.profile)
     return CheckResult(before: request.profile, now: now, found: found)
   }
 }

@@ -37,7 +37,7 @@ public struct FindWorkflow: Sendable {
       let recorder = try await recorder(for: site.service.unit, in: environment)
       do {
         let result = try await find(at: stations[0], in: environment, recordedBy: recorder)
-        try await recorder.finish(with: Profile(of: result, for: request).yaml())
+        try await recorder.finish(with: result.profile.yaml())
         return result
       } catch {
         // What failed for a reason of its own would do so again; everything else can go on.
@@ -78,13 +78,20 @@ public struct FindWorkflow: Sendable {
     }
     let site = await station.site
     try await site.requireUnchanged(since: environment)
+    let exposure = Exposure(
+      before: try await site.exposure(with: ""), after: try await site.exposure(with: choice.rendering.dropIn()))
+    var profile = Profile(of: site.service, from: known, for: request, in: environment, keeping: choice.kept)
+    profile.rejected = await rejections(found.certificate, keeping: choice.kept, in: universe, by: oracle)
+    profile.withheld = choice.withheld
+    profile.undecided = found.undecided.map { universe.candidates[$0].restriction }
+    profile.exposure = exposure
+    profile.confirmed.passes = choice.rendering.settings.isEmpty ? 0 : request.confirmations
+    profile.search.trials = request.baselines + found.effort.trials + profile.confirmed.passes
+    profile.search.rounds = found.effort.rounds
+    profile.search.seconds = Int((ContinuousClock.now - begun).inSeconds.rounded())
     return FindResult(
-      service: site.service, subject: site.runner.subject, context: known.context, environment: environment,
-      universe: universe, kept: choice.kept, rejections: await rejections(found.certificate, in: universe, by: oracle),
-      withheld: choice.withheld, undecided: found.undecided.map { universe.candidates[$0].restriction },
-      confirmations: choice.rendering.settings.isEmpty ? 0 : request.confirmations, effort: found.effort,
-      exposureBefore: try await site.exposure(with: ""),
-      exposureAfter: try await site.exposure(with: choice.rendering.dropIn()), duration: ContinuousClock.now - begun)
+      service: site.service, subject: site.runner.subject, context: known.context, universe: universe,
+      profile: profile, effort: found.effort)
   }
 
   /// Searches, again from the answers that stand whenever some were withdrawn.
@@ -170,17 +177,17 @@ public struct FindWorkflow: Sendable {
   }
 
   private func rejections(
-    _ certificate: Certificate, in universe: Universe, by oracle: TrialOracle
-  ) async -> [FindResult.Rejection] {
-    var rejections: [FindResult.Rejection] = []
+    _ certificate: Certificate, keeping kept: Sandbox, in universe: Universe, by oracle: TrialOracle
+  ) async -> [Rejection] {
+    var rejections: [Rejection] = []
     for rejection in certificate.rejections {
       guard let evidence = await oracle.evidence(for: rejection.proof) else {
         preconditionFailure("a certificate names only sets that failed")
       }
-      rejections.append(
-        FindResult.Rejection(
-          restriction: universe.candidates[rejection.candidate].restriction,
-          proof: universe.sandbox(with: rejection.proof), evidence: evidence))
+      let restriction = universe.candidates[rejection.candidate].restriction
+      let proof = Rejection.TrialContext(
+        of: universe.sandbox(with: rejection.proof), besides: restriction, kept: kept)
+      rejections.append(Rejection(restriction, evidence: evidence, proof: proof))
     }
     return rejections
   }
