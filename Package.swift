@@ -86,7 +86,7 @@ let package = Package(
     .target(
       name: "Trials",
       dependencies: [
-        "Linux", "Sandboxing", "Systemd", "Lab", .product(name: "Logging", package: "swift-log"),
+        "Linux", "Sandboxing", "Systemd", "Lab", "Ledger", .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -94,22 +94,27 @@ let package = Package(
       dependencies: ["Sandboxing", "Systemd", "Lab", "Trials", .product(name: "Logging", package: "swift-log")],
       path: "Tests/Benchmarks/trial-bench", swiftSettings: strict),
     .target(
+      name: "Profiles",
+      dependencies: ["Sandboxing", "Systemd", "Ledger", "Trials", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ProfilesTests",
+      dependencies: ["Ledger", "Profiles", "Sandboxing", "Systemd", "Trials"], swiftSettings: strict),
+    .target(
       name: "Workflows",
       dependencies: [
-        "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials",
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "Subprocess", package: "swift-subprocess"),
+        "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials", "Profiles",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "overhead-bench",
-      dependencies: ["Systemd", "Lab", "Trials", "Workflows", .product(name: "Logging", package: "swift-log")],
+      dependencies: ["Systemd", "Lab", "Trials", "Workflows"],
       path: "Tests/Benchmarks/overhead-bench", swiftSettings: strict),
     .target(
       name: "Reports",
       dependencies: [
-        "Sandboxing", "Ledger", "Trials", "Workflows",
+        "Sandboxing", "Ledger", "Trials", "Profiles", "Workflows",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [.embedInCode("Find/HTML/find.mustache")], swiftSettings: strict),
@@ -118,9 +123,8 @@ let package = Package(
     .target(
       name: "CinchCommands",
       dependencies: [
-        "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials", "Workflows", "Reports",
+        "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials", "Profiles", "Workflows", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -148,12 +152,12 @@ let package = Package(
     .testTarget(
       name: "CinchCommandsTests",
       dependencies: [
-        "CinchCommands", "Lab", "LabTesting", "Ledger", "Reports", "Sandboxing", "SearchSimulation", "Trials",
-        "Workflows", "cinch",
+        "CinchCommands", "Lab", "LabTesting", "Ledger", "Profiles", "Reports", "Sandboxing", "SearchSimulation",
+        "Trials", "Workflows", "cinch",
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Ledger", "Reports", "Sandboxing", "Systemd", "Trials", "Workflows"],
+      name: "ReportsTests", dependencies: ["Ledger", "Profiles", "Reports", "Sandboxing", "Systemd", "Trials", "Workflows"],
       exclude: ["Schemas", "Snapshots"], swiftSettings: strict),
     .testTarget(
       name: "SystemdTests",
@@ -168,16 +172,14 @@ let package = Package(
     .testTarget(
       name: "TruthTests",
       dependencies: [
-        "DenialMatrix", "Lab", "LabTesting", "Ledger", "Sandboxing", "Search", "SearchSimulation", "Trials",
-        "Workflows", "cinch",
-        .product(name: "Logging", package: "swift-log"),
+        "DenialMatrix", "Lab", "LabTesting", "Ledger", "Profiles", "Sandboxing", "Search", "SearchSimulation",
+        "Trials", "Workflows", "cinch",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "WorkflowsTests",
       dependencies: [
-        "Lab", "LabTesting", "Ledger", "Sandboxing", "Systemd", "Trials", "Workflows", "cinch",
-        .product(name: "Logging", package: "swift-log"),
+        "Lab", "LabTesting", "Ledger", "Profiles", "Sandboxing", "Systemd", "Trials", "Workflows", "cinch",
       ],
       swiftSettings: strict),
   ]

@@ -24,18 +24,15 @@ struct DirectivesCommand: AsyncParsableCommand {
   var filesystem: Scope.FileSystemPlan = .strict
 
   @OptionGroup(title: "Output") var view: ViewOptions
-  @OptionGroup(title: "Place") var place: PlaceOptions
+  @OptionGroup(title: "Place") var environment: EnvironmentOptions
 
   func run() async throws {
     var scope = Scope()
     scope.depth = depth
     scope.fileSystem = filesystem
-    let survey = try await untilSignalled { [scope, place, witness] in
-      let actProgram = witness ? try Programs.act() : nil
-      return switch place.chosen {
-      case .lab: try await Survey.ofLab(place.lab.configuration, actProgram: actProgram, scope: scope)
-      case .host: try await Survey.ofHost(actProgram: actProgram, scope: scope)
-      }
+    let provider = environment.provider(actProgram: witness ? try Programs.act() : nil)
+    let survey = try await untilSignalled { [scope, witness] in
+      try await Survey(of: provider, witnessing: witness, scope: scope)
     }
     let report = CatalogueReport(on: survey.platform, enforcement: survey.enforcement, scope: scope)
     let terminal = view.terminal

@@ -1,7 +1,9 @@
+import Profiles
 import Lab
 import Glibc
 import Ledger
 import Systemd
+import Trials
 import Workflows
 
 /// What a command's exit status says.

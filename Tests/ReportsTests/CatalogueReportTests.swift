@@ -52,7 +52,7 @@ struct CatalogueReportTests {
     let text = TerminalCatalogue(for: Terminal(isInteractive: true, columns: 100)).text(of: Self.report)
     for directive in Catalogue.directives { #expect(text.contains("\n  \(directive.name)=")) }
     for directive in Catalogue.leftOut { #expect(text.contains("\n  \(directive.name)")) }
-    #expect(text.contains("      not enforced            any\n"))
+    #expect(text.contains("      not enforced: needs a kernel with BPF for cgroup v2"))
     #expect(text.contains("\n  1 masked "))
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 100 })
   }

@@ -1,3 +1,4 @@
+import Profiles
 import Ledger
 import Sandboxing
 import Systemd
@@ -53,7 +54,7 @@ enum Fixture {
     healthCheck: HealthCheck(restart: false), kept: kept, rejected: rejections,
     withheld: [
       Withheld(
-        restriction: restriction("PrivateNetwork=yes"), seen: "it listens on tcp:80 \(escape)",
+        restriction("PrivateNetwork=yes"), seen: "it listens on tcp:80 \(escape)",
         probe: "--health-tcp 127.0.0.1:80")
     ],
     notEnforced: [Remark(restriction("IPAddressDeny=any"), "its act was still allowed")],

@@ -36,4 +36,17 @@ import Testing
       controlGroups: expected.controlGroups)
     #expect(expected.need.isKnownMissing(on: platform) == expected.isKnownMissing)
   }
+
+  @Test("What a restriction lacks is what is known to be missing, or all that may be")
+  func missing() {
+    let restriction = Restriction("RestrictFileSystems", "~tmpfs")
+    var platform = Platform(systemdVersion: 252, systemdFeatures: ["-BPF_FRAMEWORK"])
+    #expect(
+      Catalogue.missingNeeds(of: restriction, on: platform) == "needs systemd built with +BPF_FRAMEWORK")
+    platform.systemdFeatures = ["+BPF_FRAMEWORK"]
+    #expect(
+      Catalogue.missingNeeds(of: restriction, on: platform)
+        == "needs a kernel with the BPF LSM and a kernel with BPF for cgroup v2")
+    #expect(Catalogue.missingNeeds(of: Restriction("PrivateTmp", "yes"), on: platform) == nil)
+  }
 }

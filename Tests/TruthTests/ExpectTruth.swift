@@ -18,39 +18,39 @@ import Workflows
 /// - Throws: what the find throws, and what keeps the truth from being known.
 @discardableResult
 func expectTruth(
-  among directives: [Directive], inTurns turns: [[Directive]]? = nil, seed: UInt64, of kind: NeedyPlaces.Kind = .job,
+  among directives: [Directive], inTurns turns: [[Directive]]? = nil, seed: UInt64, of kind: NeedyLabs.Kind = .job,
   adapting adapt: (inout FindRequest) -> Void = { _ in },
   report: @escaping @Sendable (FindEvent) async throws -> Void = { _ in }
 ) async throws -> FindResult {
   let matrix = try DenialMatrix(named: try #require(TestSystem.table))
-  var source = Needs(matrix: matrix, allowed: try await NeedyPlaces.allowedActs.value)
+  var source = Needs(matrix: matrix, allowed: try await NeedyLabs.allowedActs.value)
   var check = HealthCheck(settle: .zero, reload: false, restart: false)
   if case .server = kind {
     source.moves = true
-    check.probes = [NeedyPlaces.probe]
+    check.probes = [NeedyLabs.probe]
   }
   var generator = SeededGenerator(seed: seed)
   let needs = source.draw(deniedBy: turns ?? directives.map { [$0] }, atMost: 8, using: &generator)
 
-  var request = FindRequest(service: .unit(NeedyPlaces.unit), check: check)
+  var request = FindRequest(service: .unit(NeedyLabs.unit), check: check)
   request.scope.only = directives.compactMap { Selection(parsing: $0.name) }
   request.trustsHealth = true
   request.baselines = 1
   request.confirmations = 0
   adapt(&request)
-  let places = NeedyPlaces(needs: needs, kind: kind)
-  let result = try await FindWorkflow(request, in: places, report: report).run()
+  let labs = NeedyLabs(needs: needs, kind: kind)
+  let result = try await FindWorkflow(request, in: labs, report: report).run()
 
   let denials = Denials(matrix: matrix, context: result.context, candidates: result.universe.candidates)
-  var truth = Truth(denials: denials.ofEveryNeedy(at: NeedyPlaces.program) + needs.flatMap(denials.of))
+  var truth = Truth(denials: denials.ofEveryNeedy(at: NeedyLabs.program) + needs.flatMap(denials.of))
   if request.scope.only.contains(where: { $0.directive == "SystemCallFilter" }) {
-    truth.denials += denials.of(calls: try await places.calls())
+    truth.denials += denials.of(calls: try await labs.calls())
   }
   let expected = Set(truth.kept(of: result.universe).restrictions)
   let found = Set(result.kept.restrictions)
   #expect(found.subtracting(expected) == [], "kept, though it denies one of \(needs)")
   #expect(expected.subtracting(found) == [], "not kept, though it denies none of \(needs)")
-  #expect(result.undecided == [])
+  #expect(result.profile.undecided == [])
   return result
 }
 

@@ -12,7 +12,7 @@ enum NeedyTree {
   static func observation(user: String?) -> Observation {
     var observation = Observation()
     observation.writtenDirectories = writable
-    observation.executedDirectories = executable + [NeedyPlaces.directory]
+    observation.executedDirectories = executable + [NeedyLabs.directory]
     observation.devices = devices
     observation.user = user
     return observation

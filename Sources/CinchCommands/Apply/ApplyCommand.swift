@@ -1,3 +1,5 @@
+import Profiles
+import Sandboxing
 import ArgumentParser
 import Foundation
 import Trials

@@ -1,3 +1,4 @@
+import Sandboxing
 import ArgumentParser
 import Reports
 import Systemd

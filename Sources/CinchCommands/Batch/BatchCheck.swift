@@ -1,3 +1,4 @@
+import Profiles
 import Ledger
 import Reports
 import Workflows
@@ -11,7 +12,7 @@ struct BatchCheck: BatchAction {
   let tightens: Bool
 
   func question(about service: BatchService) throws -> String {
-    let question = try RunRegistry.question(of: try request(for: service), at: context.place.identity)
+    let question = try RunRegistry.question(of: try request(for: service), at: context.environment.identity)
     return "\(question)\nrepairs: \(repairs)"
   }
 
@@ -24,11 +25,11 @@ struct BatchCheck: BatchAction {
   func perform(
     on service: BatchService, report: @escaping @Sendable (FindEvent) async -> Void
   ) async throws -> BatchResult {
-    let lock = try context.place.lock(service.request.service, purpose: "check")
+    let lock = try context.environment.lock(service.request.service, purpose: "check")
     defer { withExtendedLifetime(lock) {} }
     let request = try request(for: service)
     let checked = try await CheckWorkflow(
-      request, in: context.places(), recordedIn: context.registry(), report: report
+      request, in: context.provider(), recordedIn: context.registry(), report: report
     ).run()
     let profile = files.profile(of: service)
     let result = CheckReport(file: profile, unit: request.profile.service.unit, .result(checked))

@@ -1,3 +1,4 @@
+import Sandboxing
 import ArgumentParser
 import Foundation
 import Reports
@@ -29,7 +30,7 @@ struct BatchCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "What is done") var batch: BatchOptions
   @OptionGroup(title: "What is tried, where the manifest does not say") var search: SearchOptions
-  @OptionGroup(title: "Where") var place: PlaceOptions
+  @OptionGroup(title: "Where") var environment: EnvironmentOptions
   @OptionGroup(title: "Results") var view: ViewOptions
 
   @Option(help: ArgumentHelp("Write the result for test runners here.", valueName: "file"))
@@ -39,8 +40,8 @@ struct BatchCommand: AsyncParsableCommand {
   var quiet = false
 
   func validate() throws {
-    try place.validate(jobs: jobs)
-    guard batch.action != .apply || jobs == 1 && place.place != .lab && place.lab.labRoot == "/" else {
+    try environment.validate(jobs: jobs)
+    guard batch.action != .apply || jobs == 1 && environment.kind != .lab && environment.lab.labRoot == "/" else {
       throw ValidationError(
         "--action apply changes this machine's own units one after the other; leave --jobs and --lab-root out")
     }
@@ -82,7 +83,7 @@ struct BatchCommand: AsyncParsableCommand {
     get throws {
       let base = FindRequest(service: .command([]), check: HealthCheck())
       var request = try search.completing(base)
-      // Services run side by side, each in one place.
+      // Services run side by side, each in one environment.
       request.jobs = 1
       let manifest = try Manifest(contentsOf: manifests, base: request)
       for key in manifest.ignoredKeys {
@@ -94,7 +95,7 @@ struct BatchCommand: AsyncParsableCommand {
 
   private var action: any BatchAction {
     let context = BatchContext(
-      place: place, mode: batch.fresh ? .fresh : records.begun.map { .since($0) } ?? .automatic)
+      environment: environment, mode: batch.fresh ? .fresh : records.begun.map { .since($0) } ?? .automatic)
     return switch batch.action {
     case .find: BatchFind(context: context, files: batch.files)
     case .check:

@@ -1,25 +1,25 @@
 import Ledger
-import Logging
+import Trials
 import Workflows
 
 /// Where the services of a batch are tried, and how that is written down.
 struct BatchContext {
   /// Where.
-  let place: PlaceOptions
+  let environment: EnvironmentOptions
   /// What becomes of an interrupted find.
   let mode: RunRegistry.Mode
 
-  /// The place for one service.
-  func places() throws -> any Places { try place.places(log: Logger(label: "cinch")) }
+  /// Who opens environments for one service.
+  func provider() throws -> any EnvironmentProvider { try environment.provider() }
 
   /// The registry for one service.
   func registry() throws -> RunRegistry {
-    try RunRegistry(in: StandardDirectories.system.state, place: place.identity, mode: mode)
+    try RunRegistry(in: StandardDirectories.system.state, place: environment.identity, mode: mode)
   }
 
   /// What services depend on as they are now, by their names.
   func environments(of services: [BatchService]) async throws -> [String: RunEnvironment] {
-    let found = try await places().environments(of: services.map(\.request.service))
+    let found = try await provider().environments(of: services.map(\.request.service))
     return Dictionary(
       services.compactMap { service in found[service.request.service].map { (service.name, $0) } },
       uniquingKeysWith: { first, _ in first })

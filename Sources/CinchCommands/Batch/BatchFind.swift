@@ -1,3 +1,4 @@
+import Profiles
 import Ledger
 import Reports
 import Workflows
@@ -9,7 +10,7 @@ struct BatchFind: BatchAction {
   let files: BatchFiles
 
   func question(about service: BatchService) throws -> String {
-    try RunRegistry.question(of: service.request, at: context.place.identity)
+    try RunRegistry.question(of: service.request, at: context.environment.identity)
   }
 
   func environments(of services: [BatchService]) async throws -> [String: RunEnvironment] {
@@ -25,13 +26,13 @@ struct BatchFind: BatchAction {
     on service: BatchService, report: @escaping @Sendable (FindEvent) async -> Void
   ) async throws -> BatchResult {
     let request = service.request
-    let lock = try context.place.lock(request.service, purpose: "find")
+    let lock = try context.environment.lock(request.service, purpose: "find")
     defer { withExtendedLifetime(lock) {} }
     if let advice = request.advice { await report(.warning(advice)) }
     let found = try await FindWorkflow(
-      request, in: context.places(), recordedIn: context.registry(), report: report
+      request, in: context.provider(), recordedIn: context.registry(), report: report
     ).run()
-    let result = FindReport(Profile(of: found, for: request), found)
+    let result = FindReport(found)
     try files.write(result.dropIn ?? "", to: files.dropIn(of: service))
     try files.write(try JSONFind().text(of: result), to: files.report(of: service))
     try files.write(try HTMLFind().text(of: result), to: files.page(of: service))

@@ -1,9 +1,10 @@
+import Profiles
 import ArgumentParser
 import Foundation
 import Ledger
-import Logging
 import Reports
 import Systemd
+import Trials
 import Workflows
 
 /// `cinch check`: does a saved sandbox still hold?
@@ -29,7 +30,7 @@ struct CheckCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "What works means, with --unit") var health: HealthOptions
   @OptionGroup(title: "What is tried") var check: CheckOptions
-  @OptionGroup(title: "Where") var place: PlaceOptions
+  @OptionGroup(title: "Where") var environment: EnvironmentOptions
   @OptionGroup(title: "Interrupted runs") var resume: ResumeOptions
   @OptionGroup(title: "Results") var view: ViewOptions
 
@@ -43,17 +44,17 @@ struct CheckCommand: AsyncParsableCommand {
     guard check.output == nil || unit != nil || files.count == 1 else {
       throw ValidationError("--output is for one profile; leave it out to repair each in its place")
     }
-    try place.validate(jobs: check.jobs)
+    try environment.validate(jobs: check.jobs)
   }
 
   func run() async throws {
-    let places = try place.places(log: Logger(label: "cinch"))
+    let provider = try environment.provider()
     var reports: [CheckReport] = []
     var firstFailure: (any Error)?
-    for (file, request) in try await requests(in: places) {
+    for (file, request) in try await requests(in: provider) {
       let outcome: CheckReport.Outcome
       do {
-        let result = try await result(of: request, in: places)
+        let result = try await result(of: request, in: provider)
         try check.save(result, from: file)
         outcome = .result(result)
       } catch let error as Interrupted {
@@ -71,27 +72,27 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   /// What is checked, each with what reports call its source.
-  private func requests(in places: any Places) async throws -> [(source: String, CheckRequest)] {
+  private func requests(in provider: any EnvironmentProvider) async throws -> [(source: String, CheckRequest)] {
     var requests = try files.map { ($0, CheckRequest(try Profile(contentsOfFile: $0))) }
     if let unit {
       let health = health.check
       let own = try await untilSignalled {
-        try await CheckRequest(ownRestrictionsOf: unit, check: health, in: places)
+        try await CheckRequest(ownRestrictionsOf: unit, check: health, in: provider)
       }
       requests.append(("its own restrictions", own))
     }
     return requests.map { ($0.0, check.completing($0.1)) }
   }
 
-  private func result(of request: CheckRequest, in places: any Places) async throws -> CheckResult {
-    let registry = try RunRegistry(in: StandardDirectories.system.state, place: place.identity, mode: resume.mode)
-    let lock = try place.lock(request.profile.service.reference, purpose: "check")
+  private func result(of request: CheckRequest, in provider: any EnvironmentProvider) async throws -> CheckResult {
+    let registry = try RunRegistry(in: StandardDirectories.system.state, place: environment.identity, mode: resume.mode)
+    let lock = try environment.lock(request.profile.service.reference, purpose: "check")
     defer { withExtendedLifetime(lock) {} }
     let reporter = ProgressReporter(
       unit: request.profile.service.unit, quiet: check.quiet, environment: ProcessInfo.processInfo.environment)
     return try await reporter.whileShown {
       try await untilSignalled(isResumable: true) {
-        try await CheckWorkflow(request, in: places, recordedIn: registry) { await reporter.show($0) }.run()
+        try await CheckWorkflow(request, in: provider, recordedIn: registry) { await reporter.show($0) }.run()
       }
     }
   }

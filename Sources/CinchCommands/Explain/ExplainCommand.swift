@@ -1,3 +1,4 @@
+import Profiles
 import ArgumentParser
 import Reports
 import Sandboxing

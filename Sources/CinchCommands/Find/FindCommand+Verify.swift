@@ -1,6 +1,6 @@
+import Profiles
 import ArgumentParser
 import Foundation
-import Logging
 import Reports
 import Workflows
 
@@ -8,13 +8,13 @@ extension FindCommand {
   /// Runs the trials again that a profile rests on, instead of finding anything.
   func verify(_ file: String) async throws {
     let profile = try Profile(contentsOfFile: file)
-    let places = try place.places(log: Logger(label: "cinch"))
-    let lock = try place.lock(profile.service.reference, purpose: "find")
+    let provider = try environment.provider()
+    let lock = try environment.lock(profile.service.reference, purpose: "find")
     defer { withExtendedLifetime(lock) {} }
     let reporter = output.reporter(for: profile.service.unit)
     let result = try await reporter.whileShown {
       try await untilSignalled {
-        try await VerifyWorkflow(profile, in: places, jobs: search.jobs) { await reporter.show($0) }.run()
+        try await VerifyWorkflow(profile, in: provider, jobs: search.jobs) { await reporter.show($0) }.run()
       }
     }
     let terminal = Terminal(of: STDOUT_FILENO, environment: ProcessInfo.processInfo.environment)

@@ -1,8 +1,9 @@
+import Profiles
 import ArgumentParser
 import Foundation
 import Ledger
-import Logging
 import Reports
+import Trials
 import Workflows
 
 /// `cinch find`: how tight can a service's sandbox be?
@@ -34,7 +35,7 @@ struct FindCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "What works means") var health: HealthOptions
   @OptionGroup(title: "What is tried") var search: SearchOptions
-  @OptionGroup(title: "Where") var place: PlaceOptions
+  @OptionGroup(title: "Where") var environment: EnvironmentOptions
   @OptionGroup(title: "Interrupted runs") var resume: ResumeOptions
   @OptionGroup(title: "Results") var output: OutputOptions
 
@@ -48,25 +49,25 @@ struct FindCommand: AsyncParsableCommand {
     } else {
       throw ValidationError("name one service: a unit, a unit file's path, or a command line after '--'")
     }
-    try place.validate(jobs: search.jobs)
+    try environment.validate(jobs: search.jobs)
   }
 
   func run() async throws {
     if let verifiedProfile { return try await verify(verifiedProfile) }
     let request = try request
-    let places = try place.places(log: Logger(label: "cinch"))
-    let lock = try place.lock(request.service, purpose: "find")
+    let provider = try environment.provider()
+    let lock = try environment.lock(request.service, purpose: "find")
     defer { withExtendedLifetime(lock) {} }
-    let registry = try RunRegistry(in: StandardDirectories.system.state, place: place.identity, mode: resume.mode)
+    let registry = try RunRegistry(in: StandardDirectories.system.state, place: environment.identity, mode: resume.mode)
     let reporter = output.reporter(for: service ?? command.joined(separator: " "))
     if let advice = request.advice { await reporter.show(.warning(advice)) }
     let result = try await reporter.whileShown {
       try await untilSignalled(isResumable: true) {
-        try await FindWorkflow(request, in: places, recordedIn: registry) { await reporter.show($0) }.run()
+        try await FindWorkflow(request, in: provider, recordedIn: registry) { await reporter.show($0) }.run()
       }
     }
-    try await output.write(FindReport(Profile(of: result, for: request), result, explicit: output.explicit))
-    if !result.undecided.isEmpty { throw ExitCode(ExitStatus.incomplete.rawValue) }
+    try await output.write(FindReport(result, explicit: output.explicit))
+    if !result.profile.undecided.isEmpty { throw ExitCode(ExitStatus.incomplete.rawValue) }
   }
 
   private var request: FindRequest {

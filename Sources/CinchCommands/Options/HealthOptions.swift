@@ -1,4 +1,5 @@
 import ArgumentParser
+import Synchronization
 import Trials
 
 /// The options that say what "works" means.
@@ -7,20 +8,19 @@ struct HealthOptions: ParsableArguments {
     name: .customLong("health"),
     help: ArgumentHelp(
       "A shell command that exits 0 when the service is healthy, 125 when it cannot tell. Repeatable: run in order, and all must pass the first time.",
-      valueName: "command"))
-  var health: [String] = []
+      valueName: "command"),
+    transform: { try GivenProbe(.exec, $0) })
+  var health: [GivenProbe] = []
 
   @Option(
-    help: ArgumentHelp("A URL that must answer with a status below 400 (needs curl). Repeatable.", valueName: "url"))
-  var healthHttp: [String] = []
+    help: ArgumentHelp("A URL that must answer with a status below 400 (needs curl). Repeatable.", valueName: "url"),
+    transform: { try GivenProbe(.http, $0) })
+  var healthHttp: [GivenProbe] = []
 
   @Option(
     help: ArgumentHelp("An address that must accept a TCP connection. Repeatable.", valueName: "host:port"),
-    transform: { text in
-      guard let probe = Probe.tcp(parsing: text) else { throw ValidationError("'\(text)' is not HOST:PORT") }
-      return probe
-    })
-  var healthTcp: [Probe] = []
+    transform: { try GivenProbe(.tcp, $0) })
+  var healthTcp: [GivenProbe] = []
 
   @Option(
     help: ArgumentHelp(
@@ -29,8 +29,10 @@ struct HealthOptions: ParsableArguments {
   var ready: String?
 
   @Option(
-    help: ArgumentHelp("How long the service may take to become ready without restrictions.", valueName: "seconds"))
-  var readyTimeout: Double = 30
+    help: ArgumentHelp(
+      "How long the service may take to become ready without restrictions. (default: 30)", valueName: "seconds"),
+    transform: HealthOptions.time)
+  var readyTimeout: Duration?
 
   @Option(help: ArgumentHelp("A shell command run before every start. Repeatable.", valueName: "command"))
   var prepare: [String] = []
@@ -41,8 +43,9 @@ struct HealthOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "How long the service must stay up before it counts as started (default: 0.3, and 1 without any probe).",
-      valueName: "seconds"))
-  var settle: Double?
+      valueName: "seconds"),
+    transform: HealthOptions.time)
+  var settle: Duration?
 
   @Flag(inversion: .prefixedNo, help: "Reload the service, if it can, and probe it again.")
   var reload = true
@@ -50,19 +53,42 @@ struct HealthOptions: ParsableArguments {
   @Flag(inversion: .prefixedNo, help: "Stop the service, start it on the state it made, and probe it again.")
   var restart = true
 
-  func validate() throws {
-    for (name, seconds) in [("--ready-timeout", readyTimeout), ("--settle", settle ?? 0)] {
-      guard HealthCheck.possibleSeconds.contains(seconds) else {
-        throw ValidationError("\(name) takes a number of seconds from 0 to 86400, not \(seconds)")
-      }
-    }
-  }
-
   /// What the options say, as one health check.
   var check: HealthCheck {
-    let probes = health.map(Probe.exec) + healthHttp.map(Probe.http) + healthTcp
-    return HealthCheck(
-      setup: setup, prepare: prepare, ready: ready, readyTimeout: .seconds(readyTimeout), probes: probes,
-      settle: settle.map { .seconds($0) } ?? HealthCheck.usualSettle(with: probes), reload: reload, restart: restart)
+    var settings = HealthSettings()
+    settings.setup = setup
+    settings.prepare = prepare
+    settings.ready = ready
+    settings.readyTimeout = readyTimeout
+    settings.probes = (health + healthHttp + healthTcp).sorted { $0.number < $1.number }.map(\.probe)
+    settings.settle = settle
+    settings.reload = reload
+    settings.restart = restart
+    return settings.check
+  }
+
+  private static func time(_ text: String) throws -> Duration {
+    guard let time = HealthSettings.time(text) else {
+      throw ValidationError("'\(text)' is not a time from 0 to 86400 seconds, like 2 or 300ms")
+    }
+    return time
+  }
+}
+
+/// A probe, and the how-manieth it was on the command line: the parser keeps the order within an option only.
+struct GivenProbe {
+  let probe: Probe
+  let number: Int
+
+  private static let count = Atomic(0)
+
+  /// Reads a probe; called in the order of the command line.
+  init(_ kind: Probe.Kind, _ text: String) throws {
+    do {
+      probe = try Probe(kind, text)
+    } catch {
+      throw ValidationError(error.description)
+    }
+    number = Self.count.wrappingAdd(1, ordering: .relaxed).newValue
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Ledger
 import Sandboxing
 import Search
+import Trials
 import Workflows
 
 /// The options that say what is tried, and how.
@@ -118,7 +119,7 @@ enum LauncherChoice: String, CaseIterable, ExpressibleByArgument {
   case dropIn = "drop-in"
 
   /// The form of service that this is a choice of.
-  var form: SiteForm {
+  var form: TrialForm {
     switch self {
     case .transient: .clone
     case .systemdRun: .line

@@ -1,3 +1,4 @@
+import Sandboxing
 import Reports
 import Trials
 import Workflows

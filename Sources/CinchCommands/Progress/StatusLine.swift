@@ -1,3 +1,4 @@
+import Sandboxing
 import Reports
 
 /// The one line that says how far a find has come.

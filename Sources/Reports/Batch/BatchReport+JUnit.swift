@@ -1,3 +1,4 @@
+import Sandboxing
 import Workflows
 
 extension JUnitSuite {

@@ -1,3 +1,4 @@
+import Sandboxing
 import Workflows
 
 /// A batch as a terminal shows it: a line for each service, why some have no result, and how many came out how.

@@ -11,7 +11,7 @@ public struct CatalogueReport: Sendable {
     public let since: Int
     /// What the system does about it; nil where nobody has tried.
     public let enforcement: Enforcement?
-    /// Why it is not supported, as a phrase; nil where it is.
+    /// Why it is not supported or not enforced, as a phrase; nil where it is, or where nobody knows.
     public let obstacle: String?
   }
 
@@ -60,8 +60,10 @@ public struct CatalogueReport: Sendable {
         case .notSupported(let reason):
           return Entry(restriction: restriction, since: member.since, enforcement: .notSupported, obstacle: reason)
         case .candidate, .alreadySet, .excluded:
+          let enforcement = enforcement[restriction]
           return Entry(
-            restriction: restriction, since: member.since, enforcement: enforcement[restriction], obstacle: nil)
+            restriction: restriction, since: member.since, enforcement: enforcement,
+            obstacle: enforcement == .notEnforced ? Catalogue.missingNeeds(of: restriction, on: platform) : nil)
         }
       }
       return Group(directive, entries, scope: scope)

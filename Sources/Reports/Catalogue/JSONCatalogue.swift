@@ -6,7 +6,7 @@ import Trials
 /// - `directive`, `value`: the restriction;
 /// - `since`: the systemd version that brought it;
 /// - `enforcement`: `enforced`, `masked`, `not-enforced` or `not-supported`; missing where no witness was asked;
-/// - `obstacle`: why it is not supported; missing where it is;
+/// - `obstacle`: why it is not supported or not enforced; missing where it is, or where nobody knows;
 /// - `theme`, `why`, `blindSpot`, `manual`: what people read about it; `blindSpot` is missing where nothing is known.
 public struct JSONCatalogue: Exporter {
   /// A catalogue for programs.

@@ -45,7 +45,8 @@ public struct TerminalCatalogue: Exporter {
     if let remark = group.remark { return [("", nil, remark)] }
     var rows: [(fate: String, role: Palette.Role?, values: [String])] = []
     for entry in group.entries {
-      let fate = entry.obstacle ?? entry.enforcement?.phrase ?? "since systemd \(entry.since)"
+      let obstacle = entry.obstacle.map { entry.enforcement == .notEnforced ? "not enforced: \($0)" : $0 }
+      let fate = obstacle ?? entry.enforcement?.phrase ?? "since systemd \(entry.since)"
       let value = entry.restriction.value.terminalSafe
       if let index = rows.firstIndex(where: { $0.fate == fate }) {
         rows[index].values.append(value)

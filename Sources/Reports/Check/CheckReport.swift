@@ -50,7 +50,7 @@ extension CheckResult {
   /// The broken restrictions, told from their failed trials.
   var brokenRestrictions: [RejectedRestriction] {
     broken.map { rejection in
-      let proof = found.rejections.first { $0.restriction == rejection.restriction }?.proof
+      let proof = found.rejections.first { $0.restriction == rejection.restriction }?.failingSandbox(kept: found.kept)
       let line = proof.map { SystemdRunLine(found.subject, under: Rendering(of: $0, on: found.context)) }
       return RejectedRestriction(rejection, kept: now.kept, command: line?.description)
     }

@@ -1,3 +1,4 @@
+import Profiles
 import Sandboxing
 import Trials
 import Workflows
@@ -39,14 +40,16 @@ public struct FindReport: Sendable {
   }
 
   /// Prepares a result that was just found.
-  public init(_ profile: Profile, _ result: FindResult, explicit: Bool = false) {
+  public init(_ result: FindResult, explicit: Bool = false) {
     let commands = result.rejections.map { rejection in
       (
         rejection.restriction,
-        SystemdRunLine(result.subject, under: Rendering(of: rejection.proof, on: result.context))
+        SystemdRunLine(
+          result.subject, under: Rendering(of: rejection.failingSandbox(kept: result.kept), on: result.context))
       )
     }
-    self.init(profile, on: result.context, explicit: explicit, commands: Dictionary(commands) { first, _ in first })
+    self.init(
+      result.profile, on: result.context, explicit: explicit, commands: Dictionary(commands) { first, _ in first })
   }
 
   /// The unit's name.

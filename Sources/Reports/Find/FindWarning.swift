@@ -1,3 +1,4 @@
+import Profiles
 import Sandboxing
 import Trials
 import Workflows
@@ -27,13 +28,10 @@ public enum FindWarning: Hashable, Sendable {
   static func all(in profile: Profile) -> [FindWarning] {
     let confirmed = profile.confirmed
     let runs = confirmed.passes + confirmed.failures
-    let deniesSingleCalls = profile.kept.restrictions.contains { restriction in
-      restriction.directive == "SystemCallFilter" && restriction.deniedMember?.hasPrefix("@") == false
-    }
     let all: [(applies: Bool, warning: FindWarning)] = [
       (profile.healthCheck.probes.isEmpty, .noProbe),
       (!profile.healthCheck.restart, .noRestart),
-      (deniesSingleCalls, .singleCalls),
+      (profile.kept.restrictions.contains(where: \.deniesSingleCalls), .singleCalls),
       (runs == 0 && !profile.kept.restrictions.isEmpty, .notConfirmed),
       (confirmed.failures > 0, .unsteady(failures: confirmed.failures, of: runs)),
       (!profile.withheld.isEmpty, .withheld(profile.withheld.count)),

@@ -1,3 +1,5 @@
+import Profiles
+
 /// The result of a find as a page for a repository, a pull request or a wiki.
 public struct MarkdownFind: Exporter {
   private typealias Markdown = MarkdownText

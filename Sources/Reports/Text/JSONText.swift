@@ -1,3 +1,4 @@
+import Sandboxing
 import Foundation
 
 /// A value as JSON that is the same for the same value, easy to read, and safe to print: what could drive a terminal

@@ -1,3 +1,4 @@
+import Sandboxing
 import Workflows
 
 /// Text in an XML document.

@@ -1,3 +1,4 @@
+import Sandboxing
 import Search
 import Workflows
 

@@ -116,12 +116,79 @@ public enum Act: Hashable, Sendable {
   case bind(port: UInt16)
 }
 
-/// The namespaces of namespaces(7) by their names in /proc/self/ns.
-public enum NamespaceType: String, CaseIterable, Sendable {
-  case cgroup, ipc, net, mnt, pid, user, uts, time
-}
+extension Act {
+  /// The act as text: its name and, where it takes one, its argument.
+  var parts: (name: String, argument: String?) {
+    switch self {
+    case .gainPrivileges: ("gainPrivileges", nil)
+    case .runAsRoot: ("runAsRoot", nil)
+    case .hold(let capability): ("hold", capability)
+    case .exercise(let capability): ("exercise", capability)
+    case .share(let type, let inode): ("share", inode.map { "\(type.rawValue)=\($0)" } ?? type.rawValue)
+    case .mapUser(let user): ("mapUser", String(user))
+    case .unshare(let type): ("unshare", type.rawValue)
+    case .read(let path): ("read", path)
+    case .write(let path): ("write", path)
+    case .execute(let path): ("execute", path)
+    case .openDevice(let path): ("openDevice", path)
+    case .keepTmp: ("keepTmp", nil)
+    case .makeFiles(let mode): ("makeFiles", "0" + String(mode, radix: 8))
+    case .makeSetUserID: ("makeSetUserID", nil)
+    case .makeControlGroups: ("makeControlGroups", nil)
+    case .manageOwnControlGroup: ("manageOwnControlGroup", nil)
+    case .seeProcess(let process): ("seeProcess", String(process))
+    case .readProcess(let process): ("readProcess", String(process))
+    case .leaveSharedMemory: ("leaveSharedMemory", nil)
+    case .findSharedMemory: ("findSharedMemory", nil)
+    case .useSessionKeyring: ("useSessionKeyring", nil)
+    case .useUserKeyring: ("useUserKeyring", nil)
+    case .notify(let sender): ("notify", sender.rawValue)
+    case .setHostname: ("setHostname", nil)
+    case .setClock: ("setClock", nil)
+    case .removeModule: ("removeModule", nil)
+    case .readKernelLog: ("readKernelLog", nil)
+    case .becomeRealtime: ("becomeRealtime", nil)
+    case .changePersonality: ("changePersonality", nil)
+    case .mapWritableExecutable: ("mapWritableExecutable", nil)
+    case .callForeignArchitecture: ("callForeignArchitecture", nil)
+    case .call(let name): ("call", name)
+    case .socket(let family): ("socket", family)
+    case .send(let address): ("send", address)
+    case .bind(let port): ("bind", String(port))
+    }
+  }
 
-/// Who of a service talks to the manager (sd_notify(3)).
-public enum NotifySender: String, CaseIterable, Sendable {
-  case main, child
+  /// Every act that takes no argument.
+  static let withoutArgument: [Act] = [
+    .gainPrivileges, .runAsRoot, .keepTmp, .makeSetUserID, .makeControlGroups, .manageOwnControlGroup,
+    .leaveSharedMemory, .findSharedMemory, .useSessionKeyring, .useUserKeyring, .setHostname, .setClock, .removeModule,
+    .readKernelLog, .becomeRealtime, .changePersonality, .mapWritableExecutable, .callForeignArchitecture,
+  ]
+
+  /// Reads an act that takes an argument; nil where there is no such act or the argument makes no sense.
+  init?(name: Substring, argument: String) {
+    let act: Act? =
+      switch name {
+      case "hold": argument.hasPrefix("CAP_") ? .hold(capability: argument) : nil
+      case "exercise": Self.exercisableCapabilities.contains(argument) ? .exercise(capability: argument) : nil
+      case "share": Self.sharing(argument)
+      case "mapUser": UInt32(argument).map(Act.mapUser)
+      case "unshare": NamespaceType(rawValue: argument).map(Act.unshare)
+      case "read": argument.hasPrefix("/") ? .read(path: argument) : nil
+      case "write": argument.hasPrefix("/") ? .write(path: argument) : nil
+      case "execute": argument.hasPrefix("/") ? .execute(path: argument) : nil
+      case "openDevice": argument.hasPrefix("/") ? .openDevice(path: argument) : nil
+      case "makeFiles": UInt16(argument, radix: 8).flatMap { $0 <= 0o777 ? .makeFiles(mode: $0) : nil }
+      case "seeProcess": Int32(argument).flatMap { $0 > 0 ? .seeProcess($0) : nil }
+      case "readProcess": Int32(argument).flatMap { $0 > 0 ? .readProcess($0) : nil }
+      case "notify": NotifySender(rawValue: argument).map(Act.notify)
+      case "call": argument.isEmpty ? nil : .call(argument)
+      case "socket": argument.hasPrefix("AF_") ? .socket(family: argument) : nil
+      case "send": argument.isEmpty ? nil : .send(address: argument)
+      case "bind": UInt16(argument).map(Act.bind)
+      default: nil
+      }
+    guard let act else { return nil }
+    self = act
+  }
 }

@@ -2,8 +2,8 @@
 extension Act: CustomStringConvertible {
   /// `mapWritableExecutable`, `socket:AF_INET`, `write:/etc`, `share:net=4026531840`.
   public var description: String {
-    guard let argument else { return name }
-    return "\(name):\(argument)"
+    let (name, argument) = parts
+    return argument.map { "\(name):\($0)" } ?? name
   }
 
   /// Reads the textual form; nil where there is no such act or its argument makes no sense.
@@ -18,99 +18,12 @@ extension Act: CustomStringConvertible {
   }
 
   /// The act's name: `socket` of `socket:AF_INET`.
-  public var name: String {
-    switch self {
-    case .gainPrivileges: "gainPrivileges"
-    case .runAsRoot: "runAsRoot"
-    case .hold: "hold"
-    case .exercise: "exercise"
-    case .share: "share"
-    case .mapUser: "mapUser"
-    case .unshare: "unshare"
-    case .read: "read"
-    case .write: "write"
-    case .execute: "execute"
-    case .openDevice: "openDevice"
-    case .keepTmp: "keepTmp"
-    case .makeFiles: "makeFiles"
-    case .makeSetUserID: "makeSetUserID"
-    case .makeControlGroups: "makeControlGroups"
-    case .manageOwnControlGroup: "manageOwnControlGroup"
-    case .seeProcess: "seeProcess"
-    case .readProcess: "readProcess"
-    case .leaveSharedMemory: "leaveSharedMemory"
-    case .findSharedMemory: "findSharedMemory"
-    case .useSessionKeyring: "useSessionKeyring"
-    case .useUserKeyring: "useUserKeyring"
-    case .notify: "notify"
-    case .setHostname: "setHostname"
-    case .setClock: "setClock"
-    case .removeModule: "removeModule"
-    case .readKernelLog: "readKernelLog"
-    case .becomeRealtime: "becomeRealtime"
-    case .changePersonality: "changePersonality"
-    case .mapWritableExecutable: "mapWritableExecutable"
-    case .callForeignArchitecture: "callForeignArchitecture"
-    case .call: "call"
-    case .socket: "socket"
-    case .send: "send"
-    case .bind: "bind"
-    }
-  }
+  public var name: String { parts.name }
 
   /// The act's argument as text: `AF_INET` of `socket:AF_INET`; nil for an act that has none.
-  public var argument: String? {
-    switch self {
-    case .hold(let capability), .exercise(let capability): capability
-    case .share(let type, let inode): inode.map { "\(type.rawValue)=\($0)" } ?? type.rawValue
-    case .mapUser(let user): String(user)
-    case .unshare(let type): type.rawValue
-    case .read(let path), .write(let path), .execute(let path), .openDevice(let path): path
-    case .makeFiles(let mode): "0" + String(mode, radix: 8)
-    case .seeProcess(let process), .readProcess(let process): String(process)
-    case .notify(let sender): sender.rawValue
-    case .call(let name): name
-    case .socket(let family): family
-    case .send(let address): address
-    case .bind(let port): String(port)
-    default: nil
-    }
-  }
+  public var argument: String? { parts.argument }
 
-  /// Every act that takes no argument.
-  static let withoutArgument: [Act] = [
-    .gainPrivileges, .runAsRoot, .keepTmp, .makeSetUserID, .makeControlGroups, .manageOwnControlGroup,
-    .leaveSharedMemory, .findSharedMemory, .useSessionKeyring, .useUserKeyring, .setHostname, .setClock, .removeModule,
-    .readKernelLog, .becomeRealtime, .changePersonality, .mapWritableExecutable, .callForeignArchitecture,
-  ]
-
-  private init?(name: Substring, argument: String) {
-    let act: Act? =
-      switch name {
-      case "hold": argument.hasPrefix("CAP_") ? .hold(capability: argument) : nil
-      case "exercise": Self.exercisableCapabilities.contains(argument) ? .exercise(capability: argument) : nil
-      case "share": Self.sharing(argument)
-      case "mapUser": UInt32(argument).map(Act.mapUser)
-      case "unshare": NamespaceType(rawValue: argument).map(Act.unshare)
-      case "read": argument.hasPrefix("/") ? .read(path: argument) : nil
-      case "write": argument.hasPrefix("/") ? .write(path: argument) : nil
-      case "execute": argument.hasPrefix("/") ? .execute(path: argument) : nil
-      case "openDevice": argument.hasPrefix("/") ? .openDevice(path: argument) : nil
-      case "makeFiles": UInt16(argument, radix: 8).flatMap { $0 <= 0o777 ? .makeFiles(mode: $0) : nil }
-      case "seeProcess": Int32(argument).flatMap { $0 > 0 ? .seeProcess($0) : nil }
-      case "readProcess": Int32(argument).flatMap { $0 > 0 ? .readProcess($0) : nil }
-      case "notify": NotifySender(rawValue: argument).map(Act.notify)
-      case "call": argument.isEmpty ? nil : .call(argument)
-      case "socket": argument.hasPrefix("AF_") ? .socket(family: argument) : nil
-      case "send": argument.isEmpty ? nil : .send(address: argument)
-      case "bind": UInt16(argument).map(Act.bind)
-      default: nil
-      }
-    guard let act else { return nil }
-    self = act
-  }
-
-  private static func sharing(_ argument: String) -> Act? {
+  static func sharing(_ argument: String) -> Act? {
     guard let equals = argument.firstIndex(of: "=") else {
       return NamespaceType(rawValue: argument).map { .share($0, inode: nil) }
     }
@@ -119,4 +32,14 @@ extension Act: CustomStringConvertible {
     else { return nil }
     return .share(type, inode: inode)
   }
+}
+
+/// The namespaces of namespaces(7) by their names in /proc/self/ns.
+public enum NamespaceType: String, CaseIterable, Sendable {
+  case cgroup, ipc, net, mnt, pid, user, uts, time
+}
+
+/// Who of a service talks to the manager (sd_notify(3)).
+public enum NotifySender: String, CaseIterable, Sendable {
+  case main, child
 }

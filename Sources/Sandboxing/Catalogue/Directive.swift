@@ -17,6 +17,10 @@ public struct Directive: Sendable {
   public let why: String
   /// One line: what it can change without any health check noticing; nil where nothing is known.
   public let blindSpot: String?
+  /// What of a baseline makes its restrictions likely to break the service.
+  public let breaks: BreakRule
+  /// Which uses its restrictions deny.
+  public let denies: UseRule
   /// Where it is documented.
   public let manual: ManualPage
   /// Effects of other directives that each of its restrictions has too, since it means nothing without them.
@@ -27,8 +31,8 @@ public struct Directive: Sendable {
   let refusal: @Sendable (_ value: String, ServiceContext) -> String?
 
   init(
-    _ name: String, _ shape: Shape, form: Form = .boolean, needs: [Need] = [], theme: Theme, weight: Int = 0,
-    why: String, blindSpot: String? = nil, manual: ManualPage = .exec, brings: [Effect] = [],
+    _ name: String, _ shape: Shape, form: Form, needs: [Need], theme: Theme, weight: Int = 0, why: String,
+    blindSpot: String?, breaks: BreakRule, denies: UseRule, manual: ManualPage = .exec, brings: [Effect] = [],
     plan: Scope.FileSystemPlan? = nil,
     refusal: @escaping @Sendable (_ value: String, ServiceContext) -> String? = { _, _ in nil }
   ) {
@@ -40,6 +44,8 @@ public struct Directive: Sendable {
     self.weight = weight
     self.why = why
     self.blindSpot = blindSpot
+    self.breaks = breaks
+    self.denies = denies
     self.manual = manual
     self.brings = brings
     self.plan = plan

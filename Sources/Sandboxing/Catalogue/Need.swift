@@ -42,6 +42,29 @@ public enum Need: Hashable, Sendable {
     case .bpfLSM, .userNamespaces: false
     }
   }
+
+  /// Whether the platform is known to have it.
+  func isKnownMet(on platform: Platform) -> Bool {
+    switch self {
+    case .seccomp: platform.systemdFeatures.contains("+SECCOMP")
+    case .bpfFramework: platform.systemdFeatures.contains("+BPF_FRAMEWORK")
+    case .unifiedControlGroups: platform.controlGroups == .unified
+    case .kernel(let major, let minor): platform.kernelVersion.map { $0 >= (major, minor) } ?? false
+    case .bpfLSM, .cgroupBPF, .userNamespaces: false
+    }
+  }
+}
+
+extension Catalogue {
+  /// What a restriction that is accepted and not enforced may lack on a platform, as a phrase: `needs a kernel with the
+  /// BPF LSM`. What is known to be missing stands alone; else everything that is not known to be there. Nil where its
+  /// directive needs nothing more than that.
+  public static func missingNeeds(of restriction: Restriction, on platform: Platform) -> String? {
+    let needs = directive(restriction.directive)?.needs ?? []
+    let missing = needs.filter { $0.isKnownMissing(on: platform) }
+    let suspects = missing.isEmpty ? needs.filter { !$0.isKnownMet(on: platform) } : missing
+    return suspects.isEmpty ? nil : "needs " + suspects.map(\.text).joined(separator: " and ")
+  }
 }
 
 extension Platform {

@@ -3,7 +3,7 @@ import Systemd
 
 /// The system calls of a manager's units that a filter denied or logged.
 public struct FilteredCalls: Sendable {
-  /// One for all grounds: the kernel tells everything to every listener.
+  /// One for all environments: the kernel tells everything to every listener.
   private static let shared = try? SeccompLog()
 
   private let log: SeccompLog?

@@ -1,10 +1,69 @@
+import Glibc
 import Lab
+import Ledger
 import Linux
 import Sandboxing
+import Synchronization
 import Systemd
+
+/// Labs: each service that is opened gets one of its own.
+public struct LabProvider: EnvironmentProvider {
+  private let configuration: Lab.Configuration
+  private let actProgram: String?
+
+  /// Labs of one kind.
+  ///
+  /// - Parameters:
+  ///   - configuration: of what kind.
+  ///   - actProgram: the path of `cinch-act` on this machine, which every lab gets a copy of; nil
+  ///     where no trial is run.
+  public init(_ configuration: Lab.Configuration, actProgram: String?) {
+    self.configuration = configuration
+    self.actProgram = actProgram
+  }
+
+  /// A lab for each.
+  public var opening: String { "opening a lab" }
+
+  /// Its root, and what it may do to the machine.
+  public var identity: String {
+    (["lab", configuration.root] + configuration.allow.map { $0.rawValue }.sorted()).joined(separator: " ")
+  }
+
+  /// As many as there is room for.
+  public var isParallel: Bool { true }
+
+  /// Starts a lab.
+  public func open(for service: ServiceReference?) async throws -> any TrialEnvironment {
+    let lab = try await Lab.start(configuration)
+    do {
+      if let actProgram { try lab.copyIn(actProgram, to: Lab.actProgram) }
+      return try LabEnvironment(lab, manager: try await lab.manager())
+    } catch {
+      await lab.stop()
+      throw error
+    }
+  }
+
+  /// Of labs of the same root only: labs get on with each other.
+  public func lock(_ service: ServiceReference, in directory: String, purpose: String) throws -> RunLock? {
+    let root = configuration.root == "/" ? "" : "lab\(configuration.root.replacing("/", with: "-"))-"
+    return try RunLock(unit: root + service.lockName, in: directory, purpose: purpose)
+  }
+}
 
 /// A lab as the environment of trials: whatever a trial writes is in the lab's own layers, and is put back from there.
 public final class LabEnvironment: TrialEnvironment {
+  /// What trials start from.
+  private struct State {
+    /// Whose unit file is hidden, so that a clone can have its name; nil where none is.
+    var hidden: String?
+    /// What trials start from as things are.
+    var current: Snapshot
+    /// The same with the unit file in its place.
+    var visible: Snapshot
+  }
+
   /// The lab.
   public let lab: Lab
   /// The lab's systemd.
@@ -13,7 +72,15 @@ public final class LabEnvironment: TrialEnvironment {
   public let scratch = "/run/cinch"
   /// As the kernel tells whoever is in its first network namespace.
   public let filteredCalls: FilteredCalls
-  private let state: Snapshot
+  /// Nobody else starts units in it.
+  public let unitPrefix = "cinch"
+  /// A copy of this machine's.
+  public let actProgram = Lab.actProgram
+  /// It is thrown away.
+  public let isDisposable = true
+  /// As it will be installed: what is there goes with the lab.
+  public let trialDropIn = DropInLocation.installed
+  private let state: Mutex<State>
   private let log: RunJournal
   private let controlGroups: ControlGroupTree
 
@@ -24,7 +91,8 @@ public final class LabEnvironment: TrialEnvironment {
     self.lab = lab
     self.manager = manager
     filteredCalls = FilteredCalls(below: lab.leader)
-    state = try lab.snapshot()
+    let snapshot = try lab.snapshot()
+    state = Mutex(State(current: snapshot, visible: snapshot))
     log = try RunJournal(of: manager, root: lab.root)
     controlGroups = ControlGroupTree(ofMountsBelow: lab.root + "/sys")
   }
@@ -41,11 +109,13 @@ public final class LabEnvironment: TrialEnvironment {
   /// Inside the lab, whatever links a service has planted.
   public func text(of path: String) -> String? { try? lab.read(path) }
 
-  /// Puts the lab's files back to how they were when this environment was made.
-  public func putBack() async throws { try lab.restore(to: state) }
+  /// Puts the lab's files back to the state that trials start from.
+  public func putBack() async throws { try lab.restore(to: current) }
 
-  /// The paths that were written since this environment was made, or last put back.
-  public func writtenPaths() async throws -> [String] { try lab.writtenPaths(since: state) }
+  /// The paths that were written since trials could start, or since the files were last put back.
+  public func writtenPaths() async throws -> [String] { try lab.writtenPaths(since: current) }
+
+  private var current: Snapshot { state.withLock(\.current) }
 
   /// From the lab's own control groups.
   public func processes(in controlGroup: String) -> Set<Int32> { controlGroups.processes(in: controlGroup) }
@@ -55,4 +125,81 @@ public final class LabEnvironment: TrialEnvironment {
     // Without its journal a failed trial is as failed; it only has less to show.
     (try? await log.entries(of: unit, invocation: invocation)) ?? []
   }
+
+  /// What the lab's control groups and systemd count.
+  public var resourceUsage: Lab.Usage? { lab.usage }
+
+  /// A file or a command line becomes a unit of the lab's own.
+  public func install(_ service: ServiceReference) throws -> String {
+    switch service {
+    case .unit(let name): return name
+    case .file(let path):
+      let name = service.unit ?? path
+      try lab.copyIn(path, to: "/etc/systemd/system/\(name)", mode: 0o644)
+      return name
+    case .command(let command):
+      try lab.write(
+        ServiceReference.unitFile(for: command), to: "/etc/systemd/system/\(ServiceReference.commandUnit)")
+      return ServiceReference.commandUnit
+    }
+  }
+
+  /// As a process of the lab's: what it starts may stay.
+  public func setUp(_ command: String) async throws -> CommandRunner.Outcome {
+    let result = try await lab.run(["bash", "-c", command], timeout: .seconds(300))
+    let end: ProcessExit? =
+      switch result.ending {
+      case .exited(let status): .exited(status)
+      case .signalled(let signal): .killed(signal: signal)
+      case .timedOut: nil
+      }
+    return CommandRunner.Outcome(end: end, output: result.output + result.error)
+  }
+
+  /// Without what Cinch itself has installed, which is no part of the service.
+  public func load(_ unit: String) async throws -> LoadedService {
+    try await manager.reload()
+    var service = try await LoadedService(unit, of: manager, read: text(of:))
+    let own = trialDropIn.path(of: service.unit)
+    if service.properties["DropInPaths"]?.texts?.contains(own) == true {
+      _ = try directory(trialDropIn.directory(of: service.unit)).at(trialDropIn.file) { unlink($0) }
+      try await manager.reload()
+      service = try await LoadedService(unit, of: manager, read: text(of:))
+    }
+    let snapshot = try lab.snapshot()
+    state.withLock { $0 = State(current: snapshot, visible: snapshot) }
+    return service
+  }
+
+  /// A clone has the service's own name, so that whatever knows the name behaves as in production: the unit's file is out of
+  /// the way then.
+  public func arrange(
+    _ service: LoadedService, _ clone: ServiceClone, in form: TrialForm
+  ) async throws -> (subject: Subject, launcher: any Launcher) {
+    // What only a file can be is tried as one.
+    let form = form == .clone && service.isActivatedByAlias ? TrialForm.installed : form
+    try await hide(form == .installed ? nil : service.unit)
+    let subject = clone.subject(named: service.unit).in(form)
+    return (subject, launcher(of: subject, in: form))
+  }
+
+  /// Hides a unit's file, or has it back for nil; the state that trials start from has it so, too.
+  private func hide(_ unit: String?) async throws {
+    let (hidden, visible) = state.withLock { ($0.hidden, $0.visible) }
+    guard unit != hidden else { return }
+    if let unit {
+      try lab.hideUnit(unit)
+    } else {
+      try lab.restore(to: visible)
+    }
+    try await manager.reload()
+    let snapshot = unit == nil ? visible : try lab.snapshot()
+    state.withLock { state in
+      state.hidden = unit
+      state.current = snapshot
+    }
+  }
+
+  /// Ends the lab.
+  public func close() async { await lab.stop() }
 }

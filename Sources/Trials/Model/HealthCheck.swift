@@ -42,28 +42,12 @@ public struct HealthCheck: Hashable, Sendable {
 }
 
 extension HealthCheck: Codable {
-  private enum Key: String, CodingKey, CaseIterable {
-    case setup, prepare, ready, readyTimeout, probes, settle, reload, restart
-  }
-
-  /// Reads a health check; keys that are missing have the initializer's values, times are time spans
-  /// like `300ms`.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Key.self)
-    self.init()
-    setup = try container.decodeIfPresent([String].self, forKey: .setup) ?? setup
-    prepare = try container.decodeIfPresent([String].self, forKey: .prepare) ?? prepare
-    ready = try container.decodeIfPresent(String.self, forKey: .ready)
-    probes = try container.decodeIfPresent([Probe].self, forKey: .probes) ?? probes
-    readyTimeout = try container.decodeTimeSpan(forKey: .readyTimeout) ?? readyTimeout
-    settle = try container.decodeTimeSpan(forKey: .settle) ?? settle
-    reload = try container.decodeIfPresent(Bool.self, forKey: .reload) ?? reload
-    restart = try container.decodeIfPresent(Bool.self, forKey: .restart) ?? restart
-  }
+  /// Reads a health check with the keys of ``HealthSettings``; what is missing is as usual.
+  public init(from decoder: any Decoder) throws { self = try HealthSettings(from: decoder).check }
 
   /// Writes every key that is not empty, so that a saved check means the same when defaults change.
   public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
+    var container = encoder.container(keyedBy: HealthSettings.Key.self)
     if !setup.isEmpty { try container.encode(setup, forKey: .setup) }
     if !prepare.isEmpty { try container.encode(prepare, forKey: .prepare) }
     if let ready {
@@ -74,17 +58,5 @@ extension HealthCheck: Codable {
     try container.encode(settle.timeSpan, forKey: .settle)
     try container.encode(reload, forKey: .reload)
     try container.encode(restart, forKey: .restart)
-  }
-}
-
-extension KeyedDecodingContainer {
-  /// A time span; nil where the key is missing.
-  fileprivate func decodeTimeSpan(forKey key: Key) throws -> Duration? {
-    guard let text = try decodeIfPresent(String.self, forKey: key) else { return nil }
-    guard let duration = Duration(timeSpan: text) else {
-      throw DecodingError.dataCorruptedError(
-        forKey: key, in: self, debugDescription: "'\(text)' is not a time span like 30s or 300ms")
-    }
-    return duration
   }
 }

@@ -8,40 +8,32 @@ import Systemd
 public actor DropInLauncher: Launcher {
   private let unit: String
   private let sockets: [String]
-  /// Where the directory of the unit's drop-ins is.
-  private let root: String
-  private let file: String
+  private let location: DropInLocation
   private let environment: any TrialEnvironment
   private var installed = ""
 
-  /// A launcher for a service that is there under its own name, which writes its drop-in as a file of the unit's
-  /// directory below `root`. The default is where `cinch apply` puts it, which is only right for an environment that is thrown
-  /// away.
+  /// A launcher for a service that is there under its own name. The default location is where `cinch apply` puts the drop-in,
+  /// which is only right for an environment that is thrown away.
   public init(
-    _ subject: Subject, below root: String = "/etc/systemd/system", file: String = "60-cinch.conf",
-    on environment: any TrialEnvironment
+    _ subject: Subject, at location: DropInLocation = .installed, on environment: any TrialEnvironment
   ) {
     unit = subject.unit
     sockets = subject.sockets
-    self.root = root
-    self.file = file
+    self.location = location
     self.environment = environment
   }
-
-  /// Where drop-ins are that do not outlive the boot.
-  public static let runtimeRoot = "/run/systemd/system"
 
   /// Writes the drop-in and has the manager read it, unless it is the one that it has.
   public func prepare(_ sandbox: RenderedSandbox) async throws {
     let dropIn = sandbox.dropIn
     guard dropIn != installed else { return }
-    try environment.directory("\(root)/\(unit).d").at(file) { path in
+    try environment.directory(location.directory(of: unit)).at(location.file) { path in
       unlink(path)
       if !dropIn.isEmpty { try write(dropIn, to: path) }
     }
     if dropIn.isEmpty {
       // Only an empty one goes: the administrator's own drop-ins may be in it.
-      _ = try environment.directory(root).at("\(unit).d") { rmdir($0) }
+      _ = try environment.directory(location.root).at("\(unit).d") { rmdir($0) }
     }
     try await environment.manager.reload()
     installed = dropIn
@@ -52,7 +44,7 @@ public actor DropInLauncher: Launcher {
     do {
       try writeFile(path, text, flags: O_CREAT | O_EXCL)
     } catch {
-      throw SystemCallError(call: "write the drop-in", subject: "\(unit).d/\(self.file)", number: error.number)
+      throw SystemCallError(call: "write the drop-in", subject: "\(unit).d/\(location.file)", number: error.number)
     }
   }
 

@@ -1,5 +1,6 @@
 import Glibc
 import Linux
+import Sandboxing
 import Systemd
 
 /// One service going through everything that "works" means, under whatever sandbox its launcher lays on it: start,

@@ -1,3 +1,4 @@
+import Profiles
 import Sandboxing
 
 /// What a batch does with each of its services.

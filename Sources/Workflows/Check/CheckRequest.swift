@@ -1,3 +1,4 @@
+import Profiles
 import Sandboxing
 import Search
 import Trials
@@ -8,7 +9,7 @@ public struct CheckRequest: Sendable {
   public let profile: Profile
   /// Whether what the profile does not keep is tried as well.
   public var tightens = false
-  /// How many places run trials side by side, at least 1; nil for as many as memory and processors allow and are of use.
+  /// How many labs run trials side by side, at least 1; nil for as many as memory and processors allow and are of use.
   public var jobs: Int? = 1
   /// How many runs without restrictions come first, at least 1.
   public var baselines = 2
@@ -16,7 +17,7 @@ public struct CheckRequest: Sendable {
   public var confirmations = 1
 
   /// What the profile's restrictions are laid on.
-  private var form = SiteForm.clone
+  private var form = TrialForm.clone
 
   /// A check with the usual settings.
   public init(_ profile: Profile) { self.profile = profile }
@@ -26,10 +27,10 @@ public struct CheckRequest: Sendable {
   /// - Parameters:
   ///   - unit: the unit.
   ///   - check: what "works" means for it.
-  ///   - places: where it is.
-  /// - Throws: what the place throws.
-  public init(ownRestrictionsOf unit: String, check: HealthCheck, in places: any Places) async throws {
-    profile = try await Profile(ownRestrictionsOf: unit, check: check, in: places)
+  ///   - provider: who opens environments for it.
+  /// - Throws: what keeps the environment from opening.
+  public init(ownRestrictionsOf unit: String, check: HealthCheck, in provider: any EnvironmentProvider) async throws {
+    profile = try await Profile(ownRestrictionsOf: unit, check: check, in: provider)
     form = .bare
   }
 
@@ -71,8 +72,7 @@ public struct CheckRequest: Sendable {
   /// The widest scope that has these restrictions.
   private func scope(of restrictions: [Restriction]) -> Scope {
     var scope = Scope()
-    let singleCalls = restrictions.lazy.filter { $0.directive == "SystemCallFilter" }.compactMap(\.deniedMember)
-    scope.depth = singleCalls.contains { !$0.hasPrefix("@") } ? .syscalls : .groups
+    scope.depth = restrictions.contains(where: \.deniesSingleCalls) ? .syscalls : .groups
     let plans = restrictions.lazy.compactMap { Catalogue.directive($0.directive)?.plan }
     scope.fileSystem = plans.contains(.allowList) ? .allowList : .strict
     return scope

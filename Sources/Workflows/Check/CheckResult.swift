@@ -1,3 +1,4 @@
+import Profiles
 import Sandboxing
 
 /// What became of a saved sandbox.

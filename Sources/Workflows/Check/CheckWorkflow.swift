@@ -1,4 +1,6 @@
+import Profiles
 import Sandboxing
+import Trials
 
 /// Runs a saved sandbox on the service as it is now, and finds the least that has to be given up where it breaks.
 ///
@@ -6,17 +8,17 @@ import Sandboxing
 /// sandbox that still holds takes a trial or two, one that does not is halved until every restriction to blame is known.
 public struct CheckWorkflow: Sendable {
   private let request: CheckRequest
-  private let places: any Places
+  private let provider: any EnvironmentProvider
   private let registry: RunRegistry?
   private let report: @Sendable (FindEvent) async throws -> Void
 
   /// A check, which tells what it does to `report` and is written down in a registry, if there is one.
   public init(
-    _ request: CheckRequest, in places: any Places, recordedIn registry: RunRegistry? = nil,
+    _ request: CheckRequest, in provider: any EnvironmentProvider, recordedIn registry: RunRegistry? = nil,
     report: @escaping @Sendable (FindEvent) async throws -> Void
   ) {
     self.request = request
-    self.places = places
+    self.provider = provider
     self.registry = registry
     self.report = report
   }
@@ -28,8 +30,8 @@ public struct CheckWorkflow: Sendable {
   public func run() async throws -> CheckResult {
     // Without restrictions there is nothing that a selection could name, and an empty one means everything.
     guard !request.profile.kept.restrictions.isEmpty || request.tightens else { throw CheckError.nothingToCheck }
-    let found = try await FindWorkflow(request.find, in: places, recordedIn: registry, report: report).run()
-    let now = Profile(of: found, for: request.find).completed(by: request.profile)
+    let found = try await FindWorkflow(request.find, in: provider, recordedIn: registry, report: report).run()
+    let now = found.profile.completed(by: request.profile)
     return CheckResult(before: request.profile, now: now, found: found)
   }
 }

@@ -1,7 +1,4 @@
-import Lab
 import Sandboxing
-import Subprocess
-import Systemd
 import Trials
 
 /// What one system can have of the catalogue, and what of that it enforces.
@@ -11,54 +8,20 @@ public struct Survey: Sendable {
   /// What a witness found; empty where none was asked.
   public let enforcement: [Restriction: Enforcement]
 
-  /// Surveys a fresh lab.
+  /// Surveys an environment, which is closed again then. A witness starts short-lived units of its own and changes nothing.
   ///
   /// - Parameters:
-  ///   - configuration: what kind of lab.
-  ///   - actProgram: the path of `cinch-act`, for a witness; nil for none.
+  ///   - provider: who opens it.
+  ///   - witnessing: whether a witness is asked.
   ///   - scope: which restrictions are of interest.
-  /// - Returns: what was found; the lab is gone then.
-  /// - Throws: ``LabError``, ``BusError``, `CancellationError`.
-  public static func ofLab(
-    _ configuration: Lab.Configuration, actProgram: String?, scope: Scope = Scope()
-  ) async throws -> Survey {
-    let lab = try await Lab.start(configuration)
-    let survey: Result<Survey, any Error>
-    do {
-      if let actProgram { try lab.copyIn(actProgram, to: Lab.actProgram) }
-      let manager = try await Manager(.bus(path: lab.root + "/run/dbus/system_bus_socket"))
-      let filter = try await lab.run(filterCommand)
-      let platform = try await manager.platform(root: lab.root, systemCallFilter: filter.output)
-      survey = .success(
-        try await Survey(
-          of: manager, platform, actProgram: actProgram.map { _ in Lab.actProgram }, scope: scope))
-    } catch {
-      survey = .failure(error)
-    }
-    await lab.stop()
-    return try survey.get()
+  /// - Throws: what keeps the environment from opening, ``BusError``, `CancellationError`.
+  public init(of provider: any EnvironmentProvider, witnessing: Bool, scope: Scope = Scope()) async throws {
+    self = try await provider.withEnvironment { try await Survey(on: $0, witnessing: witnessing, scope: scope) }
   }
 
-  /// Surveys this host. A witness starts short-lived units of its own and changes nothing.
-  ///
-  /// - Parameters:
-  ///   - actProgram: the path of `cinch-act`, for a witness; nil for none.
-  ///   - scope: which restrictions are of interest.
-  /// - Returns: what was found.
-  /// - Throws: ``BusError`` where no systemd answers, `SubprocessError`, `CancellationError`.
-  public static func ofHost(actProgram: String?, scope: Scope = Scope()) async throws -> Survey {
-    let manager = try await Manager(.system)
-    let filter = try await Subprocess.run(
-      .name(filterCommand[0]), arguments: .init(Array(filterCommand.dropFirst())), output: .string(limit: 1 << 20))
-    let platform = try await manager.platform(systemCallFilter: filter.standardOutput)
-    return try await Survey(of: manager, platform, actProgram: actProgram, scope: scope)
-  }
-
-  private static let filterCommand = ["systemd-analyze", "syscall-filter", "--no-pager"]
-
-  private init(of manager: Manager, _ platform: Platform, actProgram: String?, scope: Scope) async throws {
-    self.platform = platform
-    guard let actProgram else {
+  private init(on environment: any TrialEnvironment, witnessing: Bool, scope: Scope) async throws {
+    platform = try await environment.platform()
+    guard witnessing else {
       enforcement = [:]
       return
     }
@@ -66,7 +29,8 @@ public struct Survey: Sendable {
     let supported = Catalogue.candidates(on: context, scope: scope).filter { candidate in
       if case .notSupported = candidate.status { false } else { true }
     }
-    let witness = Witness(at: manager, program: actProgram, prefix: "cinch-witness")
+    let witness = Witness(
+      at: environment.manager, program: environment.actProgram, prefix: "\(environment.unitPrefix)-witness")
     enforcement = try await witness.enforcement(of: supported.map(\.restriction), on: context)
   }
 }

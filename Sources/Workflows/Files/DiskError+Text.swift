@@ -1,3 +1,4 @@
+import Sandboxing
 import Foundation
 
 extension DiskError: CustomStringConvertible {

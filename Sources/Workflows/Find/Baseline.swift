@@ -30,7 +30,7 @@ public struct Baseline: Sendable {
   ///
   /// - Parameters:
   ///   - runs: how many, at least 1.
-  ///   - runner: of the place where it runs.
+  ///   - runner: of the environment where it runs.
   ///   - recorder: of the run that this is the baseline of.
   ///   - report: called after each run with its number and how many there will be.
   /// - Returns: what the runs showed.

@@ -10,7 +10,7 @@ public struct FindRequest: Sendable {
   public var check: HealthCheck
   /// How the search goes about it; the result is the same.
   public var strategy: MaximalSetSearch.Strategy = .adaptive
-  /// How many places run trials side by side, at least 1; nil for as many as memory and processors allow and are of use.
+  /// How many labs run trials side by side, at least 1; nil for as many as memory and processors allow and are of use.
   public var jobs: Int? = 1
   /// Whether each rejected restriction is tried on top of the whole kept sandbox, too: what makes the result maximal where
   /// more restrictions can break less.
@@ -29,7 +29,7 @@ public struct FindRequest: Sendable {
   /// What a single verdict is worth.
   public var reliability = Reliability.steady
   /// What restrictions are laid on.
-  public var form = SiteForm.clone
+  public var form = TrialForm.clone
   /// What the ledger calls the run.
   public var verb = "find"
   /// What an earlier run kept. Most likely it still passes: it is tried before everything else, and much of it at once.

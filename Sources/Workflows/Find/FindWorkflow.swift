@@ -1,3 +1,4 @@
+import Profiles
 import Ledger
 import Sandboxing
 import Search
@@ -7,18 +8,18 @@ import Trials
 /// Finds the tightest sandbox that a service bears: baseline, witnesses, search, confirmation.
 public struct FindWorkflow: Sendable {
   private let request: FindRequest
-  private let pool: StationPool
+  private let pool: WorkerPool
   private let registry: RunRegistry?
   private let report: @Sendable (FindEvent) async throws -> Void
 
   /// A find, which tells what it does to `report` and is written down in a registry, if there is one: then it also goes on
   /// where an interrupted one has stopped. What either of them throws ends the find: nothing goes on unrecorded.
   public init(
-    _ request: FindRequest, in places: any Places, recordedIn registry: RunRegistry? = nil,
+    _ request: FindRequest, in provider: any EnvironmentProvider, recordedIn registry: RunRegistry? = nil,
     report: @escaping @Sendable (FindEvent) async throws -> Void
   ) {
     self.request = request
-    pool = StationPool(places: places, service: request.service, check: request.check)
+    pool = WorkerPool(provider: provider, service: request.service, check: request.check)
     self.registry = registry
     self.report = report
   }
@@ -26,23 +27,23 @@ public struct FindWorkflow: Sendable {
   /// Runs the find.
   ///
   /// - Returns: the sandbox and its proof.
-  /// - Throws: ``FindError``, ``ServiceError``, whatever the place throws, and `CancellationError`; everything is cleaned
+  /// - Throws: ``FindError``, ``ServiceError``, what the environment throws, and `CancellationError`; everything is cleaned
   ///   up by then.
   public func run() async throws -> FindResult {
-    try await report(.step(pool.places.opening))
-    return try await pool.with(1, form: request.form) { stations in
-      let site = await stations[0].site
-      let environment = try await site.runEnvironment()
-      let recorder = try await recorder(for: site.service.unit, in: environment)
+    try await report(.step(pool.provider.opening))
+    return try await pool.with(1, form: request.form) { workers in
+      let harness = await workers[0].harness
+      let environment = try await harness.runEnvironment()
+      let recorder = try await recorder(for: harness.service.unit, in: environment)
       do {
-        let result = try await find(at: stations[0], in: environment, recordedBy: recorder)
-        try await recorder.finish(with: Profile(of: result, for: request).yaml())
+        let result = try await find(at: workers[0], in: environment, recordedBy: recorder)
+        try await recorder.finish(with: result.profile.yaml())
         return result
       } catch {
         // What failed for a reason of its own would do so again; everything else can go on.
         try? await recorder.stop(isResumable: !(error is FindError))
         // What became of a service that was changed meanwhile says nothing of the one that was asked about.
-        if error is FindError { try await stations[0].site.requireUnchanged(since: environment) }
+        if error is FindError { try await workers[0].harness.requireUnchanged(since: environment) }
         throw error
       }
     }
@@ -58,32 +59,39 @@ public struct FindWorkflow: Sendable {
   }
 
   private func find(
-    at station: Station, in environment: RunEnvironment, recordedBy recorder: RunRecorder
+    at worker: TrialWorker, in environment: RunEnvironment, recordedBy recorder: RunRecorder
   ) async throws -> FindResult {
     let begun = ContinuousClock.now
-    let known = try await Preparation(for: request, at: station, recordedBy: recorder, report: report)
+    let known = try await Preparation(for: request, at: worker, recordedBy: recorder, report: report)
     let universe = known.universe
     let jobs = request.jobs ?? (request.strategy == .linear ? 1 : known.usefulJobs)
     if jobs > 1 { try await report(.step("searching in \(jobs) labs side by side")) }
     let plan = SearchPlan(request: request, known: known)
-    let runtime = try await plan.runtime(at: station, recordedBy: recorder, report: report)
+    let runtime = try await plan.runtime(at: worker, recordedBy: recorder, report: report)
     let (found, choice, oracle) = try await pool.withOracle(
-      at: station, jobs: jobs, form: request.form, knowing: known, recordedBy: recorder, report: report
+      at: worker, jobs: jobs, form: request.form, knowing: known, recordedBy: recorder, report: report
     ) { oracle in
       let search = plan.search(after: runtime, jobs: jobs)
       let (found, choice) = try await confirmed(
         search, from: known, in: environment, against: oracle, recordedBy: recorder)
       return (found, choice, oracle)
     }
-    let site = await station.site
-    try await site.requireUnchanged(since: environment)
+    let harness = await worker.harness
+    try await harness.requireUnchanged(since: environment)
+    let exposure = Exposure(
+      before: try await harness.exposure(with: ""), after: try await harness.exposure(with: choice.rendering.dropIn()))
+    var profile = Profile(of: harness.service, from: known, for: request, in: environment, keeping: choice.kept)
+    profile.rejected = await rejections(found.certificate, keeping: choice.kept, in: universe, by: oracle)
+    profile.withheld = choice.withheld
+    profile.undecided = found.undecided.map { universe.candidates[$0].restriction }
+    profile.exposure = exposure
+    profile.confirmed.passes = choice.rendering.settings.isEmpty ? 0 : request.confirmations
+    profile.search.trials = request.baselines + found.effort.trials + profile.confirmed.passes
+    profile.search.rounds = found.effort.rounds
+    profile.search.seconds = Int((ContinuousClock.now - begun).inSeconds.rounded())
     return FindResult(
-      service: site.service, subject: site.runner.subject, context: known.context, environment: environment,
-      universe: universe, kept: choice.kept, rejections: await rejections(found.certificate, in: universe, by: oracle),
-      withheld: choice.withheld, undecided: found.undecided.map { universe.candidates[$0].restriction },
-      confirmations: choice.rendering.settings.isEmpty ? 0 : request.confirmations, effort: found.effort,
-      exposureBefore: try await site.exposure(with: ""),
-      exposureAfter: try await site.exposure(with: choice.rendering.dropIn()), duration: ContinuousClock.now - begun)
+      service: harness.service, subject: harness.runner.subject, context: known.context, universe: universe,
+      profile: profile, effort: found.effort)
   }
 
   /// Searches, again from the answers that stand whenever some were withdrawn.
@@ -123,7 +131,7 @@ public struct FindWorkflow: Sendable {
     }
   }
 
-  /// Runs the result as it will be installed: as a drop-in on the unit itself, in a place that has seen nothing of the
+  /// Runs the result as it will be installed: as a drop-in on the unit itself, in an environment that has seen nothing of the
   /// search.
   private func confirm(
     _ choice: Choice, in environment: RunEnvironment, baseline: Baseline, flakes: Bool,
@@ -131,8 +139,8 @@ public struct FindWorkflow: Sendable {
   ) async throws {
     guard request.confirmations > 0, !choice.rendering.settings.isEmpty else { return }
     try await report(.step("confirming the result as a drop-in on the unit itself"))
-    try await withInstalled(since: environment) { stations in
-      let runner = await stations[0].runner
+    try await withInstalled(since: environment) { workers in
+      let runner = await workers[0].runner
       await baseline.teach(runner)
       var (passes, fails) = (0, 0)
       while passes < request.confirmations {
@@ -151,17 +159,17 @@ public struct FindWorkflow: Sendable {
     }
   }
 
-  /// Opens a place that has seen nothing of the search. A lab shows the machine as it is by now there, where the search's
+  /// Opens an environment that has seen nothing of the search. A lab shows the machine as it is by now there, where the search's
   /// own still has the files of its first look.
   ///
   /// - Throws: ``FindError/changed`` where the service is not what was searched for.
   private func withInstalled(
-    since environment: RunEnvironment, _ body: ([Station]) async throws -> Void
+    since environment: RunEnvironment, _ body: ([TrialWorker]) async throws -> Void
   ) async throws {
     do {
-      try await pool.with(1, form: .installed) { stations in
-        try await stations[0].site.requireUnchanged(since: environment)
-        try await body(stations)
+      try await pool.with(1, form: .installed) { workers in
+        try await workers[0].harness.requireUnchanged(since: environment)
+        try await body(workers)
       }
     } catch let error as ServiceError where error.isOfUnit {
       throw FindError.changed
@@ -169,17 +177,17 @@ public struct FindWorkflow: Sendable {
   }
 
   private func rejections(
-    _ certificate: Certificate, in universe: Universe, by oracle: TrialOracle
-  ) async -> [FindResult.Rejection] {
-    var rejections: [FindResult.Rejection] = []
+    _ certificate: Certificate, keeping kept: Sandbox, in universe: Universe, by oracle: TrialOracle
+  ) async -> [Rejection] {
+    var rejections: [Rejection] = []
     for rejection in certificate.rejections {
       guard let evidence = await oracle.evidence(for: rejection.proof) else {
         preconditionFailure("a certificate names only sets that failed")
       }
-      rejections.append(
-        FindResult.Rejection(
-          restriction: universe.candidates[rejection.candidate].restriction,
-          proof: universe.sandbox(with: rejection.proof), evidence: evidence))
+      let restriction = universe.candidates[rejection.candidate].restriction
+      let proof = Rejection.TrialContext(
+        of: universe.sandbox(with: rejection.proof), besides: restriction, kept: kept)
+      rejections.append(Rejection(restriction, evidence: evidence, proof: proof))
     }
     return rejections
   }

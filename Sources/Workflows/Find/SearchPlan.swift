@@ -11,13 +11,13 @@ struct SearchPlan {
 
   /// What is known of the service's doings: that of the baseline and, where that spares trials, which system calls it makes.
   func runtime(
-    at station: Station, recordedBy recorder: RunRecorder, report: @Sendable (FindEvent) async throws -> Void
+    at worker: TrialWorker, recordedBy recorder: RunRecorder, report: @Sendable (FindEvent) async throws -> Void
   ) async throws -> RuntimeObservation {
     var runtime = known.baseline.runtime
-    let calls = known.universe.systemCalls.subtracting(Hints.loadingCalls)
+    let calls = known.universe.systemCalls.subtracting(SystemCallHabits.loading)
     // What an earlier run kept is expected to be borne, whatever calls it denies.
     guard request.strategy == .adaptive, !calls.isEmpty, request.expected.restrictions.isEmpty else { return runtime }
-    let runner = await station.runner
+    let runner = await worker.runner
     guard await runner.hearsSystemCalls else { return runtime }
     try await report(.step("watching which system calls it makes"))
     let run = try await recorder.trial(.empty, for: .watch) { try await runner.runWatching(calls) }

@@ -16,7 +16,7 @@ actor TrialOracle: Oracle {
 
   private let universe: Universe
   private let context: ServiceContext
-  private let stations: [Station]
+  private let workers: [TrialWorker]
   private let recorder: RunRecorder
   private let report: @Sendable (FindEvent) async throws -> Void
   private var failures: [EffectSet: Evidence] = [:]
@@ -29,34 +29,34 @@ actor TrialOracle: Oracle {
   /// Whether a health check gave two answers to one question.
   private(set) var sawWavering = false
 
-  /// An oracle over one or more stations that share nothing, each for one trial at a time. `report` is given every finished
+  /// An oracle over one or more workers that share nothing, each for one trial at a time. `report` is given every finished
   /// trial once the recorder has it.
   init(
-    universe: Universe, context: ServiceContext, stations: [Station], recorder: RunRecorder,
+    universe: Universe, context: ServiceContext, workers: [TrialWorker], recorder: RunRecorder,
     report: @escaping @Sendable (FindEvent) async throws -> Void
   ) {
     self.universe = universe
     self.context = context
-    self.stations = stations
+    self.workers = workers
     self.recorder = recorder
     self.report = report
   }
 
-  /// One trial for each set, as many side by side as there are stations. Throws ``Withdrawal`` when they show that
+  /// One trial for each set, as many side by side as there are workers. Throws ``Withdrawal`` when they show that
   /// earlier answers were wrong.
   func test(_ sets: [EffectSet]) async throws -> [Outcome] {
-    rounds += (sets.count + stations.count - 1) / stations.count
-    let answers = try await withThrowingTaskGroup(of: (set: Int, station: Station, answer: Answer).self) { group in
+    rounds += (sets.count + workers.count - 1) / workers.count
+    let answers = try await withThrowingTaskGroup(of: (set: Int, worker: TrialWorker, answer: Answer).self) { group in
       var waiting = sets.indices[...]
-      func begin(at station: Station) {
+      func begin(at worker: TrialWorker) {
         guard let index = waiting.popFirst() else { return }
-        group.addTask { (index, station, try await self.answer(sets[index], at: station)) }
+        group.addTask { (index, worker, try await self.answer(sets[index], at: worker)) }
       }
-      for station in stations { begin(at: station) }
+      for worker in workers { begin(at: worker) }
       var answers = [Answer](repeating: Answer(outcome: .inconclusive), count: sets.count)
       while let done = try await group.next() {
         answers[done.set] = done.answer
-        begin(at: done.station)
+        begin(at: done.worker)
       }
       return answers
     }
@@ -68,7 +68,7 @@ actor TrialOracle: Oracle {
   /// Makes sure that no failure is believed for which a mess could be to blame. Throws ``Withdrawal`` where one was.
   func settle() async throws {
     var withdrawn: [EffectSet] = []
-    for station in stations where await station.hasDoubts { withdrawn += try await control(at: station) }
+    for worker in workers where await worker.hasDoubts { withdrawn += try await control(at: worker) }
     try withdraw(withdrawn)
   }
 
@@ -77,13 +77,13 @@ actor TrialOracle: Oracle {
     failures[set] ?? failures.first { $0.key.isSubset(of: set) }?.value
   }
 
-  private func answer(_ set: EffectSet, at station: Station) async throws -> Answer {
+  private func answer(_ set: EffectSet, at worker: TrialWorker) async throws -> Answer {
     let sandbox = universe.sandbox(with: set)
-    let trial = try await run(sandbox, for: .search, at: station)
+    let trial = try await run(sandbox, for: .search, at: worker)
     try await report(.trial(number: trials, sandbox: sandbox, report: trial))
     var answer = Answer(outcome: outcome(of: trial))
     if let evidence = trial.verdict.evidence { failures[set] = evidence }
-    if try await station.note(answer.outcome, of: set) { answer.withdrawn = try await control(at: station) }
+    if try await worker.note(answer.outcome, of: set) { answer.withdrawn = try await control(at: worker) }
     return answer
   }
 
@@ -98,8 +98,8 @@ actor TrialOracle: Oracle {
     }
   }
 
-  private func run(_ sandbox: Sandbox, for purpose: TrialPurpose, at station: Station) async throws -> TrialReport {
-    let runner = await station.runner
+  private func run(_ sandbox: Sandbox, for purpose: TrialPurpose, at worker: TrialWorker) async throws -> TrialReport {
+    let runner = await worker.runner
     let trial = try await recorder.trial(sandbox, for: purpose) { [context] in
       try await runner.run(Rendering(of: sandbox, on: context).forTrial)
     }
@@ -109,21 +109,22 @@ actor TrialOracle: Oracle {
 
   /// Runs again what passed last. A service that flakes may fail even so, but hardly twice.
   ///
-  /// - Returns: the sets whose failures at this station prove nothing, because something was left behind there.
-  private func control(at station: Station) async throws -> [EffectSet] {
+  /// - Returns: the sets whose failures at this worker prove nothing, because something was left behind there.
+  private func control(at worker: TrialWorker) async throws -> [EffectSet] {
     let passed = records.last { $0.outcome == .passed }?.set ?? EffectSet()
     for _ in 0..<2 {
-      let trial = try await run(universe.sandbox(with: passed), for: .control, at: station)
+      let trial = try await run(universe.sandbox(with: passed), for: .control, at: worker)
       try await report(.control(report: trial))
       if trial.verdict.isPassed {
-        await station.clear()
+        await worker.clear()
         return []
       }
     }
     try await report(
-      .warning("a failed trial has left something behind; its place is made anew, and what failed since is tried again")
+      .warning(
+        "a failed trial has left something behind; its environment is made anew, and what failed since is tried again")
     )
-    return try await station.renew()
+    return try await worker.renew()
   }
 
   private func withdraw(_ sets: [EffectSet]) throws(Withdrawal) {

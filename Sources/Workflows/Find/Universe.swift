@@ -71,11 +71,6 @@ public struct Universe: Sendable {
   private func effects(of candidate: Candidate) -> EffectSet { EffectSet(candidate.effects.compactMap { numbers[$0] }) }
 }
 
-extension Candidate {
-  /// The system calls that it denies.
-  var deniedSystemCalls: [String] { effects.filter { $0.directive == "SystemCallFilter" }.map(\.member) }
-}
-
 extension [Candidate] {
   /// The same, what an earlier run kept before everything else: nothing of it is given up for something new.
   func preferring(_ expected: Sandbox) -> [Candidate] {

@@ -1,4 +1,5 @@
 import Ledger
+import Trials
 
 /// Where the drop-in of a unit stands, before and after it is believed.
 ///
@@ -7,7 +8,7 @@ import Ledger
 /// service has passed under the new sandbox, and a power cut takes back what nobody has confirmed.
 public struct DropInPlace: Hashable, Sendable {
   /// The file's name, after which systemd orders drop-ins.
-  public static let fileName = "60-cinch.conf"
+  public static let fileName = DropInLocation.installed.file
 
   /// The unit's name.
   public let unit: String
@@ -30,7 +31,7 @@ public struct DropInPlace: Hashable, Sendable {
   /// The places of a unit of the system's manager.
   public static func system(unit: String) -> DropInPlace {
     DropInPlace(
-      unit: unit, directory: "/etc/systemd/system/\(unit).d",
+      unit: unit, directory: DropInLocation.installed.directory(of: unit),
       provisionalRoot: "/run/systemd/system.control")
   }
 

@@ -1,3 +1,5 @@
+import Sandboxing
+
 /// Why a sandbox was not installed or taken away. The unit is as it was, unless the message says otherwise.
 public enum InstallationError: Error, Hashable {
   /// The manager knows no such unit.

@@ -54,10 +54,7 @@ extension LiveUnit {
 
   /// What the unit runs on, and what it is.
   private func runEnvironment() async throws -> RunEnvironment {
-    let commands = CommandRunner(on: environment, prefix: LiveCheck.prefix(of: name) + "-environment")
-    let service = try await LoadedService(name, of: environment.manager, read: environment.text(of:))
     let platform = try await environment.manager.platform(systemCallFilter: "")
-    return try await EnvironmentReader(commands: commands, manager: environment.manager)
-      .environment(of: service, on: platform)
+    return try await RunEnvironmentReader(on: environment).environment(of: environment.load(name), on: platform)
   }
 }

@@ -42,7 +42,8 @@ public struct LiveUnit: Sendable {
     try directories.makeState()
     self.name = unit
     self.directories = directories
-    environment = try HostEnvironment(manager, scratch: directories.runtime)
+    environment = try HostEnvironment(
+      manager, scratch: directories.runtime, unitPrefix: LiveCheck.prefix(of: unit))
     installation = Installation(
       at: scope == .user ? .user(unit: unit, directories: directories) : .system(unit: unit),
       on: try RootedDisk(root: "/"), state: try RootedDisk(root: directories.state), control: manager,
@@ -53,11 +54,7 @@ public struct LiveUnit: Sendable {
   public func properties() async throws -> [String: BusValue] { try await environment.manager.properties(of: name) }
 
   /// What the catalogue needs to know of this system.
-  public func platform() async throws -> Platform {
-    let commands = CommandRunner(on: environment, prefix: LiveCheck.prefix(of: name) + "-platform")
-    let filter = try await commands.run("systemd-analyze syscall-filter --no-pager", limit: .seconds(30))
-    return try await environment.manager.platform(systemCallFilter: filter.output)
-  }
+  public func platform() async throws -> Platform { try await environment.platform() }
 
   /// A health check of the unit as it is, which restarts it.
   public func check(_ check: HealthCheck, properties: [String: BusValue]) -> LiveCheck {

@@ -1,26 +1,28 @@
+import Profiles
 import Sandboxing
 import Search
+import Trials
 
 /// Runs the trials again that a profile rests on: the kept sandbox, and the proof of every rejection.
 public struct VerifyWorkflow: Sendable {
   private let profile: Profile
   private let request: FindRequest
-  private let places: any Places
+  private let provider: any EnvironmentProvider
   private let report: @Sendable (FindEvent) async throws -> Void
 
   /// A verification of what a profile claims, which tells what it does to `report`.
   ///
   /// - Parameters:
   ///   - profile: what an earlier find saved.
-  ///   - places: where its service is.
-  ///   - jobs: how many places run trials side by side; nil for as many as memory and processors allow and are of use.
+  ///   - provider: who opens environments for it.
+  ///   - jobs: how many labs run trials side by side; nil for as many as memory and processors allow and are of use.
   ///   - report: called with everything that happens.
   public init(
-    _ profile: Profile, in places: any Places, jobs: Int?,
+    _ profile: Profile, in provider: any EnvironmentProvider, jobs: Int?,
     report: @escaping @Sendable (FindEvent) async throws -> Void
   ) {
     self.profile = profile
-    self.places = places
+    self.provider = provider
     self.report = report
     var check = CheckRequest(profile)
     check.jobs = jobs
@@ -32,14 +34,14 @@ public struct VerifyWorkflow: Sendable {
   /// - Returns: which claims still hold.
   /// - Throws: ``VerifyError`` where this system cannot have what the profile names, and what a find throws.
   public func run() async throws -> VerifiedProfile {
-    let pool = StationPool(places: places, service: request.service, check: request.check)
-    return try await pool.with(1, form: request.form) { stations in
+    let pool = WorkerPool(provider: provider, service: request.service, check: request.check)
+    return try await pool.with(1, form: request.form) { workers in
       let recorder = RunRecorder()
-      let known = try await Preparation(for: request, at: stations[0], recordedBy: recorder, report: report)
+      let known = try await Preparation(for: request, at: workers[0], recordedBy: recorder, report: report)
       let certificate = try certificate(in: known.universe)
       let jobs = request.jobs ?? known.usefulJobs
       return try await pool.withOracle(
-        at: stations[0], jobs: jobs, form: request.form, knowing: known, recordedBy: recorder, report: report
+        at: workers[0], jobs: jobs, form: request.form, knowing: known, recordedBy: recorder, report: report
       ) { oracle in
         VerifiedProfile(
           profile: profile,

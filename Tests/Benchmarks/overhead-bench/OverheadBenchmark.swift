@@ -1,6 +1,5 @@
 import Foundation
 import Lab
-import Logging
 import Synchronization
 import Systemd
 import Trials
@@ -22,15 +21,14 @@ struct OverheadBenchmark {
     let directory = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
     let state = FileManager.default.temporaryDirectory.appendingPathComponent("cinch-bench-\(getpid())")
     defer { try? FileManager.default.removeItem(at: state) }
-    let places = LabPlaces(
-      Lab.Configuration(executable: "\(directory)/cinch"), actProgram: "\(directory)/cinch-act",
-      log: Logger(label: "overhead-bench"))
+    let provider = LabProvider(
+      Lab.Configuration(executable: "\(directory)/cinch"), actProgram: "\(directory)/cinch-act")
     let registry = try RunRegistry(in: state.path, place: "lab", mode: .fresh)
 
     let log = TrialLog()
     let clock = ContinuousClock()
     let (begun, before) = (clock.now, processorTime())
-    let result = try await FindWorkflow(request, in: places, recordedIn: registry) { log.note($0) }.run()
+    let result = try await FindWorkflow(request, in: provider, recordedIn: registry) { log.note($0) }.run()
     let (whole, taken) = (clock.now - begun, processorTime() - before)
 
     let part = (taken + log.between) / whole

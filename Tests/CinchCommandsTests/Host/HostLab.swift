@@ -1,3 +1,4 @@
+import Profiles
 import Lab
 import LabTesting
 import Ledger

@@ -1,3 +1,4 @@
+import Sandboxing
 import Foundation
 import Testing
 import Workflows

@@ -1,3 +1,5 @@
+import Profiles
+import Sandboxing
 import Mustache
 
 /// The result of a find as one page for a browser, which needs nothing else: no script, no font, no picture.

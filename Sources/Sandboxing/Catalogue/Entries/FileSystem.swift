@@ -4,21 +4,29 @@ extension Catalogue {
     Directive(
       "PrivateTmp",
       .ladder(("yes", 208, .read(path: "/tmp/\(Act.ownPrefix)-marker")), ("disconnected", 257, .keepTmp)),
-      form: .booleanOrWord(.init("PrivateTmpEx")), theme: .fileSystem, weight: 1000,
+      form: .booleanOrWord(.init("PrivateTmpEx")), needs: [], theme: .fileSystem, weight: 1000,
       why: "shares no temporary files with other software, so none can be guessed, raced or read",
-      blindSpot: "sockets and files in /tmp or /var/tmp that other programs exchange with it are no longer shared"),
+      blindSpot: "sockets and files in /tmp or /var/tmp that other programs exchange with it are no longer shared",
+      breaks: .unknown,
+      denies: .nothing),
     Directive(
       "ProtectSystem",
       .ladder(
         ("yes", 214, .write(path: "/usr")), ("full", 214, .write(path: "/etc")), ("strict", 232, .write(path: "/var"))),
-      form: .word, theme: .fileSystem, weight: 1000,
+      form: .word, needs: [], theme: .fileSystem, weight: 1000,
       why: "cannot change programs, libraries, boot files, /etc or, with strict, anything outside its own directories",
-      blindSpot: "self-updates, and files written rarely (rotation, crash reports, first use), fail only on that day"),
+      blindSpot: "self-updates, and files written rarely (rotation, crash reports, first use), fail only on that day",
+      breaks: .unknown,
+      denies: .paths(
+        [.writtenPath], below: ["yes": ["/usr", "/boot", "/efi"], "full": ["/etc"], "strict": ["/"]],
+        but: [.writablePaths], left: ["/dev", "/proc", "/sys"])),
     Directive(
-      "ReadWritePaths", .set(Allowlist.writablePaths), form: .paths, theme: .fileSystem,
+      "ReadWritePaths", .set(Allowlist.writablePaths), form: .paths, needs: [], theme: .fileSystem,
       why: "may write only where it was seen to need it",
       blindSpot:
         "a path that the baseline run did not write (a rotation, a second log) is read-only on the day it matters",
+      breaks: .evens,
+      denies: .allowedBack(.writtenPath, by: .writablePaths),
       brings: [Effect("ProtectSystem", "yes"), Effect("ProtectSystem", "full"), Effect("ProtectSystem", "strict")]),
     Directive(
       "ProtectHome",
@@ -32,46 +40,81 @@ extension Catalogue {
           "yes", since: 214, act: .read(path: "/root"), effects: ["read-only", "tmpfs", "yes"],
           before: [257: ["read-only", "tmpfs"]]),
       ]),
-      form: .word, theme: .fileSystem, weight: 1000,
+      form: .word, needs: [], theme: .fileSystem, weight: 1000,
       why: "cannot read or change users' files in /home, /root and /run/user",
-      blindSpot: "configuration or content that some user keeps in a home directory is no longer found"),
+      blindSpot: "configuration or content that some user keeps in a home directory is no longer found",
+      breaks: .unknown,
+      denies: .paths([.writtenPath], below: ["read-only": ["/home", "/root", "/run/user"]], but: [.writablePaths])
+        .and(
+          .paths(
+            [.readPath, .writtenPath, .program],
+            below: ["tmpfs": ["/home", "/root", "/run/user"], "yes": ["/home", "/root", "/run/user"]]))),
     Directive(
-      "InaccessiblePaths", .set(InaccessiblePaths()), form: .paths, theme: .fileSystem,
+      "InaccessiblePaths", .set(InaccessiblePaths()), form: .paths, needs: [], theme: .fileSystem,
       why: "cannot even read what it never needs",
-      blindSpot: "what it reads rarely, or only with another configuration, is gone", plan: .strict),
+      blindSpot: "what it reads rarely, or only with another configuration, is gone",
+      breaks: BreakRule { InaccessiblePaths.served.contains($0.restriction.value) && $1.servesTheWeb ? .evens : nil },
+      denies: .told([.readPath, .writtenPath, .program]) { path, members, _ in
+        members.contains { Paths.contains($0, path) }
+      }, plan: .strict),
     Directive(
-      "TemporaryFileSystem", .ladder(("/:ro", 238, .read(path: "/etc/passwd"))), form: .temporaryFileSystems,
+      "TemporaryFileSystem", .ladder(("/:ro", 238, .read(path: "/etc/passwd"))), form: .temporaryFileSystems, needs: [],
       theme: .fileSystem,
       why: "sees an empty file system but for what is mounted into it",
-      blindSpot: "whatever the baseline run did not read does not exist for it", plan: .allowList,
+      blindSpot: "whatever the baseline run did not read does not exist for it",
+      breaks: .unknown,
+      denies: .paths(
+        [.readPath, .program], below: ["/:ro": ["/"]], but: [.readablePaths, .boundPaths],
+        left: ["/dev", "/proc", "/sys"]
+      ).and(.paths([.writtenPath], below: ["/:ro": ["/"]], but: [.boundPaths], left: ["/dev", "/proc", "/sys"])),
+      plan: .allowList,
       refusal: { EmptyRoot.refusal(on: $1) }),
     Directive(
-      "MountAPIVFS", .set(DerivedDirective.kernelFileSystems), theme: .fileSystem,
-      why: "has /proc, /sys, /dev and an empty /run in an otherwise empty file system"),
+      "MountAPIVFS", .set(DerivedDirective.kernelFileSystems), form: .boolean, needs: [], theme: .fileSystem,
+      why: "has /proc, /sys, /dev and an empty /run in an otherwise empty file system",
+      blindSpot: nil,
+      breaks: .unknown,
+      denies: .nothing),
     Directive(
-      "BindReadOnlyPaths", .set(ReadOnlyBinds()), form: .bindMounts, theme: .fileSystem,
+      "BindReadOnlyPaths", .set(ReadOnlyBinds()), form: .bindMounts, needs: [], theme: .fileSystem,
       why: "sees only what it was seen to read",
       blindSpot: "a file that is replaced by renaming, rather than rewritten, is not seen until it starts again",
+      breaks: .unknown,
+      denies: .allowedBack(.readPath, by: .readablePaths),
       brings: [Effect("TemporaryFileSystem", "/:ro")], plan: .allowList),
     Directive(
-      "BindPaths", .set(Allowlist.boundPaths), form: .bindMounts, theme: .fileSystem,
-      why: "may write only where it was seen to need it", brings: [Effect("TemporaryFileSystem", "/:ro")],
+      "BindPaths", .set(Allowlist.boundPaths), form: .bindMounts, needs: [], theme: .fileSystem,
+      why: "may write only where it was seen to need it",
+      blindSpot: nil,
+      breaks: .evens,
+      denies: .allowedBack(.writtenPath, by: .boundPaths), brings: [Effect("TemporaryFileSystem", "/:ro")],
       plan: .allowList),
     Directive(
-      "NoExecPaths", .ladder(("/", 248, .execute(path: "/usr/bin/env"))), form: .paths, theme: .fileSystem,
+      "NoExecPaths", .ladder(("/", 248, .execute(path: "/usr/bin/env"))), form: .paths, needs: [], theme: .fileSystem,
       why: "can run no program but its own: no shell, no compiler, nothing that it downloaded",
-      blindSpot: "helpers that it runs rarely (a pager, a hook, sendmail) cannot be executed on that day"),
+      blindSpot: "helpers that it runs rarely (a pager, a hook, sendmail) cannot be executed on that day",
+      breaks: BreakRule { $1.runtime.observation.executedDirectories.isEmpty ? nil : .evens },
+      denies: .paths([.program], below: ["/": ["/"]], but: [.executablePaths])),
     Directive(
-      "ExecPaths", .set(Allowlist.executablePaths), form: .paths, theme: .fileSystem,
+      "ExecPaths", .set(Allowlist.executablePaths), form: .paths, needs: [], theme: .fileSystem,
       why: "runs programs and libraries only from where it was seen to need it",
+      blindSpot: nil,
+      breaks: .evens,
+      denies: .allowedBack(.program, by: .executablePaths),
       brings: [Effect("NoExecPaths", "/")]),
     Directive(
-      "PrivateMounts", .boolean(since: 239, act: .share(.mnt, inode: nil)), theme: .fileSystem, weight: 1000,
+      "PrivateMounts", .boolean(since: 239, act: .share(.mnt, inode: nil)), form: .boolean, needs: [],
+      theme: .fileSystem, weight: 1000,
       why: "what it mounts or unmounts stays its own",
-      blindSpot: "mounts that it makes for others, or that are made while it runs, are not seen on the other side"),
+      blindSpot: "mounts that it makes for others, or that are made while it runs, are not seen on the other side",
+      breaks: .unknown,
+      denies: .nothing),
     Directive(
       "RestrictFileSystems", .set(RestrictFileSystems()), form: .list, needs: [.bpfFramework, .bpfLSM, .cgroupBPF],
       theme: .fileSystem,
-      why: "cannot open files on kinds of file systems that it never needs"),
+      why: "cannot open files on kinds of file systems that it never needs",
+      blindSpot: nil,
+      breaks: .unknown,
+      denies: .nothing),
   ]
 }

@@ -47,6 +47,9 @@ struct Allowlist: MemberSet {
 
   func act(for value: String, on context: ServiceContext) -> Act? { deniedMember(value).flatMap(witness) }
 
+  /// What is allowed back where none of its restrictions is set, as restrictions name it.
+  func allowed(on context: ServiceContext) -> [String] { universe(on: context).map(name(of:)) }
+
   /// Where the unit has the governor already, what the unit allows back counts, not what was seen.
   private func universe(on context: ServiceContext) -> [String] {
     let own = context.own(name, form)?.members ?? []
@@ -91,12 +94,17 @@ extension Allowlist {
     name: "DeviceAllow", form: .devices, governor: Effect("DevicePolicy", "closed"), since: 208,
     observed: { $0.observed.devices.filter { Paths.isUsable($0) && !$0.contains(" ") }.map { "\($0) rw" } },
     isNeedless: { device, effects, _ in
-      // systemd.resource-control(5), `DevicePolicy=closed`; systemd.exec(5), `ProtectClock=`.
-      let closed = ["null", "zero", "full", "random", "urandom", "tty", "ptmx"].map { "/dev/\($0) " }
+      // systemd.exec(5), `ProtectClock=`.
       let isRTC = device.hasPrefix("char-rtc ") && effects.contains(Effect("ProtectClock", "yes"))
-      return isRTC || closed.contains(where: device.hasPrefix) || device.hasPrefix("/dev/pts/")
+      return isRTC || device.contains(" ") && isPseudoDevice(String(device.prefix { $0 != " " }))
     },
     witness: Act.openDevice(path:))
+
+  /// Whether every service may open a device (systemd.resource-control(5), `DevicePolicy=closed`).
+  static func isPseudoDevice(_ path: String) -> Bool {
+    ["null", "zero", "full", "random", "urandom", "tty", "ptmx"].contains { path == "/dev/\($0)" }
+      || path.hasPrefix("/dev/pts/")
+  }
 
   static let readablePaths = Allowlist(
     name: "BindReadOnlyPaths", form: .bindMounts, governor: Effect("TemporaryFileSystem", "/:ro"), since: 233,

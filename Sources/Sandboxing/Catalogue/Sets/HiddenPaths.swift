@@ -34,6 +34,9 @@ struct InaccessiblePaths: MemberSet {
     return Self.seldomNeeded + observed
   }
 
+  /// Where web servers have what they serve.
+  static let served: Set = ["/srv", "/var/www"]
+
   /// What services seldom need (hier(7)), be it there today or not.
   private static let seldomNeeded = [
     "/boot", "/home", "/media", "/mnt", "/opt", "/root", "/srv", "/etc/ssh", "/etc/sudoers.d", "/usr/games",

@@ -19,6 +19,12 @@ enum Paths {
     directory == "/" || path == directory || path.hasPrefix(directory + "/")
   }
 
+  /// The directory of a file.
+  static func directory(of path: String) -> String {
+    let end = path.lastIndex(of: "/") ?? path.startIndex
+    return end == path.startIndex ? "/" : String(path[..<end])
+  }
+
   /// The paths that are not below another of them, in their order.
   static func topmost(_ paths: [String]) -> [String] {
     var seen: Set<String> = []

@@ -91,6 +91,13 @@ struct SystemCallErrorNumber: MemberSet {
   }
 }
 
+extension Restriction {
+  /// Whether it denies system calls by name, not a group of them.
+  public var deniesSingleCalls: Bool {
+    directive == SystemCallFilter.name && deniedMember.map { !$0.hasPrefix("@") } ?? false
+  }
+}
+
 extension ServiceContext {
   /// Whether a service dies of the first denied call, because the unit's own filter says so.
   public var killsOnDeniedCall: Bool {

@@ -1,3 +1,5 @@
+import Sandboxing
+
 /// Why a manifest cannot be used. Nothing is started then.
 public enum ManifestError: Error, Hashable {
   /// The file cannot be read.

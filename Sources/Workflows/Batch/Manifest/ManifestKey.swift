@@ -8,31 +8,18 @@ struct ManifestEntry {
   var name: String?
   var request: FindRequest
   var profile: String?
-  var hasHealthCheck = false
-  /// Probes of three kinds, which are run in this order.
-  var commands: [Probe] = []
-  var pages: [Probe] = []
-  var addresses: [Probe] = []
-  var settle: Duration?
+  /// What it says of what "works" means; nil where nothing is said.
+  var health: HealthSettings?
 
   init(_ request: FindRequest) { self.request = request }
-
-  var check: HealthCheck {
-    var check = request.check
-    check.probes = commands + pages + addresses
-    check.settle = settle ?? HealthCheck.usualSettle(with: check.probes)
-    return check
-  }
 }
 
-/// A key that an entry of a manifest can have.
+/// A key that an entry of a manifest can have beside those of ``HealthSettings``.
 struct ManifestKey: Sendable {
   /// Which part of an entry a key belongs to.
   enum Part {
     /// Which service it is: nothing that several could share.
     case identity
-    /// What "works" means.
-    case health
     /// How its sandbox is looked for.
     case search
   }
@@ -50,8 +37,8 @@ struct ManifestKey: Sendable {
     self.read = read
   }
 
-  /// All keys by their names.
-  static let all = Dictionary(uniqueKeysWithValues: (identity + health + search).map { ($0.name, $0) })
+  /// All of them by their names.
+  static let all = Dictionary(uniqueKeysWithValues: (identity + search).map { ($0.name, $0) })
 
   private static let identity = [
     ManifestKey("name", .identity) { (value, entry) throws(ManifestProblem) in entry.name = try fileName(value.text())
@@ -70,43 +57,6 @@ struct ManifestKey: Sendable {
     ManifestKey("profile", .identity) { (value, entry) throws(ManifestProblem) in
       let path = try value.text()
       entry.profile = path.hasPrefix("/") ? path : "\(value.directory)/\(path)"
-    },
-  ]
-
-  private static let health = [
-    ManifestKey("setup", .health) { (value, entry) throws(ManifestProblem) in
-      entry.request.check.setup = try value.texts()
-    },
-    ManifestKey("prepare", .health) { (value, entry) throws(ManifestProblem) in
-      entry.request.check.prepare = try value.texts()
-    },
-    ManifestKey("ready", .health) { (value, entry) throws(ManifestProblem) in
-      entry.request.check.ready = try value.text()
-    },
-    ManifestKey("ready_timeout_s", .health) { (value, entry) throws(ManifestProblem) in
-      entry.request.check.readyTimeout = try value.seconds(in: HealthCheck.possibleSeconds)
-    },
-    ManifestKey("health", .health) { (value, entry) throws(ManifestProblem) in
-      entry.commands = try value.texts().map(Probe.exec)
-    },
-    ManifestKey("health_http", .health) { (value, entry) throws(ManifestProblem) in
-      entry.pages = try value.texts().map(Probe.http)
-    },
-    ManifestKey("health_tcp", .health) { (value, entry) throws(ManifestProblem) in
-      entry.addresses = []
-      for text in try value.texts() {
-        guard let probe = Probe.tcp(parsing: text) else { throw ManifestProblem(text: "'\(text)' is not HOST:PORT") }
-        entry.addresses.append(probe)
-      }
-    },
-    ManifestKey("settle_s", .health) { (value, entry) throws(ManifestProblem) in
-      entry.settle = try value.seconds(in: HealthCheck.possibleSeconds)
-    },
-    ManifestKey("reload", .health) { (value, entry) throws(ManifestProblem) in
-      entry.request.check.reload = try value.truth()
-    },
-    ManifestKey("restart", .health) { (value, entry) throws(ManifestProblem) in
-      entry.request.check.restart = try value.truth()
     },
   ]
 

@@ -1,4 +1,6 @@
+import Profiles
 import Foundation
+import Trials
 import Yams
 
 /// One manifest as it is read.
@@ -70,15 +72,20 @@ struct ManifestReader {
     }
     var entry = defaults
     try read(mapping, into: &entry, of: label)
-    entry.request.check = entry.check
+    entry.request.check = (entry.health ?? HealthSettings()).check
     return BatchService(
-      name: entry.name ?? label, request: entry.request, profile: entry.profile, hasHealthCheck: entry.hasHealthCheck)
+      name: entry.name ?? label, request: entry.request, profile: entry.profile, hasHealthCheck: entry.health != nil)
   }
 
   private mutating func read(
     _ mapping: Node.Mapping, into entry: inout ManifestEntry, of label: String
   ) throws(ManifestError) {
+    var health: [(Node, Node)] = []
     for (name, node) in mapping {
+      if HealthSettings.Key(rawValue: name.string ?? "") != nil {
+        health.append((name, node))
+        continue
+      }
       guard let name = name.string, let key = ManifestKey.all[name] else {
         ignored.insert(name.string ?? "?")
         continue
@@ -88,7 +95,15 @@ struct ManifestReader {
       } catch {
         throw .invalid(file: file, entry: label, key: name, problem: error.text)
       }
-      if key.part == .health { entry.hasHealthCheck = true }
+    }
+    guard !health.isEmpty else { return }
+    do {
+      let settings = try YAMLDecoder().decode(HealthSettings.self, from: Node(health))
+      entry.health = entry.health.map { $0.merging(settings) } ?? settings
+    } catch let error as DecodingError {
+      throw .invalid(file: file, entry: label, key: error.path.first ?? "health", problem: error.problem)
+    } catch {
+      throw .invalid(file: file, entry: label, key: "health", problem: "\(error)")
     }
   }
 }

@@ -38,14 +38,6 @@ struct ManifestValue {
     return number
   }
 
-  func seconds(in range: ClosedRange<Double>) throws(ManifestProblem) -> Duration {
-    guard let number = node.float, range.contains(number) else {
-      throw ManifestProblem(
-        text: "it is not a number of seconds from \(Int(range.lowerBound)) to \(Int(range.upperBound))")
-    }
-    return .seconds(number)
-  }
-
   func choice<Choice: RawRepresentable<String> & CaseIterable>(of type: Choice.Type) throws(ManifestProblem) -> Choice {
     let text = try text()
     guard let choice = Choice(rawValue: text) else {

@@ -1,0 +1,150 @@
+import Foundation
+import Ledger
+import Sandboxing
+import Trials
+
+/// The saved result for one service: a file that people read, edit and commit.
+public struct Profile: Hashable, Sendable {
+  /// What was tightened.
+  public var service: ProfiledService
+  /// What it was found on.
+  public var environment: RunEnvironment
+  /// What "works" meant.
+  public var healthCheck: HealthCheck
+  /// The sandbox under which the service passed, in order of preference.
+  public var kept: Sandbox
+  /// What the service does not work with, each with its proof.
+  public var rejected: [Rejection]
+  /// What passed and is not kept, because the service was seen to use what it denies.
+  public var withheld: [Withheld]
+  /// What was accepted but denies nothing here; the reason is what this system lacks for it, where that is known.
+  public var notEnforced: [Remark]
+  /// What this system cannot have.
+  public var notSupported: [Remark]
+  /// What was left out on somebody's request; the reason says on whose.
+  public var excluded: [Remark]
+  /// Of which no trial could tell.
+  public var undecided: [Restriction]
+  /// What the unit had by itself.
+  public var alreadySet: [Restriction]
+  /// What the service used while nothing restricted it.
+  public var observed: Observation
+  /// What `systemd-analyze security` says of the service without and with the sandbox; nil where it was not asked.
+  public var exposure: Exposure?
+  /// How it was found.
+  public var search: SearchSummary
+  /// How the sandbox did as a whole.
+  public var confirmed: Confirmation
+
+  /// A profile by its parts.
+  public init(
+    service: ProfiledService, environment: RunEnvironment, healthCheck: HealthCheck, kept: Sandbox,
+    rejected: [Rejection] = [], withheld: [Withheld] = [], notEnforced: [Remark] = [], notSupported: [Remark] = [],
+    excluded: [Remark] = [], undecided: [Restriction] = [], alreadySet: [Restriction] = [],
+    observed: Observation = Observation(), exposure: Exposure? = nil, search: SearchSummary, confirmed: Confirmation
+  ) {
+    self.service = service
+    self.environment = environment
+    self.healthCheck = healthCheck
+    self.kept = kept
+    self.rejected = rejected
+    self.withheld = withheld
+    self.notEnforced = notEnforced
+    self.notSupported = notSupported
+    self.excluded = excluded
+    self.undecided = undecided
+    self.alreadySet = alreadySet
+    self.observed = observed
+    self.exposure = exposure
+    self.search = search
+    self.confirmed = confirmed
+  }
+}
+
+/// The service that a profile is about.
+public struct ProfiledService: Hashable, Sendable, Codable {
+  /// The unit's name.
+  public var unit: String
+  /// The unit's `Type=`: `simple`, `notify`, `oneshot`.
+  public var kind: String
+  /// The unit file that it was loaded from, where the user named a file instead of a unit.
+  public var file: String?
+  /// The command line that it was made of, where the user gave one instead of a unit.
+  public var command: [String]?
+
+  /// A service by its parts.
+  public init(unit: String, kind: String, file: String? = nil, command: [String]? = nil) {
+    self.unit = unit
+    self.kind = kind
+    self.file = file
+    self.command = command
+  }
+}
+
+/// A restriction that is neither kept nor rejected, and why.
+public struct Remark: Hashable, Sendable, Codable {
+  /// The restriction.
+  public var restriction: Restriction
+  /// Why, as a phrase: `needs systemd 257`.
+  public var reason: String
+
+  /// A remark on a restriction.
+  public init(_ restriction: Restriction, _ reason: String) {
+    self.restriction = restriction
+    self.reason = reason
+  }
+}
+
+/// The figure of `systemd-analyze security`, from 0 (safe) to 10 (unsafe), with one decimal.
+public struct Exposure: Hashable, Sendable, Codable {
+  /// Of the unit as it was.
+  public var before: Decimal
+  /// Of the unit under the sandbox.
+  public var after: Decimal
+
+  /// The two figures, in tenths.
+  public init(tenthsBefore: Int, tenthsAfter: Int) {
+    before = Decimal(tenthsBefore) / 10
+    after = Decimal(tenthsAfter) / 10
+  }
+}
+
+/// How a sandbox was found, and what that cost.
+public struct SearchSummary: Hashable, Sendable, Codable {
+  /// `adaptive` or `linear`.
+  public var strategy: String
+  /// The seed of everything random in the run.
+  public var seed: UInt64
+  /// How many trials were run, baseline and controls included.
+  public var trials: Int
+  /// How many times trials were run side by side; nil where nobody counted.
+  public var rounds: Int?
+  /// How many seconds the run took.
+  public var seconds: Int
+
+  /// A summary by its parts.
+  public init(strategy: String, seed: UInt64, trials: Int, rounds: Int? = nil, seconds: Int) {
+    self.strategy = strategy
+    self.seed = seed
+    self.trials = trials
+    self.rounds = rounds
+    self.seconds = seconds
+  }
+}
+
+/// How often the whole kept sandbox was run, beyond the proofs of what it leaves out.
+public struct Confirmation: Hashable, Sendable, Codable {
+  /// In which form it was run: `drop-in` is the form in which it is installed.
+  public var form: String
+  /// How often it passed.
+  public var passes: Int
+  /// How often it did not.
+  public var failures: Int
+
+  /// A confirmation by its parts.
+  public init(form: String, passes: Int, failures: Int = 0) {
+    self.form = form
+    self.passes = passes
+    self.failures = failures
+  }
+}

@@ -1,0 +1,49 @@
+/// What a healthy service was seen to use while nothing restricted it.
+public struct RuntimeObservation: Hashable, Sendable, Codable {
+  /// What restrictions that take away everything but a list begin with.
+  public var observation = Observation()
+  /// Address families of its sockets: `AF_INET`, `AF_UNIX`.
+  public var addressFamilies: Set<String> = []
+  /// To whom it was connected by itself: `127.0.0.1:5432`.
+  public var connections: Set<String> = []
+  /// Programs that its processes ran.
+  public var programs: Set<String> = []
+  /// Types of namespaces that some of its processes have and its first one has not, as `RestrictNamespaces=` names them:
+  /// it made them itself.
+  public var namespaces: Set<String> = []
+  /// Whether it started as root and some of its processes run as somebody else.
+  public var dropsRoot: Bool { observation.user != nil }
+  /// Capabilities that are in the effective set of one of its processes, by number (capabilities(7)).
+  public var effectiveCapabilities: UInt64 = 0
+  /// Whether memory was mapped writable and executable at once.
+  public var mapsWritableExecutable = false
+  /// The system calls that it made, of those that were watched; nil where nobody watched.
+  public var systemCalls: Set<String>?
+
+  /// Nothing was seen.
+  public init() {}
+
+  /// Adds what was seen at another moment, or in another run.
+  public mutating func formUnion(_ other: RuntimeObservation) {
+    for list in Self.lists {
+      let known = Set(observation[keyPath: list])
+      observation[keyPath: list] += other.observation[keyPath: list].filter { !known.contains($0) }
+    }
+    observation.user = observation.user ?? other.observation.user
+    observation.group = observation.group ?? other.observation.group
+    addressFamilies.formUnion(other.addressFamilies)
+    connections.formUnion(other.connections)
+    programs.formUnion(other.programs)
+    namespaces.formUnion(other.namespaces)
+    effectiveCapabilities |= other.effectiveCapabilities
+    if let more = other.systemCalls { systemCalls = (systemCalls ?? []).union(more) }
+    mapsWritableExecutable = mapsWritableExecutable || other.mapsWritableExecutable
+  }
+
+  private static var lists: [WritableKeyPath<Observation, [String]>] {
+    [
+      \.writtenDirectories, \.readDirectories, \.executedDirectories, \.directories, \.boundPorts, \.addresses,
+      \.interfaces, \.devices,
+    ]
+  }
+}

@@ -1,0 +1,57 @@
+/// One thing that a service is known to use.
+public struct Use: Hashable, Sendable, Codable {
+  /// What is used.
+  public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
+    /// A port that it listens on, as `SocketBindAllow=` writes it: `tcp:80`.
+    case port
+    /// An address that it connects to: `127.0.0.1:5432`.
+    case peer
+    /// A family of its sockets: `AF_INET` (address_families(7)).
+    case addressFamily
+    /// A file or directory that it creates, changes or removes something in.
+    case writtenPath
+    /// A file or directory that it reads.
+    case readPath
+    /// A program that it runs, by its path.
+    case program
+    /// A device node that it opens: `/dev/fuse`.
+    case device
+    /// A type of namespace that it makes, as `RestrictNamespaces=` names it: `net`.
+    case namespace
+    /// A capability that it needs: `CAP_NET_RAW`.
+    case capability
+    /// A system call that it makes, by name.
+    case systemCall
+    /// A user that its processes run as, by name.
+    case user
+    /// The mode of files that others have to use, in octal: `0644`.
+    case fileMode
+    /// Memory that is writable and executable; the name is that of the program that maps it, or empty.
+    case executableMemory
+  }
+
+  /// What is used.
+  public let kind: Kind
+  /// Its name; how it is written depends on the kind.
+  public let name: String
+  /// Where that is known from, as a phrase: `/etc/nginx/nginx.conf`; nil for what a healthy run without restrictions
+  /// showed.
+  public let source: String?
+
+  /// A use.
+  public init(_ kind: Kind, _ name: String, from source: String? = nil) {
+    self.kind = kind
+    self.name = name
+    self.source = source
+  }
+}
+
+extension RuntimeObservation {
+  /// What was seen in use and is missed for certain where it is denied. What a service may do without has to be tried:
+  /// calls that it made, capabilities that it held, memory that a just-in-time compiler mapped are not among it.
+  public var uses: [Use] {
+    observation.boundPorts.map { Use(.port, $0) } + connections.sorted().map { Use(.peer, $0) }
+      + addressFamilies.sorted().map { Use(.addressFamily, $0) } + namespaces.sorted().map { Use(.namespace, $0) }
+      + programs.sorted().map { Use(.program, $0) } + observation.writtenDirectories.map { Use(.writtenPath, $0) }
+  }
+}

@@ -1,0 +1,69 @@
+import Sandboxing
+
+/// Why a service cannot be tried.
+public enum ServiceError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// No unit of that name.
+  case unknown(String)
+  /// The unit is masked.
+  case masked(String)
+  /// systemd could not load the unit, for this reason.
+  case notLoaded(String, String)
+  /// The unit's files are not what systemd has read.
+  case outdated(String)
+  /// A unit of another type.
+  case notAService(String)
+  /// On a host no clone can stand in for the unit, for this reason.
+  case noClone(String, reason: String)
+  /// A unit file or a command line, which only a lab has a place for.
+  case onlyInLabs
+  /// Nobody would start the service again if Cinch were killed.
+  case noGuard(String)
+  /// This user may not make labs, nor start and stop the system's services.
+  case notRoot
+  /// This machine's systemd does not answer, for this reason.
+  case noManager(String)
+  /// A program that the health check begins a command with is not there.
+  case noProgram(String, command: String)
+  /// A command that sets the service up failed, and said this.
+  case notSetUp(String, String)
+
+  /// One sentence that says what to do.
+  public var description: String {
+    switch self {
+    case .unknown(let unit):
+      "there is no unit \(unit); see 'systemctl list-unit-files' for the names, or give a unit file's path"
+    case .masked(let unit): "\(unit) is masked; unmask it first with 'systemctl unmask \(unit)'"
+    case .notLoaded(let unit, let message):
+      "systemd cannot load \(unit): \(message); see 'systemd-analyze verify \(unit)'"
+    case .outdated(let unit):
+      "the files of \(unit) were changed since systemd has read them; run 'systemctl daemon-reload' first"
+    case .noClone(let unit, let reason):
+      "no clone can stand in for \(unit) here: \(reason) Use --launcher drop-in, or leave --host out"
+    case .onlyInLabs: "with --host the service has to be a unit that is installed; leave --host out to try it in a lab"
+    case .noGuard(let unit):
+      "the guard that starts \(unit) again if cinch is killed could not be started; nothing was stopped"
+    case .notRoot: "labs and services are for root alone; run this as root"
+    case .noManager(let reason):
+      "this machine's systemd does not answer (\(reason)); leave --host out to try the service in a lab"
+    case .noProgram(let program, let command):
+      "there is no program '\(program)' for the health check's '\(command)'; install it where the service runs, or mend the command"
+    case .notSetUp(let command, let output): "the setup command '\(command)' failed: \(Self.end(of: output))"
+    case .notAService(let unit): "\(unit) is not a service; give a unit whose name ends in .service"
+    }
+  }
+
+  /// The end of what a program said, where an error usually stands, in one line.
+  private static func end(of output: String) -> String {
+    String(output.split(whereSeparator: \.isNewline).joined(separator: "; ").suffix(400))
+  }
+}
+
+extension ServiceError {
+  /// Whether what is in the way is the unit itself, as its manager has it.
+  public var isOfUnit: Bool {
+    switch self {
+    case .unknown, .masked, .notLoaded, .outdated, .notAService: true
+    case .noClone, .onlyInLabs, .noGuard, .notRoot, .noManager, .noProgram, .notSetUp: false
+    }
+  }
+}
