@@ -157,7 +157,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Ledger", "Profiles", "Reports", "Sandboxing", "Systemd", "Trials", "Workflows"],
+      name: "ReportsTests",
+      dependencies: ["Ledger", "Profiles", "Reports", "Sandboxing", "Systemd", "Trials", "Workflows"],
       exclude: ["Schemas", "Snapshots"], swiftSettings: strict),
     .testTarget(
       name: "SystemdTests",

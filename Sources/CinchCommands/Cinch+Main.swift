@@ -12,6 +12,7 @@ extension Cinch {
   public static func main() -> Never {
     do {
       var command = try parseAsRoot()
+      StepLog.install()
       if let asynchronous = command as? any AsyncParsableCommand { run(asynchronous) }
       try command.run()
       exit()

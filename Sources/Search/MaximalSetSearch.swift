@@ -37,6 +37,8 @@ public struct MaximalSetSearch: Sendable {
   public var suspicion: EffectSet?
   /// How often a wrong verdict may be found out before the search gives up.
   public var mostRestarts = 100
+  /// Is told in one line, before each round, which sets are tried and why.
+  public var explain: @Sendable (String) -> Void = { _ in }
 
   /// A search of `space` with the usual settings.
   public init(
@@ -61,7 +63,7 @@ public struct MaximalSetSearch: Sendable {
     precondition(jobs >= 1, "a search needs at least one job")
     let session = OracleSession(
       space: space, jobs: jobs, oracle: oracle, reliability: reliability, mostRestarts: mostRestarts,
-      replay: Replay(records))
+      replay: Replay(records), explain: explain)
     if let suspicion { try await session.look(into: suspicion) }
     while true {
       do {

@@ -23,6 +23,9 @@ struct EnvironmentOptions: ParsableArguments {
   @Flag(exclusivity: .exclusive)
   var kind: Kind?
 
+  @Flag(help: "Tell each step on standard error: of trials with their times, of the search with its reasons.")
+  var verbose = false
+
   @OptionGroup var lab: LabOptions
 
   func validate() throws {
@@ -56,6 +59,7 @@ struct EnvironmentOptions: ParsableArguments {
   /// - Throws: ``ServiceError/notRoot``, ``MissingProgram``.
   func provider() throws -> any EnvironmentProvider {
     guard geteuid() == 0 else { throw ServiceError.notRoot }
+    if verbose { StepLog.isOn.store(true, ordering: .relaxed) }
     return provider(actProgram: try Programs.act())
   }
 

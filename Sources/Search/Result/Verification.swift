@@ -25,6 +25,7 @@ extension Certificate {
     let session = OracleSession(space: space, jobs: jobs, oracle: oracle)
     let proofs = rejections.map(\.proof)
     let kept = space.effects(of: accepted)
+    session.reason = "the kept set and the proofs once more"
     let outcomes = try await session.verdicts(of: [kept] + proofs)
     return Verification(
       kept: outcomes[0],

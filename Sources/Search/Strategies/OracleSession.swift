@@ -6,6 +6,10 @@ final class OracleSession {
   let jobs: Int
   private let oracle: any Oracle
   private let mostRestarts: Int
+  /// Is told why the next sets are tried, before they are.
+  private let explain: @Sendable (String) -> Void
+  /// What the next sets are to tell.
+  var reason = ""
   private var replay: Replay
   private var trust: Trust
   private var tallies: [EffectSet: Tally] = [:]
@@ -20,8 +24,9 @@ final class OracleSession {
 
   init(
     space: SearchSpace, jobs: Int, oracle: any Oracle, reliability: Reliability = .exact, mostRestarts: Int = 0,
-    replay: Replay = Replay([])
+    replay: Replay = Replay([]), explain: @escaping @Sendable (String) -> Void = { _ in }
   ) {
+    self.explain = explain
     self.space = space
     self.jobs = jobs
     self.mostRestarts = mostRestarts
@@ -61,6 +66,7 @@ final class OracleSession {
     }
     let last = try repetitions(for: spare, slots: max(0, jobs - first.count - new.count))
     effort.repeats += first.count + last.count
+    if !(first + last).isEmpty { reason += "; \(first.count + last.count) repeated, because verdicts may change" }
     let outcomes = try await run(first + new + last)
     for (set, outcome) in zip(new, outcomes.dropFirst(first.count)) { knowledge.learn(set, outcome) }
   }
@@ -70,6 +76,7 @@ final class OracleSession {
     while true {
       let round = try repetitions(for: claims, slots: jobs)
       guard !round.isEmpty else { return }
+      reason = "what the result rests on is repeated until it is sure"
       effort.repeats += round.count
       _ = try await run(round)
     }
@@ -162,6 +169,7 @@ final class OracleSession {
   /// nil where the service is to blame.
   private func culprit(in set: EffectSet) async throws -> EffectSet? {
     guard unsettling.count < Doubt.mostCulprits else { return nil }
+    reason = "a set has passed and failed: what in it unsettles the service?"
     let whole = try await runs(of: set)
     guard Doubt.isUnsettled(whole) == true else { return nil }
     guard try await passes(EffectSet(), times: Doubt.runsWithout) else { return nil }
@@ -235,6 +243,8 @@ final class OracleSession {
     let open = sets.indices.filter { outcomes[$0] == nil }
     effort.replayed += sets.count - open.count
     if !open.isEmpty {
+      let sizes = open.map { "\(sets[$0].count)" }.joined(separator: ", ")
+      explain("\(open.count == 1 ? "a set" : "\(open.count) sets") of \(sizes) effects: \(reason)")
       let answers = try await oracle.test(open.map { sets[$0] })
       precondition(answers.count == open.count, "an oracle answers every set it is asked about")
       effort.rounds += (open.count + jobs - 1) / jobs

@@ -9,6 +9,7 @@ struct Strict {
     while true {
       let kept = session.space.effects(of: certificate.accepted)
       let sets = certificate.rejections.map { kept.union(session.space.candidates[$0.candidate]) }
+      session.reason = "each rejected candidate on top of all that is kept"
       let outcomes = try await session.verdicts(of: sets)
       if let place = outcomes.firstIndex(of: .passed) {
         certificate.accepted = (certificate.accepted + [certificate.rejections.remove(at: place).candidate]).sorted()

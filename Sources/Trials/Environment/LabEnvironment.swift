@@ -2,6 +2,7 @@ import Glibc
 import Lab
 import Ledger
 import Linux
+import Logging
 import Sandboxing
 import Synchronization
 import Systemd
@@ -35,7 +36,10 @@ public struct LabProvider: EnvironmentProvider {
 
   /// Starts a lab.
   public func open(for service: ServiceReference?) async throws -> any TrialEnvironment {
+    let begun = ContinuousClock.now
     let lab = try await Lab.start(configuration)
+    Logger(label: "cinch").debug(
+      "lab of \(configuration.root) is up \((ContinuousClock.now - begun).inMilliseconds) after it was asked for")
     do {
       if let actProgram { try lab.copyIn(actProgram, to: Lab.actProgram) }
       return try LabEnvironment(lab, manager: try await lab.manager())

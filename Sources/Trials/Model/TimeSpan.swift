@@ -36,6 +36,9 @@ extension Duration {
   /// The span in a sentence, to the tenth of a second: `1.9 s`.
   var inWords: String { "\((inSeconds * 10).rounded() / 10) s" }
 
+  /// The span as a log has it: `1903 ms`.
+  public var inMilliseconds: String { "\(Int(self / .milliseconds(1))) ms" }
+
   private static let timeUnits: [String: Double] = [
     "us": 0.000_001, "usec": 0.000_001, "ms": 0.001, "msec": 0.001, "": 1, "s": 1, "sec": 1, "second": 1, "seconds": 1,
     "m": 60, "min": 60, "minute": 60, "minutes": 60, "h": 3600, "hr": 3600, "hour": 3600, "hours": 3600,

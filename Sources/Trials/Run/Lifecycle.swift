@@ -1,5 +1,6 @@
 import Glibc
 import Linux
+import Logging
 import Sandboxing
 import Systemd
 
@@ -29,6 +30,8 @@ struct Lifecycle {
   let watcher: UnitWatcher
   /// What belongs to the service: its baseline showed it.
   let normalAnomalies: Set<RuntimeAnomaly>
+  /// Where each step is told.
+  let log: Logger
 
   /// Looks at the service while it is healthy; nil where nobody wants to know.
   var observer: Observer?
@@ -75,6 +78,7 @@ struct Lifecycle {
       try await launcher.start(again: again, limit: limits.start)
     }
     timings.slowest(\.start, clock.now - begun)
+    log.debug("\(phase): the job ended as \(result) after \((clock.now - begun).inMilliseconds)")
     try await started(phase, result)
     if subject.isJob { return try await probe(health) }
 
@@ -136,6 +140,7 @@ struct Lifecycle {
         limit: limits.ready)
     }
     timings.slowest(\.ready, clock.now - begun)
+    log.debug("ready: \(outcome.isSuccess ? "yes" : "no") after \((clock.now - begun).inMilliseconds)")
     guard outcome.isSuccess else {
       throw Failure(phase: .ready, reason: "it was not ready within \(limits.ready.inWords)", probe: outcome)
     }
@@ -152,6 +157,8 @@ struct Lifecycle {
         try await commands.run(probe.script, variables: variables, limit: limits.probe)
       }
       timings.slowest(\.slowestProbe, clock.now - begun)
+      let end = outcome.end.map { "\($0)" } ?? "no end"
+      log.debug("\(phase): \(end) after \((clock.now - begun).inMilliseconds)")
       switch outcome.end {
       case .exited(0): continue
       case .exited(125): throw Inconclusive(reason: "probe \(index + 1) said that it could not tell (exit status 125)")
@@ -200,6 +207,7 @@ struct Lifecycle {
       try await environment.manager.reload(subject.unit, limit: limits.reload)
     }
     timings.slowest(\.reload, clock.now - begun)
+    log.debug("reload: the job ended as \(result) after \((clock.now - begun).inMilliseconds)")
     guard result == .done else { throw Failure(phase: .reload, reason: "the reload job ended as \(result)") }
     // A signal is all that most reloads are: the daemon acts on it after the job has ended.
     try await staysUp(.reload, for: check.settle)
@@ -215,6 +223,7 @@ struct Lifecycle {
       return try await watcher.down(within: limits.stop)
     }
     timings.slowest(\.stop, clock.now - begun)
+    log.debug("\(phase): down after \((clock.now - begun).inMilliseconds)")
     guard state.result == "success" else {
       throw Failure(phase: phase, reason: "it did not stop cleanly: \(Self.description(of: state))")
     }

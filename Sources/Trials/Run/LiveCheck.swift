@@ -1,4 +1,5 @@
 import Glibc
+import Logging
 import Systemd
 
 /// The health check of a unit as it stands in the manager, for a service that people use: it is restarted, probed,
@@ -46,7 +47,7 @@ public struct LiveCheck: Sendable {
       subject: subject, check: check, limits: limits, environment: environment,
       launcher: RestartLauncher(unit: subject.unit, manager: environment.manager), commands: commands, watcher: watcher,
       // Who is in use may be busy.
-      normalAnomalies: [.busyLoop])
+      normalAnomalies: [.busyLoop], log: Logger(label: "cinch.live"))
     do {
       try await lifecycle.runInService()
       return .passed

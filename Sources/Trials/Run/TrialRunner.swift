@@ -42,6 +42,8 @@ public actor TrialRunner {
   /// How long each part may take; narrowed once the baseline is known.
   public private(set) var limits: TimeLimits
   private var normalAnomalies: Set<RuntimeAnomaly> = []
+  /// How many trials began.
+  private var count = 0
 
   /// A runner for one service. Its name distinguishes its probes' units from those of every other runner of the same
   /// manager.
@@ -93,10 +95,14 @@ public actor TrialRunner {
   ) async throws -> (report: TrialReport, filtered: [SeccompRecord]) {
     let clock = ContinuousClock()
     let begun = clock.now
+    count += 1
+    var log = log
+    log[metadataKey: "trial"] = "\(count)"
+    log.debug("begins under \(sandbox.properties.isEmpty ? "no restrictions" : "\(sandbox.properties.map(\.name))")")
     let watcher = await environment.manager.watch(subject.unit)
     var lifecycle = Lifecycle(
       subject: subject, check: check, limits: limits, environment: environment, launcher: launcher, commands: commands,
-      watcher: watcher, normalAnomalies: normalAnomalies)
+      watcher: watcher, normalAnomalies: normalAnomalies, log: log)
     if observing { lifecycle.observer = Observer(on: environment, runsAsRoot: subject.runsAsRoot) }
     let place = await environment.filteredCalls.place()
     var verdict: Verdict
@@ -125,9 +131,12 @@ public actor TrialRunner {
       let used = runtime.observation.writtenDirectories + runtime.observation.executedDirectories
       runtime.observation.directories = UpperDirectories.around(used, view: environment.view(of:))
     }
+    let beforePuttingBack = clock.now
     try await environment.putBack()
+    log.debug("put back in \((clock.now - beforePuttingBack).inMilliseconds)")
     var timings = lifecycle.timings
     timings.total = clock.now - begun
+    log.debug("\(verdict) after \(timings.total.inMilliseconds)")
     let report = TrialReport(
       verdict: verdict, timings: timings, anomalies: lifecycle.anomalies, wavered: lifecycle.wavered,
       runtime: runtime)

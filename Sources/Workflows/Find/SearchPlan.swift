@@ -1,3 +1,4 @@
+import Logging
 import Sandboxing
 import Search
 import Trials
@@ -32,6 +33,8 @@ struct SearchPlan {
       known.universe.space, strategy: request.strategy, jobs: jobs,
       hints: Hints(for: candidates, after: runtime, on: known.context, expecting: request.expected).probabilities,
       reliability: known.baseline.reliability(unlessFlaky: request.reliability), isStrict: request.isStrict)
+    let log = Logger(label: "cinch.search")
+    search.explain = { log.debug("search tries \($0)") }
     // What is denied to a service that is not root any more is often what only root had to do.
     search.foundations = Set(
       candidates.indices.filter { Self.identity.contains(candidates[$0].restriction.directive) })

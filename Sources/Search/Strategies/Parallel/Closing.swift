@@ -19,6 +19,7 @@ struct Closing {
     while true {
       let kept = session.space.effects(of: board.good)
       let proofs = self.proofs
+      session.reason = "the result and the proofs of what it rejects"
       try await session.askAll([kept] + proofs.map(\.set))
       if let outcome = session.implied(kept), outcome != .passed {
         try await dropFirstConflict()
@@ -61,6 +62,7 @@ struct Closing {
     let prefixes = Prefixes(space: session.space, accepted: [], keepingOrder: false).extended(by: members)
     var bracket = Bracket(prefixes: prefixes, knowledge: session.knowledge)
     while !bracket.isSettled, let breaking = bracket.breaking {
+      session.reason = "the result fails as a whole: where does it begin to?"
       try await session.askAll(bracket.evenCuts(min(session.jobs, breaking - bracket.passing - 1)))
       bracket.narrow(by: session.knowledge)
     }

@@ -36,6 +36,7 @@ struct Parallel {
     repeat {
       board.settle(with: session)
       let round = Round(for: board, session: session)
+      session.reason = round.reasons.joined(separator: "; ")
       try await session.askAll(round.sets, rounds: round.count, urgent: urgentClaims, spare: claims)
       board.take(round, from: session)
       try await searchConflict()

@@ -15,6 +15,8 @@ struct Round {
   private(set) var splits: [Split] = []
   /// All sets to be tried, the most telling first.
   private(set) var sets: [EffectSet] = []
+  /// What the sets are to tell, in words.
+  private(set) var reasons: [String] = []
   /// How many rounds of as many trials as there are jobs that takes.
   let count: Int
 
@@ -30,22 +32,33 @@ struct Round {
       case .chunk(let members):
         let set = board.test(of: members, in: space)
         chunks.append((members, set))
+        reasons.append("\(members.count) fresh candidates on what is proved")
         sets.append(set)
       case .everything:
         let set = space.effects(of: board.good).union(space.effects(of: board.fresh))
         everything = set
+        reasons.append("everything that is good or fresh at once")
         sets.append(set)
       case .suspect(let candidate):
         let set = board.test(of: [candidate], in: space)
         suspects.append((candidate, set))
+        reasons.append("suspect \(candidate) by itself")
         sets.append(set)
-      case .base(let block): sets.append(space.effects(of: board.blocks[block].base))
-      case .union: sets.append(space.effects(of: board.good))
+      case .base(let block):
+        sets.append(space.effects(of: board.blocks[block].base))
+        reasons.append("the base of a failed part")
+      case .union:
+        sets.append(space.effects(of: board.good))
+        reasons.append("all \(board.good.count) good candidates together")
       case .part(let block): parts[block, default: 0] += 1
       case .conflict: cuts += 1
       }
     }
     splits = parts.sorted { $0.key > $1.key }.map { Split(of: board.blocks[$0.key], at: $0.key, tests: $0.value) }
+    reasons += parts.sorted { $0.key > $1.key }.map {
+      "a failed part of \(board.blocks[$0.key].members.count) split by \($0.value)"
+    }
+    if cuts > 0 { reasons.append("the good conflict: where?") }
     sets += splits.reversed().flatMap { $0.tests(in: space) }
     if let bracket = board.conflict?.bracket { sets += bracket.evenCuts(cuts) }
   }

@@ -15,6 +15,7 @@ struct Linear {
     for candidate in session.space.candidates.indices {
       let next = kept.union(session.space.candidates[candidate])
       let isSettled = session.implied(next) != nil
+      session.reason = "candidate \(candidate) on top of all that is kept"
       switch try await session.ask(next) {
       case .passed:
         selection.accept([candidate])

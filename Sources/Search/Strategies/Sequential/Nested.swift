@@ -23,6 +23,7 @@ struct Nested {
       try await extend(&selection, by: others, keepingOrder: false)
       try await extend(&selection, by: suspects.sorted(), keepingOrder: true)
       let kept = session.space.effects(of: selection.accepted)
+      session.reason = "all that is kept, together"
       if try await session.ask(kept) == .passed {
         try await session.confirm([.isKept(kept)])
         selection.undecided = undecided
@@ -48,6 +49,7 @@ struct Nested {
         let cut = Cut.between(
           passing: descent.bracket.passing, breaking: descent.bracket.breaking, survival: descent.survival,
           target: target)
+        session.reason = "\(cut) of \(rest.count) candidates on top of what is kept"
         descent.record(cut, passed: try await session.ask(descent.bracket.prefixes[cut]) == .passed)
       }
       let passing = rest.prefix(descent.bracket.passing)
