@@ -67,7 +67,7 @@ let package = Package(
       name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .target(
       name: "Systemd",
-      dependencies: ["Sandboxing", "Linux", "CSystemd", .product(name: "Logging", package: "swift-log")],
+      dependencies: ["Sandboxing", "CLinux", "Linux", "CSystemd", .product(name: "Logging", package: "swift-log")],
       swiftSettings: strict),
     .target(
       name: "Lab",

@@ -68,6 +68,8 @@ int clinux_raise_loopback(void) {
 
 int clinux_remove_semaphores(int identifier) { return semctl(identifier, 0, IPC_RMID) < 0 ? -errno : 0; }
 
+const char *clinux_signal_name(int signal) { return sigabbrev_np(signal); }
+
 dev_t clinux_device(unsigned major, unsigned minor) { return makedev(major, minor); }
 
 bool clinux_is_whiteout(mode_t mode, dev_t device) { return S_ISCHR(mode) && device == makedev(0, 0); }

@@ -41,6 +41,11 @@ func expectTruth(
   let labs = NeedyLabs(needs: needs, kind: kind)
   let result = try await FindWorkflow(request, in: labs, report: report).run()
 
+  // Nothing kept of nothing tried would be true of any needs.
+  let tried = Set(result.universe.candidates.map(\.restriction.directive))
+  #expect(!tried.isEmpty, "no candidate of \(directives.map(\.name)) was tried")
+  #expect(tried.isSubset(of: directives.map(\.name)), "more was tried than was asked for")
+
   let denials = Denials(matrix: matrix, context: result.context, candidates: result.universe.candidates)
   var truth = Truth(denials: denials.ofEveryNeedy(at: NeedyLabs.program) + needs.flatMap(denials.of))
   if request.scope.only.contains(where: { $0.directive == "SystemCallFilter" }) {

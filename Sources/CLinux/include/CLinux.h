@@ -65,6 +65,9 @@ int clinux_raise_loopback(void);
 // Removes a set of semaphores (semctl(2), IPC_RMID).
 int clinux_remove_semaphores(int identifier);
 
+// The name of a signal without its SIG (sigabbrev_np(3)); null for a number that has none.
+const char *_Nullable clinux_signal_name(int signal);
+
 // The number of a device (makedev(3)).
 dev_t clinux_device(unsigned major, unsigned minor);
 
