@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Ledger
+import Synchronization
 import Trials
 
 /// The options that say where trials run.

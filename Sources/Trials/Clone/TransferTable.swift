@@ -175,7 +175,7 @@ extension TransferTable {
     ConditionResult ConditionTimestamp ConditionTimestampMonotonic ControlGroup ControlGroupId ControlPID DebugInvocation
     DropInPaths EffectiveCPUs EffectiveMemoryHigh EffectiveMemoryMax EffectiveMemoryNodes EffectiveTasksMax ExecMainCode
     ExecMainExitTimestamp ExecMainExitTimestampMonotonic ExecMainHandoffTimestamp ExecMainHandoffTimestampMonotonic
-    ExecMainPID ExecMainStartTimestamp ExecMainStartTimestampMonotonic ExecMainStatus DerivedDirective FragmentPath FreezerState
+    ExecMainPID ExecMainStartTimestamp ExecMainStartTimestampMonotonic ExecMainStatus Following FragmentPath FreezerState
     GID IOReadBytes IOReadOperations IOWriteBytes IOWriteOperations IPEgressBytes IPEgressPackets IPIngressBytes
     IPIngressPackets Id InactiveEnterTimestamp InactiveEnterTimestampMonotonic InactiveExitTimestamp
     InactiveExitTimestampMonotonic InvocationID Job LiveMountResult LoadError LoadState LogsDirectoryQuotaUsage MainPID

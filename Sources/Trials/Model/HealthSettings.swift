@@ -108,12 +108,14 @@ private struct Text: Decodable {
   let text: String
 
   init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    guard !container.decodeNil() else {
+    // What a decoder says of a list or a mapping in its place depends on the format.
+    guard let container = try? decoder.singleValueContainer(), !container.decodeNil(),
+      let text = try? container.decode(String.self)
+    else {
       throw DecodingError.typeMismatch(
         String.self, .init(codingPath: decoder.codingPath, debugDescription: "it is not a text"))
     }
-    text = try container.decode(String.self)
+    self.text = text
   }
 }
 

@@ -101,7 +101,9 @@ struct ManifestReader {
       let settings = try YAMLDecoder().decode(HealthSettings.self, from: Node(health))
       entry.health = entry.health.map { $0.merging(settings) } ?? settings
     } catch let error as DecodingError {
-      throw .invalid(file: file, entry: label, key: error.path.first ?? "health", problem: error.problem)
+      // Messages name the key, not the element of its list.
+      let key = error.path.first.map { String($0.prefix { $0 != "[" }) }
+      throw .invalid(file: file, entry: label, key: key ?? "health", problem: error.problem)
     } catch {
       throw .invalid(file: file, entry: label, key: "health", problem: "\(error)")
     }
