@@ -132,6 +132,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(name: "cinch", dependencies: ["CinchCommands"], swiftSettings: strict),
+    // Writes the manual pages, for the package.
+    .executableTarget(name: "cinch-manual", dependencies: ["CinchCommands"], swiftSettings: strict),
 
     // What holds it all to its word: one test target for each room.
     .testTarget(

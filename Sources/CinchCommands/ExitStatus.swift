@@ -7,7 +7,7 @@ import Trials
 import Workflows
 
 /// What a command's exit status says.
-enum ExitStatus: Int32 {
+enum ExitStatus: Int32, CaseIterable {
   /// All went well.
   case ok = 0
   /// Something of the system's did not work.

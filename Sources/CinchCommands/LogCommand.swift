@@ -11,7 +11,7 @@ struct LogCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("A run's number, to see its trials.", valueName: "run"))
   var number: Int64?
 
-  @Option(help: "Only the runs of this unit.")
+  @Option(help: "Only the runs of this unit.", completion: .units)
   var unit: String?
 
   @Option(help: ArgumentHelp("At most so many runs, the latest.", valueName: "number"))

@@ -19,7 +19,7 @@ struct ExplainCommand: AsyncParsableCommand {
 
   @Argument(
     help: ArgumentHelp("What to explain (default: everything).", valueName: "directive[=value]"),
-    transform: SearchOptions.selection)
+    completion: .directives, transform: SearchOptions.selection)
   var selection: Selection?
 
   @OptionGroup(title: "Output") var view: ViewOptions

@@ -18,7 +18,7 @@ struct FindCommand: AsyncParsableCommand {
       SERVICE is a unit's name, a unit file's path, or, after '--', a command line.
       """)
 
-  @Argument(help: "A unit's name, or a unit file's path (with a slash in it).")
+  @Argument(help: "A unit's name, or a unit file's path (with a slash in it).", completion: .units)
   var service: String?
 
   @Argument(parsing: .postTerminator, help: "A command line to run as a service.")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Reports
 import Workflows
 
@@ -15,6 +16,15 @@ struct CheckOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("Write the result for test runners here.", valueName: "file"))
   var junit: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the result for Prometheus here, for node_exporter's textfile collector.", valueName: "file"),
+    completion: .file())
+  var prometheus: String?
+
+  @Flag(help: "Write the result into the journal as well: 'journalctl CINCH_UNIT=NAME' shows it.")
+  var journal = false
 
   @Option(
     help: ArgumentHelp(
@@ -59,6 +69,13 @@ struct CheckOptions: ParsableArguments {
   /// Writes the result for test runners, if that was asked for.
   func saveJUnit(_ suites: [JUnitSuite]) throws {
     if let junit { try save(JUnitFile().text(of: suites), to: junit) }
+  }
+
+  /// Writes the result for Prometheus, if that was asked for. What the file says of profiles that were left out stays.
+  func savePrometheus(_ reports: [CheckReport], keeping leftOut: [String]) throws {
+    guard let prometheus else { return }
+    let before = (try? String(contentsOfFile: prometheus, encoding: .utf8)) ?? ""
+    try save(PrometheusCheck(at: Date(), before: before, keeping: leftOut).text(of: reports), to: prometheus)
   }
 
   private func save(_ text: String, to path: String) throws {

@@ -46,12 +46,13 @@ struct SearchOptions: ParsableArguments {
   var filesystem: Scope.FileSystemPlan = .strict
 
   @Option(
-    help: ArgumentHelp("Try only this. Repeatable.", valueName: "directive[=value]"), transform: SearchOptions.selection
+    help: ArgumentHelp("Try only this. Repeatable.", valueName: "directive[=value]"), completion: .directives,
+    transform: SearchOptions.selection
   )
   var only: [Selection] = []
 
   @Option(
-    help: ArgumentHelp("Leave this out. Repeatable.", valueName: "directive[=value]"),
+    help: ArgumentHelp("Leave this out. Repeatable.", valueName: "directive[=value]"), completion: .directives,
     transform: SearchOptions.selection)
   var exclude: [Selection] = []
 
