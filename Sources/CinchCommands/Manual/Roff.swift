@@ -1,3 +1,5 @@
+import Foundation
+
 /// Text in the language of manual pages, man(7).
 enum Roff {
   /// The text as it is: backslashes and hyphens are meant, and no line begins with a request.
