@@ -1,12 +1,10 @@
-import Foundation
-
 /// Text in the language of manual pages, man(7).
 enum Roff {
   /// The text as it is: backslashes and hyphens are meant, and no line begins with a request.
   static func text(_ text: some StringProtocol) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+    String(text).split(separator: "\n", omittingEmptySubsequences: false).map { line in
       let escaped = line.replacing("\\", with: "\\e").replacing("-", with: "\\-")
-      return escaped.hasPrefix(".") || escaped.hasPrefix("'") ? "\\&" + escaped : escaped
+      return escaped.hasPrefix(".") || escaped.hasPrefix("'") ? "\\&" + escaped : String(escaped)
     }.joined(separator: "\n")
   }
 
