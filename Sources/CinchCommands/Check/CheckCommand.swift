@@ -99,6 +99,11 @@ struct CheckCommand: AsyncParsableCommand {
       return ([("its own restrictions", check.completing(own))], [])
     }
     let files = all ? InstalledProfiles(in: StandardDirectories.system.configuration).files : files
+    guard !files.isEmpty else {
+      throw ValidationError(
+        "\(StandardDirectories.system.configuration)/profiles has no profile; put there what 'cinch find --profile' writes"
+      )
+    }
     let profiles = try files.map { (file: $0, profile: try Profile(contentsOfFile: $0)) }
     guard upgraded else { return (profiles.map { ($0.file, check.completing(CheckRequest($0.profile))) }, []) }
     let history = try CheckHistory(in: StandardDirectories.system.state)
