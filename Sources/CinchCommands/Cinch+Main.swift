@@ -10,10 +10,14 @@ extension Cinch {
   /// Only asynchronous commands start threads. The others stay alone on the first one, because a lab's own processes
   /// change their namespaces, and Dispatch aborts a process when /proc does not show it the threads that it started.
   public static func main() -> Never {
+    StandardStream.prepare()
     do {
       var command = try parseAsRoot()
       StepLog.install()
-      if let asynchronous = command as? any AsyncParsableCommand { run(asynchronous) }
+      if let asynchronous = command as? any AsyncParsableCommand {
+        try AddressSpace.require()
+        run(asynchronous)
+      }
       try command.run()
       exit()
     } catch {
@@ -41,16 +45,11 @@ extension Cinch {
       StandardError.write("cinch: \(interruption)")
       exit(withError: ExitCode(128 + interruption.signal))
     case let error as any ExitStatusProviding:
+      (error as? StreamError)?.endQuietly()
       StandardError.write("cinch: \("\(error)".terminalSafe)")
       exit(withError: ExitCode(error.exitStatus.rawValue))
     default:
       exit(withError: error)
     }
   }
-}
-
-/// The stream for everything that is not a result.
-enum StandardError {
-  /// Writes one line.
-  static func write(_ line: String) { FileHandle.standardError.write(Data("\(line)\n".utf8)) }
 }

@@ -76,7 +76,7 @@ extension InstallationError: ExitStatusProviding {
   var exitStatus: ExitStatus {
     switch self {
     case .noSuchUnit, .unusable: .untestable
-    case .unconfirmed, .nothingToConfirm, .nothingToUndo, .edited: .usage
+    case .unconfirmed, .nothingToConfirm, .nothingToUndo, .edited, .loosens: .usage
     case .noGuard, .damagedRecord, .leftToGuard: .failure
     }
   }
@@ -106,7 +106,7 @@ extension ServiceError: ExitStatusProviding {
   var exitStatus: ExitStatus {
     switch self {
     case .unknown, .masked, .notLoaded, .outdated, .notAService, .noClone, .noGuard, .notSetUp: .untestable
-    case .onlyInLabs, .noProgram: .usage
+    case .onlyInLabs, .noProgram, .noShell: .usage
     case .notRoot: .notPermitted
     case .noManager: .failure
     }

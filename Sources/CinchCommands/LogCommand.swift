@@ -26,7 +26,7 @@ struct LogCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let ledger = try Ledger(in: manager.directories.state)
+    let ledger = try Ledger(reading: manager.directories.state)
     if let number {
       let log = TrialLog(run: try ledger.run(number), trials: try ledger.trials(of: number))
       let exporter: any Exporter<TrialLog> = view.json ? JSONTrialLog() : TerminalTrialLog(for: view.terminal)

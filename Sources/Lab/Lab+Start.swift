@@ -74,11 +74,11 @@ extension Lab {
       switch report {
       case .started(let leader, let layers): started = (leader, layers)
       case .failed(let error): throw error
-      case .booted(let cgroupPaths):
+      case .booted(let cgroupPaths, let unguarded):
         guard let started else { break }
         return Lab(
           configuration: configuration, layout: layout, leader: started.leader, layers: started.layers,
-          cgroupPaths: cgroupPaths, life: life)
+          cgroupPaths: cgroupPaths, unguarded: unguarded, life: life)
       }
     }
     throw Task.isCancelled ? .gone : .notBuilt(reason: "its keeper ended without a word")

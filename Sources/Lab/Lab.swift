@@ -17,6 +17,9 @@ public final class Lab: Sendable {
   let layers: [OverlayLayer]
   /// The control groups that a process joins to be one of the lab's.
   let cgroupPaths: [String]
+  /// What its processes can change of the machine although they may not, because this kernel gives no way to keep them
+  /// from it; as clauses, and mostly empty.
+  public let unguarded: [String]
   /// What it was started with.
   public let configuration: Configuration
   /// How its control groups look from inside.
@@ -26,7 +29,7 @@ public final class Lab: Sendable {
 
   init(
     configuration: Configuration, layout: Layout, leader: ProcessIdentity, layers: [OverlayLayer],
-    cgroupPaths: [String], life: Lifeline
+    cgroupPaths: [String], unguarded: [String], life: Lifeline
   ) {
     self.configuration = configuration
     self.layout = layout
@@ -34,6 +37,7 @@ public final class Lab: Sendable {
     startTime = leader.startTime
     self.layers = layers
     self.cgroupPaths = cgroupPaths
+    self.unguarded = unguarded
     self.life = life
     keeper = life.keeper
   }

@@ -61,14 +61,26 @@ struct LabPreflight {
   /// Asks the tree's own systemd: `systemd 252 (252.39-1~deb12u2)`.
   private static func version(of manager: String, in root: String) async throws(LabError) -> Int {
     do {
+      // A tree's programs may do anything.
       let result = try await run(
-        .path(FilePath(Lab.chroot)), arguments: [root, manager, "--version"], output: .string(limit: 4096))
+        .path(FilePath(Lab.timeout)),
+        arguments: ["--signal=KILL", "\(answerSeconds)", Lab.chroot, root, manager, "--version"],
+        output: .string(limit: 4096))
+      if result.terminationStatus == .exited(Self.killed) || result.terminationStatus == .signaled(SIGKILL) {
+        throw LabError.notBuilt(reason: "the systemd in '\(root)' did not say its version within \(answerSeconds) s")
+      }
       if let version = version(from: result.standardOutput) { return version }
+    } catch let error as LabError {
+      throw error
     } catch {
       throw .notBuilt(reason: "\(error)")
     }
     throw .noSystemd(root: root)
   }
+
+  private static let answerSeconds = 10
+  /// What timeout(1) exits with where it had to send SIGKILL.
+  private static let killed: Int32 = 137
 
   /// The major version: a pre-release calls itself `257~rc1`.
   static func version(from output: String) -> Int? {
@@ -79,8 +91,11 @@ struct LabPreflight {
 
 extension Lab {
   static let chroot = "/usr/sbin/chroot"
+  static let timeout = "/usr/bin/timeout"
   static let nsenter = "/usr/bin/nsenter"
 
   /// What of the host's programs a lab needs, and where they come from.
-  static let neededPrograms = [(path: chroot, package: "coreutils"), (path: nsenter, package: "util-linux")]
+  static let neededPrograms = [
+    (path: chroot, package: "coreutils"), (path: timeout, package: "coreutils"), (path: nsenter, package: "util-linux"),
+  ]
 }

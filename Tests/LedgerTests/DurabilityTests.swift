@@ -35,7 +35,7 @@ import Testing
   func aFullDiskIsSaidAndWhatWasWrittenStays() throws {
     let disk = scratch.path + "/small"
     try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: false)
-    try #require(mount("tmpfs", disk, "tmpfs", 0, "size=192k") == 0)
+    try #require(mount("tmpfs", disk, "tmpfs", 0, "size=192k,mode=700") == 0)
     defer { umount2(disk, Int32(MNT_DETACH)) }
 
     let ledger = try Ledger(in: disk)

@@ -44,6 +44,29 @@ import Profiles
       expected: invalid("&", "a profile has no anchors and aliases")),
   ]
 
+  static let numbers: [Case] = [
+    Case(
+      testDescription: "an exposure beyond all scales", edit: replacing("before: 9.6", "before: 1e100"),
+      expected: invalid("exposure.before", "it is not a number from 0 to 10")),
+    Case(
+      testDescription: "a negative exposure", edit: replacing("after: 2.3", "after: -1"),
+      expected: invalid("exposure.after", "it is not a number from 0 to 10")),
+    Case(
+      testDescription: "the largest number of passes",
+      edit: replacing("passes: 3", "passes: 9223372036854775807"),
+      expected: invalid("confirmed.passes", "it is not a whole number from 0 to 1000000000")),
+    Case(
+      testDescription: "less than no failures", edit: replacing("failures: 0", "failures: -9223372036854775808"),
+      expected: invalid("confirmed.failures", "it is not a whole number from 0 to 1000000000")),
+    Case(
+      testDescription: "more seconds than anybody lives",
+      edit: replacing("seconds: 31", "seconds: 9223372036854775807"),
+      expected: invalid("search.seconds", "it is not a whole number from 0 to 1000000000")),
+    Case(
+      testDescription: "a service that settles for a week", edit: replacing("settle: 300ms", "settle: 604800s"),
+      expected: invalid("healthCheck.settle", "'604800s' is not a time span like 30s or 300ms")),
+  ]
+
   static let values: [Case] = [
     Case(
       testDescription: "missing section", edit: replacing("healthCheck:", "excluded:"),
@@ -107,7 +130,7 @@ import Profiles
       expected: invalid("healthCheck.probes[2]", "a probe has exactly one of exec, http and tcp")),
   ]
 
-  @Test(arguments: frame + values) func whatIsWrongIsSaidInOneSentence(_ example: Case) throws {
+  @Test(arguments: frame + numbers + values) func whatIsWrongIsSaidInOneSentence(_ example: Case) throws {
     let text = example.edit(try Profile.sample.yaml())
     let error = #expect(throws: ProfileError.self) { _ = try Profile(yaml: text, file: "p.yaml") }
     switch (error, example.expected) {

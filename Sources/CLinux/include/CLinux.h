@@ -73,3 +73,38 @@ dev_t clinux_device(unsigned major, unsigned minor);
 
 // Whether a file is the overlay file system's mark for a deleted name: a character device 0:0.
 bool clinux_is_whiteout(mode_t mode, dev_t device);
+
+// Has the kernel refuse, for every process of a v2 control group and of those below it, to write a setting of the kernel
+// (/proc/sys) through whatever mount, but for the host name, the domain name and, where it has its own, the network's.
+int clinux_keep_kernel_settings(int group, bool with_network);
+
+// A device, or all of a kind or a major number (negative), and what may be done with it: letters of "rwm".
+struct clinux_device_rule {
+  char kind;
+  int major;
+  int minor;
+  const char *_Nonnull access;
+};
+
+// Has the kernel refuse, for every process of a v2 control group and of those below it, every device that no rule admits.
+int clinux_admit_devices(int group, const struct clinux_device_rule *_Nonnull rules, size_t count);
+
+// What clinux_confine_calls() refuses: writable views of the machine's own file systems, changes of users' keyrings, and
+// changes of the kernel's log.
+enum { clinux_confine_mounts = 1, clinux_confine_keys = 2, clinux_confine_log = 4 };
+
+// Refuses that to the calling thread and to all that it will start. Answers the descriptor on which calls wait to be
+// judged; -EBUSY where somebody else judges them already.
+int clinux_confine_calls(unsigned confined);
+
+// Judges one call that waits on such a descriptor.
+void clinux_judge_call(int listener);
+
+// Leaves the session keyring of whoever started this process for a new one, from which the user's is found (keyctl(2)).
+int clinux_own_session_keyring(void);
+
+// Sends a descriptor to a datagram socket (unix(7)).
+int clinux_send_descriptor(const char *_Nonnull path, int descriptor);
+
+// Takes a datagram, and in *listener a descriptor for clinux_judge_call() that came with it; -1 where none did.
+ssize_t clinux_receive(int socket, void *_Nonnull buffer, size_t size, int *_Nonnull listener);

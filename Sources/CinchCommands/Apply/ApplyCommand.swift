@@ -25,6 +25,9 @@ struct ApplyCommand: AsyncParsableCommand {
     transform: ApplyCommand.timeSpan)
   var confirmTimeout: Duration?
 
+  @Flag(help: "Apply it even where it takes from what the unit denies by itself.")
+  var force = false
+
   @Flag(help: "Only show how the drop-in would change.")
   var dryRun = false
 
@@ -33,18 +36,26 @@ struct ApplyCommand: AsyncParsableCommand {
   func run() async throws {
     let application = try await ProfileApplication(
       of: try Profile(contentsOfFile: profile), in: manager.scope, directories: manager.directories)
-    if dryRun { return print(try await application.difference().text, terminator: "") }
-    let overrides = try await untilSignalled { [confirmTimeout] in
-      try await application.apply(confirmation: confirmTimeout)
+    if dryRun { return try StandardStream.output.write(try await application.difference().text) }
+    let overrides = try await untilSignalled { [confirmTimeout, force] in
+      try await application.apply(confirmation: confirmTimeout, loosens: force)
     }
     for override in overrides { StandardError.write("Warning: \(override.description.terminalSafe)") }
     let unit = application.unit
     if let confirmTimeout {
-      print("\(unit.name) passed and runs under the sandbox for \(confirmTimeout.timeSpan).")
-      print("'cinch confirm \(unit.name)' keeps it; otherwise it is taken back then.")
+      try StandardStream.output.write(
+        """
+        \(unit.name) passed and runs under the sandbox for \(confirmTimeout.timeSpan).
+        'cinch confirm \(unit.name)' keeps it; otherwise it is taken back then.
+
+        """)
     } else {
-      print("\(unit.name) passed under the sandbox, which is installed in \(unit.installation.place.file).")
-      print("'cinch undo \(unit.name)' takes it away again.")
+      try StandardStream.output.write(
+        """
+        \(unit.name) passed under the sandbox, which is installed in \(unit.installation.place.file).
+        'cinch undo \(unit.name)' takes it away again.
+
+        """)
     }
   }
 

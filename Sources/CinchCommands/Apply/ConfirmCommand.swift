@@ -16,6 +16,6 @@ struct ConfirmCommand: AsyncParsableCommand {
     let unit = try await LiveUnit(
       try UnitName(unit), of: manager.scope, directories: manager.directories, purpose: "confirm")
     try await unit.record("confirm").perform { try await unit.installation.confirm() }
-    print("The sandbox of \(unit.name) is installed in \(unit.installation.place.file).")
+    try StandardStream.output.write("The sandbox of \(unit.name) is installed in \(unit.installation.place.file).\n")
   }
 }

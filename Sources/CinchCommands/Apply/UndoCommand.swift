@@ -30,6 +30,6 @@ struct UndoCommand: AsyncParsableCommand {
     }
     let undo = { try await unit.installation.undo(force: force, limit: .seconds(180)) }
     if let operation { try await operation.perform(undo) } else { try await undo() }
-    print("\(unit.name) is as it was before its latest sandbox.")
+    try StandardStream.output.write("\(unit.name) is as it was before its latest sandbox.\n")
   }
 }

@@ -50,6 +50,9 @@ struct BatchCommand: AsyncParsableCommand {
   func run() async throws {
     let services = try self.services
     if batch.dryRun { return try await plan(services) }
+    if let junit { try OutputFile(junit).check() }
+    let lock = try records.lock()
+    defer { withExtendedLifetime(lock) {} }
     let begun = ContinuousClock.now
     let progress = BatchProgress(
       quiet: quiet, jobs: jobs, environment: ProcessInfo.processInfo.environment)
@@ -69,9 +72,9 @@ struct BatchCommand: AsyncParsableCommand {
       throw error
     }
     let report = BatchReport(batch.action, summary, seconds: (ContinuousClock.now - begun).inSeconds)
-    if let junit { try OutputFile(junit).write(JUnitFile().text(of: [JUnitSuite(report)])) }
+    if let junit { try OutputFile(junit, isPrivate: true).write(JUnitFile().text(of: [JUnitSuite(report)])) }
     let exporter: any Exporter<BatchReport> = view.json ? JSONBatch() : TerminalBatch(for: view.terminal)
-    await view.print(try exporter.text(of: report))
+    try await view.print(exporter.text(of: report))
     let status = ExitStatus(ofAll: summary.outcomes.map(\.status))
     if status != .ok { throw ExitCode(status.rawValue) }
   }
@@ -111,6 +114,6 @@ struct BatchCommand: AsyncParsableCommand {
     let workflow = BatchWorkflow(services, doing: action, recordedIn: records, fresh: batch.fresh)
     let plan = BatchPlan(batch.action, Array(zip(services, try workflow.plan())))
     let exporter: any Exporter<BatchPlan> = view.json ? JSONBatchPlan() : TerminalBatchPlan(for: view.terminal)
-    await view.print(try exporter.text(of: plan))
+    try await view.print(exporter.text(of: plan))
   }
 }

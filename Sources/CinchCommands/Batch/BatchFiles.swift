@@ -21,13 +21,13 @@ struct BatchFiles {
   /// What a check has to say, for programs.
   func checkReport(of service: BatchService) -> String { "\(directory)/\(service.name).check.json" }
 
-  /// Writes one of them, and makes its directory where that is missing.
+  /// Writes one of them, and makes its directory where that is missing. All but drop-ins are for their owner alone.
   ///
   /// - Throws: ``DiskError``, or what keeps the directory from being made.
   func write(_ text: String, to path: String) throws {
     let directory = URL(fileURLWithPath: path).deletingLastPathComponent()
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    try OutputFile(path).write(text)
+    try OutputFile(path, isPrivate: !path.hasSuffix(".conf")).write(text)
   }
 
   /// Whether all of these are there.

@@ -66,6 +66,6 @@ extension BatchProgress {
   init(quiet: Bool, jobs: Int, environment: [String: String]) {
     let terminal = Terminal(of: STDERR_FILENO, environment: environment)
     let style: ProgressReporter.Style = quiet ? .quiet : terminal.isInteractive && jobs == 1 ? .live(terminal) : .lines
-    self.init(style: style) { FileHandle.standardError.write(Data($0.utf8)) }
+    self.init(style: style) { StandardError.writeText($0) }
   }
 }

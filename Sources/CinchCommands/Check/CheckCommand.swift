@@ -67,7 +67,7 @@ struct CheckCommand: AsyncParsableCommand {
     }
     try check.saveJUnit(reports.map(JUnitSuite.init))
     let exporter: any Exporter<[CheckReport]> = view.json ? JSONCheck() : TerminalCheck(for: view.terminal)
-    await view.print(try exporter.text(of: reports))
+    try await view.print(exporter.text(of: reports))
     try end(with: reports.map(\.verdict), firstFailure)
   }
 

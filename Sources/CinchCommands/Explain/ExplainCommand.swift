@@ -31,6 +31,6 @@ struct ExplainCommand: AsyncParsableCommand {
     }
     let exporter: any Exporter<[Explanation]> =
       view.json ? JSONExplanation() : TerminalExplanation(for: view.terminal)
-    await view.print(try exporter.text(of: explanations))
+    try await view.print(exporter.text(of: explanations))
   }
 }

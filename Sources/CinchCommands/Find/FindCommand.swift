@@ -54,6 +54,7 @@ struct FindCommand: AsyncParsableCommand {
 
   func run() async throws {
     if let verifiedProfile { return try await verify(verifiedProfile) }
+    try output.checkPlaces()
     let request = try request
     let provider = try environment.provider()
     let lock = try environment.lock(request.service, purpose: "find")

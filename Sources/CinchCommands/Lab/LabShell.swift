@@ -18,8 +18,9 @@ struct LabShell: AsyncParsableCommand {
     let command = command.isEmpty ? ["/bin/bash"] : command
     let ending = try await untilSignalled { [configuration = lab.configuration] in
       try await Lab.with(configuration) { lab in
+        for what in lab.unguarded { StandardError.write("warning: what runs in the lab can change \(what)") }
         // Debian's shells show it in their prompts.
-        try await lab.attach(command, environment: ["debian_chroot": "lab"])
+        return try await lab.attach(command, environment: ["debian_chroot": "lab"])
       }
     }
     switch ending {

@@ -37,7 +37,15 @@ struct CheckOptions: ParsableArguments {
     guard output == nil || repair || tighten else {
       throw ValidationError("--output is for the profile that --repair or --tighten make; add one of them")
     }
+    try OutputPlaces(named).requireDistinct()
   }
+
+  private var named: [(option: String, path: String)] {
+    [("--output", output), ("--junit", junit)].compactMap { option, path in path.map { (option, $0) } }
+  }
+
+  /// Makes sure that the results can be written, before anything is done for them.
+  func checkPlaces() throws { try OutputPlaces(named).check() }
 
   /// The request with what the options ask.
   func completing(_ request: CheckRequest) -> CheckRequest {
@@ -62,6 +70,6 @@ struct CheckOptions: ParsableArguments {
   }
 
   private func save(_ text: String, to path: String) throws {
-    try OutputFile(path).write(text)
+    try OutputFile(path, isPrivate: true).write(text)
   }
 }

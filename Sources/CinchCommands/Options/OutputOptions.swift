@@ -36,10 +36,20 @@ struct OutputOptions: ParsableArguments {
     guard !(json && output == "-") else {
       throw ValidationError("--json and '--output -' both want standard output; give the drop-in a file")
     }
+    try OutputPlaces(named).requireDistinct()
   }
 }
 
 extension OutputOptions {
+  /// The files that the result is written into, by their options.
+  private var named: [(option: String, path: String)] {
+    [("--output", output == "-" ? nil : output), ("--profile", profile), ("--html", html), ("--markdown", markdown)]
+      .compactMap { option, path in path.map { (option, $0) } }
+  }
+
+  /// Makes sure that the results can be written, before anything is done for them.
+  func checkPlaces() throws { try OutputPlaces(named).check() }
+
   /// Who tells of progress, on standard error.
   func reporter(for service: String) -> ProgressReporter {
     ProgressReporter(unit: service, quiet: quiet, environment: ProcessInfo.processInfo.environment)
@@ -50,11 +60,11 @@ extension OutputOptions {
     if let profile { try save(try report.profile.yaml(), to: profile) }
     if let html { try save(try HTMLFind().text(of: report), to: html) }
     if let markdown { try save(MarkdownFind().text(of: report), to: markdown) }
-    if let output, output != "-" { try save(report.dropIn ?? "", to: output) }
+    if let output, output != "-" { try OutputFile(output).write(report.dropIn ?? "") }
     if output == "-" {
-      FileHandle.standardOutput.write(Data((report.dropIn ?? "").utf8))
+      try StandardStream.output.write(report.dropIn ?? "")
     } else if json {
-      FileHandle.standardOutput.write(Data(try JSONFind().text(of: report).utf8))
+      try StandardStream.output.write(try JSONFind().text(of: report))
     } else {
       try await show(report)
     }
@@ -67,10 +77,10 @@ extension OutputOptions {
     if output == nil, let dropIn = report.dropIn { text += "\n" + dropIn }
     let pager = Pager(
       isInteractive: terminal.isInteractive, isWanted: !noPager, environment: environment, isPrivileged: geteuid() == 0)
-    await pager.print(text)
+    try await pager.print(text)
   }
 
   private func save(_ text: String, to path: String) throws {
-    try OutputFile(path).write(text)
+    try OutputFile(path, isPrivate: true).write(text)
   }
 }

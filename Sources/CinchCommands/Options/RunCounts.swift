@@ -10,9 +10,11 @@ struct RunCounts {
     if let jobs, !(1...64).contains(jobs) {
       throw ValidationError("--jobs takes a number from 1 to 64, not \(jobs)")
     }
-    guard baselines >= 1 else { throw ValidationError("--baselines takes a number from 1, not \(baselines)") }
-    guard confirmations >= 0 else {
-      throw ValidationError("--confirmations takes a number from 0, not \(confirmations)")
+    guard (1...1000).contains(baselines) else {
+      throw ValidationError("--baselines takes a number from 1 to 1000, not \(baselines)")
+    }
+    guard (0...1000).contains(confirmations) else {
+      throw ValidationError("--confirmations takes a number from 0 to 1000, not \(confirmations)")
     }
   }
 }

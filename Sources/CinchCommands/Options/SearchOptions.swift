@@ -105,6 +105,10 @@ struct SearchOptions: ParsableArguments {
     guard let selection = Selection(parsing: text) else {
       throw ValidationError("'\(text)' names no directive that Cinch knows; see 'cinch directives'")
     }
+    guard selection.isPossible else {
+      throw ValidationError(
+        "'\(text)' is not one of the restrictions of \(selection.directive); see 'cinch directives' for them")
+    }
     return selection
   }
 }

@@ -14,7 +14,9 @@ struct ViewOptions: ParsableArguments {
   var terminal: Terminal { Terminal(of: STDOUT_FILENO, environment: ProcessInfo.processInfo.environment) }
 
   /// Prints a result on standard output.
-  func print(_ text: String) async {
-    await Pager(isWanted: !noPager && !json, isInteractive: terminal.isInteractive).print(text)
+  ///
+  /// - Throws: ``StreamError`` where it cannot be printed.
+  func print(_ text: String) async throws {
+    try await Pager(isWanted: !noPager && !json, isInteractive: terminal.isInteractive).print(text)
   }
 }

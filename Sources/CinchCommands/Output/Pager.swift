@@ -32,9 +32,11 @@ struct Pager {
 
   /// Prints the text and returns when the reader has closed the pager. Where the pager cannot be started, the text is
   /// printed as it is.
-  func print(_ text: String) async {
+  ///
+  /// - Throws: ``StreamError`` where it cannot be printed.
+  func print(_ text: String) async throws(StreamError) {
     if let command, await page(text, with: command) { return }
-    FileHandle.standardOutput.write(Data(text.utf8))
+    try StandardStream.output.write(text)
   }
 
   /// Whether the pager could be started.

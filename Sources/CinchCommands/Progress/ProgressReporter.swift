@@ -103,6 +103,6 @@ extension ProgressReporter {
   init(unit: String, quiet: Bool, environment: [String: String]) {
     let terminal = Terminal(of: STDERR_FILENO, environment: environment)
     let style: Style = quiet ? .quiet : terminal.isInteractive ? .live(terminal) : .lines
-    self.init(unit: unit, style: style) { FileHandle.standardError.write(Data($0.utf8)) }
+    self.init(unit: unit, style: style) { StandardError.writeText($0) }
   }
 }

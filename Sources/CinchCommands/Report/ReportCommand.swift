@@ -55,9 +55,9 @@ struct ReportCommand: AsyncParsableCommand {
       output == nil ? Terminal(of: STDOUT_FILENO, environment: environment) : Terminal(isInteractive: false)
     let text = try format.exporter(for: terminal, full: full).text(of: report)
     if let output {
-      try OutputFile(output).write(text)
+      try OutputFile(output, isPrivate: true).write(text)
     } else {
-      await Pager(isWanted: !noPager && format == .text, isInteractive: terminal.isInteractive).print(text)
+      try await Pager(isWanted: !noPager && format == .text, isInteractive: terminal.isInteractive).print(text)
     }
   }
 }

@@ -38,6 +38,7 @@ public struct LabEntry: Sendable {
       guard ProcessIdentity(pid: leader, startTime: startTime).isAlive else { throw LabError.gone }
       for cgroupPath in cgroupPaths { try writeAttribute(cgroupPath + "/cgroup.procs", "0") }
       try DroppedCapability.drop(allowing: allow)
+      try Confinement.apply(allowing: allow, keeper: "/proc/\(keeper)/root\(CopyOnWriteRoot.notifySocket)")
       let arguments = [Lab.nsenter, "--target", String(leader), "--all", "--"] + command
       let pointers = arguments.map { strdup($0) } + [nil]
       try check(execv(Lab.nsenter, pointers), "execute", Lab.nsenter)
@@ -45,6 +46,15 @@ public struct LabEntry: Sendable {
     } catch {
       complain("\(error)")
       return 125
+    }
+  }
+
+  /// The process that started the lab's systemd, in whose namespace its socket is.
+  private var keeper: Int32 {
+    get throws(SystemCallError) {
+      let status = try readFile("/proc/\(leader)/status")
+      let line = status.split(separator: "\n").first { $0.hasPrefix("PPid:") }
+      return line.flatMap { Int32($0.dropFirst("PPid:".count).filter(\.isNumber)) } ?? 0
     }
   }
 }

@@ -23,13 +23,15 @@ struct DeviceNode {
     DeviceNode(name: "net/tun", major: 10, minor: 200),
   ]
 
-  /// The lines for a v1 group's devices.allow. Nodes of any kind may be made, only not used.
-  static func rules(allow: Set<Lab.Allowance>) -> [String] {
-    let terminals = ["c 5:2 rwm", "c 136:* rwm"]
-    return ["c *:* m", "b *:* m"] + terminals
+  /// What a lab may do with devices. Nodes of any kind may be made, only not used.
+  static func rules(allow: Set<Lab.Allowance>) -> [DeviceRule] {
+    [
+      DeviceRule(kind: "c", access: "m"), DeviceRule(kind: "b", access: "m"),
+      DeviceRule(kind: "c", major: 5, minor: 2, access: "rwm"), DeviceRule(kind: "c", major: 136, access: "rwm"),
+    ]
       + harmless.map { node in
-        let access = allow.contains(.kernelLog) ? "rwm" : node.access
-        return "c \(node.major):\(node.minor) \(access)"
+        DeviceRule(
+          kind: "c", major: node.major, minor: node.minor, access: allow.contains(.kernelLog) ? "rwm" : node.access)
       }
   }
 

@@ -13,6 +13,7 @@ public enum LabInit {
       try Preparation(allow: order.allow, hostName: order.hostName).apply()
       try DroppedCapability.drop(allowing: order.allow)
       try tieToKeeper()
+      try Confinement.apply(allowing: order.allow, keeper: SystemMounts.notifySocket)
       try becomeManager(layout: order.layout)
     } catch {
       complain("\(error)")

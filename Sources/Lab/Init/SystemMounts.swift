@@ -5,8 +5,9 @@ import Linux
 ///
 /// Paths are relative: the current directory is the lab's root to be.
 ///
-/// It guards against services that do what they do on a host, not against one that means harm: a lab's root may
-/// remount, and a unit's own ProtectProc= brings a fresh and writable /proc.
+/// Views are no boundary: a lab's root may mount anew, and a unit's own ProtectProc= brings a fresh /proc. What holds there
+/// is in ``Confinement``, and for the settings of the kernel in ``LabControlGroups``. Of /proc outside of /proc/sys
+/// (interrupts' affinities, magic system requests) a fresh view stays writable for root.
 struct SystemMounts {
   /// Where the lab's manager finds the keeper's socket.
   static let notifySocket = "/run/host/notify"
@@ -48,7 +49,9 @@ struct SystemMounts {
   }
 
   private func mountSys() throws(SystemCallError) {
-    try mountFileSystem("sysfs", on: "sys", flags: Self.inert)
+    // Each network namespace has a sysfs of its own, and this one, not only this view of it, is read-only from the start.
+    let isKept = !order.allow.contains(.sysctl) && !order.allow.contains(.hostNetwork)
+    try mountFileSystem("sysfs", on: "sys", flags: Self.inert | (isKept ? Int(MS_RDONLY) : 0))
     try mountControlGroups()
     for (type, point) in [("securityfs", "sys/kernel/security"), ("bpf", "sys/fs/bpf")] where exists(point) {
       // Kernels are built without them; what needs them looks for them.

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Linux
 
@@ -25,15 +26,23 @@ struct BootNotifications: ~Copyable {
     descriptor = listener
   }
 
-  /// Takes every waiting message; answers whether one of them said that the boot is over.
-  func receive() -> Bool {
+  /// Takes every waiting message; answers whether one of them said that the boot is over. Descriptors of calls that wait
+  /// to be judged, which come in other messages, are added to `listeners`.
+  func receive(_ listeners: inout [CInt]) -> Bool {
     var isReady = false
     var buffer = [UInt8](repeating: 0, count: 4096)
     while true {
-      let length = recv(descriptor.number, &buffer, buffer.count, 0)
+      var listener: CInt = -1
+      let length = clinux_receive(descriptor.number, &buffer, buffer.count, &listener)
       if length < 0 { return isReady }
+      if listener >= 0 {
+        if listeners.count < Self.mostListeners { listeners.append(listener) } else { close(listener) }
+      }
       let message = String(decoding: buffer.prefix(length), as: UTF8.self)
       if message.split(separator: "\n").contains("READY=1") { isReady = true }
     }
   }
+
+  /// One for the lab's systemd, and one for each command that was brought into the lab.
+  private static let mostListeners = 256
 }

@@ -32,7 +32,7 @@ public enum Keeper {
         owner: owner, in: hierarchies, layout: order.layout, limits: order.limits, allow: order.allow)
       defer { groups.remove() }
       let root = try CopyOnWriteRoot(of: order.root, disk: order.limits.disk)
-      let notifications = try BootNotifications(socket: CopyOnWriteRoot.directory + "/notify")
+      let notifications = try BootNotifications(socket: CopyOnWriteRoot.notifySocket)
       let leader = try startLeader(order, groups: groups, notifications: notifications)
       defer { end(leader) }
       guard let identity = ProcessIdentity(pid: leader.process.pid) else {
@@ -89,12 +89,14 @@ public enum Keeper {
   ) throws {
     let termination = Descriptor(owning: try checkNegative(clinux_termination_descriptor(), "signalfd"))
     var booted = false
+    var listeners: [CInt] = []
+    defer { for listener in listeners { close(listener) } }
+    let deadline = ContinuousClock.now + .milliseconds(order.bootMilliseconds)
     while true {
-      var sources = [
-        STDIN_FILENO, termination.number, leader.process.descriptor.number, notifications.descriptor.number,
-      ]
-      .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-      let count = poll(&sources, nfds_t(sources.count), booted ? -1 : CInt(order.bootMilliseconds))
+      let own = [STDIN_FILENO, termination.number, leader.process.descriptor.number, notifications.descriptor.number]
+      var sources = (own + listeners).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+      let rest = max(0, (deadline - .now) / .milliseconds(1))
+      let count = poll(&sources, nfds_t(sources.count), booted ? -1 : CInt(rest.rounded(.up)))
       if count < 0 && errno == EINTR { continue }
       if sources[0].revents != 0 || sources[1].revents != 0 { return }
       if sources[2].revents != 0 {
@@ -104,9 +106,18 @@ public enum Keeper {
       if count == 0 {
         throw LabError.notBooted(reason: "not within \(order.bootMilliseconds / 1000) s", console: console)
       }
-      if sources[3].revents != 0, notifications.receive(), !booted {
+      for source in sources.dropFirst(own.count) where source.revents != 0 {
+        if source.revents & Int16(POLLIN) != 0 {
+          clinux_judge_call(source.fd)
+        } else {
+          // The last process whose calls it was about has ended.
+          close(source.fd)
+          listeners.removeAll { $0 == source.fd }
+        }
+      }
+      if sources[3].revents != 0, notifications.receive(&listeners), !booted {
         booted = true
-        try report(.booted(cgroupPaths: groups.cgroupPaths))
+        try report(.booted(cgroupPaths: groups.cgroupPaths, unguarded: groups.unguarded))
       }
     }
   }

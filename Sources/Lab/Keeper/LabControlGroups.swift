@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Linux
 
@@ -16,6 +17,8 @@ struct LabControlGroups: Codable {
   }
 
   let groups: [Group]
+  /// What the kernel here cannot be made to keep the lab from changing, as clauses.
+  private(set) var unguarded: [String] = []
 
   /// The v1 hierarchies by which a lab's limits are set whether or not the lab itself sees them.
   private static let limiting: Set<ControlGroupHierarchy.Kind> = [
@@ -45,6 +48,34 @@ struct LabControlGroups: Codable {
       if hierarchy.kind == .unified { Self.passControllers(from: group.outer) }
     }
     self.groups = groups
+    do {
+      try guardMachine(allow: allow)
+    } catch {
+      remove()
+      throw error
+    }
+  }
+
+  /// Has the kernel hold the lab to what it may do with devices and with settings of the kernel, whatever it mounts.
+  private mutating func guardMachine(allow: Set<Lab.Allowance>) throws(SystemCallError) {
+    let unified = groups.first { $0.kind == .unified }
+    if !allow.contains(.devices), !groups.contains(where: { $0.kind == .legacy("devices") }) {
+      guard let unified else {
+        throw SystemCallError(call: "restrict devices", subject: "without control groups for them", number: ENOTSUP)
+      }
+      try DeviceRule.attach(DeviceNode.rules(allow: allow), to: unified.outer)
+    }
+    if !allow.contains(.sysctl) {
+      do throws(SystemCallError) {
+        guard let unified else { throw SystemCallError(call: "", subject: "", number: ENOTSUP) }
+        let directory = try openFile(unified.outer, O_RDONLY | O_DIRECTORY)
+        try checkNegative(
+          clinux_keep_kernel_settings(directory.number, !allow.contains(.hostNetwork)),
+          "keep the settings of the kernel")
+      } catch {
+        unguarded.append("settings of the kernel, through a /proc of its own (\(error.reason))")
+      }
+    }
   }
 
   /// The v1 hierarchies that the lab's own systemd is to see.
@@ -91,7 +122,7 @@ extension LabControlGroups.Group {
     case .legacy("devices"):
       if allow.contains(.devices) { return }
       try writeAttribute(outer + "/devices.deny", "a")
-      for rule in DeviceNode.rules(allow: allow) { try writeAttribute(outer + "/devices.allow", rule) }
+      for rule in DeviceNode.rules(allow: allow) { try writeAttribute(outer + "/devices.allow", rule.line) }
     case .legacy("cpuset"): try inherit(["cpuset.cpus", "cpuset.mems"])
     case .legacy("cpu"), .legacy("cpu,cpuacct"): try allowRealTime()
     case .legacy: break

@@ -33,8 +33,9 @@ struct InitOrder: Codable {
 enum KeeperReport: Codable {
   /// The lab's systemd runs, as process `leader`, and boots; `layers` are the copy-on-write layers of its root.
   case started(leader: ProcessIdentity, layers: [OverlayLayer])
-  /// It is up; `cgroupPaths` are the control groups that a process joins to be one of the lab's.
-  case booted(cgroupPaths: [String])
+  /// It is up; `cgroupPaths` are the control groups that a process joins to be one of the lab's, `unguarded` what it can
+  /// change of the machine although it may not.
+  case booted(cgroupPaths: [String], unguarded: [String])
   /// There will be no lab.
   case failed(LabError)
 }

@@ -17,6 +17,8 @@ struct CopyOnWriteRoot {
   static let root = directory + "/root"
   /// For the outputs of commands, which are wanted most when the lab's disk is full.
   static let outputs = directory + "/outputs"
+  /// Where the keeper listens.
+  static let notifySocket = directory + "/notify"
   private static let outputsSize = 64 << 20
 
   /// Layers from the top of the tree downwards.

@@ -23,9 +23,10 @@ public final class RunLock: Sendable {
     do {
       try PrivateDirectory.make(at: directory)
     } catch {
-      throw RunLockError(code: error.code, path: directory)
+      throw error.code == 0
+        ? RunLockError.unusable(path: directory, reason: error.reason) : RunLockError(code: error.code, path: directory)
     }
-    path = "\(directory)/\(unit).lock"
+    path = "\(directory)/\(Self.fileName(for: unit))"
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw RunLockError(code: errno, path: path) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -42,6 +43,11 @@ public final class RunLock: Sendable {
   }
 
   deinit { close(descriptor) }
+
+  /// A unit's name may be as long as a file's, and leave no room for an ending.
+  private static func fileName(for unit: String) -> String {
+    unit.utf8.count <= 250 ? "\(unit).lock" : "\(Fingerprint(of: [unit])).lock"
+  }
 
   private static func contents(of descriptor: Int32) -> String {
     var buffer = [UInt8](repeating: 0, count: 200)

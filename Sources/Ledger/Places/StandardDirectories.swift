@@ -28,7 +28,8 @@ public struct StandardDirectories: Hashable, Sendable {
     do {
       try PrivateDirectory.make(at: state)
     } catch {
-      throw LedgerError(errno: error.code, path: state)
+      throw error.code == 0
+        ? LedgerError.unusable(path: state, reason: error.reason) : LedgerError(errno: error.code, path: state)
     }
   }
 

@@ -19,8 +19,13 @@ public final class Ledger: Sendable {
     do {
       try PrivateDirectory.make(at: directory)
     } catch {
-      throw LedgerError(errno: error.code, path: path)
+      throw error.code == 0
+        ? LedgerError.unusable(path: path, reason: error.reason) : LedgerError(errno: error.code, path: path)
     }
+    // Two that come first at once would each see half of what the other has made.
+    let lock = try CreationLock(of: path)
+    defer { withExtendedLifetime(lock) {} }
+    try Self.makePrivate(path)
     database = try Self.translating(path) {
       var configuration = Configuration()
       configuration.label = "cinch.ledger"
@@ -28,8 +33,44 @@ public final class Ledger: Sendable {
       let database = try DatabaseQueue(path: path, configuration: configuration)
       try database.writeWithoutTransaction { try Self.prepare($0, path: path) }
       try Schema.migrator.migrate(database)
+      try database.read { try Self.examine($0, path: path) }
       return database
     }
+  }
+
+  /// Opens the ledger in a state directory to be read only: one that cannot be written to can still be listed.
+  ///
+  /// - Throws: `LedgerError`.
+  public convenience init(reading directory: String) throws(LedgerError) {
+    do {
+      try self.init(in: directory)
+    } catch {
+      let file = "\(directory)/ledger.sqlite"
+      switch error {
+      case .notPermitted, .unusable, .full: break
+      default: throw error
+      }
+      // SQLite has to write beside what it reads.
+      guard access(file, R_OK) == 0, let copy = LedgerCopy(of: file) else { throw error }
+      defer { copy.remove() }
+      do {
+        try self.init(in: copy.directory)
+      } catch let failure {
+        if case .corrupted(_, let detail) = failure { throw .corrupted(path: file, detail: detail) }
+        throw error
+      }
+    }
+  }
+
+  /// Makes the file where it is missing, for its owner alone, as it stays: its rows hold what services have said.
+  private static func makePrivate(_ path: String) throws(LedgerError) {
+    let file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard file >= 0 else {
+      throw errno == ELOOP
+        ? LedgerError.unusable(path: path, reason: "it is a symbolic link") : LedgerError(errno: errno, path: path)
+    }
+    fchmod(file, 0o600)
+    close(file)
   }
 
   /// Looks before it writes: a file that is damaged or newer is refused while it is still untouched.
@@ -44,6 +85,19 @@ public final class Ledger: Sendable {
       && Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") != 0
     if isForeign { throw LedgerError.corrupted(path: path, detail: "another program's database") }
     try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+  }
+
+  /// Finds tables and columns missing before a row of them is asked for.
+  private static func examine(_ database: Database, path: String) throws {
+    for (table, columns) in Schema.columns {
+      guard try database.tableExists(table) else {
+        throw LedgerError.corrupted(path: path, detail: "the table \(table) is missing")
+      }
+      let present = Set(try database.columns(in: table).map(\.name))
+      if let missing = columns.first(where: { !present.contains($0) }) {
+        throw LedgerError.corrupted(path: path, detail: "the column \(table).\(missing) is missing")
+      }
+    }
   }
 
   // MARK: Writing

@@ -7,21 +7,23 @@ import Sandboxing
 
 extension RunRecord {
   init(row: Row) throws {
-    guard let status = RunStatus(rawValue: row["status"]) else { throw BadRow(column: "run.status") }
-    let seed: Int64 = row["seed"]
+    let cells = Cells(row: row, table: "run")
+    guard let status = RunStatus(rawValue: try cells["status"]) else { throw BadRow(column: "run.status") }
+    let seed: Int64 = try cells["seed"]
     self.init(
-      id: row["id"],
+      id: try cells["id"],
       plan: RunPlan(
-        verb: row["verb"], unit: row["unit"], key: row["key"], options: row["options"],
+        verb: try cells["verb"], unit: try cells["unit"], key: try cells["key"], options: try cells["options"],
         environment: RunEnvironment(
-          systemd: row["systemd"], kernel: row["kernel"], libc: row["libc"], package: row["package"],
-          binary: row["binary"], unit: row["unitFingerprint"]),
+          systemd: try cells["systemd"], kernel: try cells["kernel"], libc: try cells["libc"],
+          package: try cells.optional("package"), binary: try cells.optional("binary"),
+          unit: try cells["unitFingerprint"]),
         seed: UInt64(bitPattern: seed)),
       status: status,
-      started: Date(microseconds: row["started"]),
-      ended: (row["ended"] as Int64?).map(Date.init(microseconds:)),
-      profile: row["profile"],
-      trials: row["trials"])
+      started: Date(microseconds: try cells["started"]),
+      ended: (try cells.optional("ended") as Int64?).map(Date.init(microseconds:)),
+      profile: try cells.optional("profile"),
+      trials: try cells["trials"])
   }
 }
 
@@ -38,16 +40,44 @@ extension RunPlan {
 
 extension TrialRecord {
   init(row: Row) throws {
-    guard let purpose = TrialPurpose(rawValue: row["purpose"]) else { throw BadRow(column: "trial.purpose") }
-    guard let outcome = TrialEntry.Outcome(rawValue: row["outcome"]) else { throw BadRow(column: "trial.outcome") }
-    guard let sandbox = try? JSONDecoder().decode(Sandbox.self, from: row["sandbox"]) else {
+    let cells = Cells(row: row, table: "trial")
+    guard let purpose = TrialPurpose(rawValue: try cells["purpose"]) else { throw BadRow(column: "trial.purpose") }
+    guard let outcome = TrialEntry.Outcome(rawValue: try cells["outcome"]) else {
+      throw BadRow(column: "trial.outcome")
+    }
+    guard let sandbox = try? JSONDecoder().decode(Sandbox.self, from: Data((try cells["sandbox"] as String).utf8))
+    else {
       throw BadRow(column: "trial.sandbox")
     }
     self.init(
-      run: row["run"], number: row["number"],
+      run: try cells["run"], number: try cells["number"],
       entry: TrialEntry(
-        sandbox: sandbox, purpose: purpose, outcome: outcome, phase: row["phase"], detail: row["detail"],
-        duration: .microseconds(row["microseconds"] as Int64), started: Date(microseconds: row["started"])))
+        sandbox: sandbox, purpose: purpose, outcome: outcome, phase: try cells.optional("phase"),
+        detail: try cells.optional("detail"), duration: .microseconds(try cells["microseconds"] as Int64),
+        started: Date(microseconds: try cells["started"])))
+  }
+}
+
+/// The cells of a row, which GRDB itself trusts to be there and of their type.
+private struct Cells {
+  let row: Row
+  let table: String
+
+  /// The cell of a column.
+  subscript<Value: DatabaseValueConvertible>(_ column: String) -> Value {
+    get throws {
+      guard let value: Value = try optional(column) else { throw BadRow(column: "\(table).\(column)") }
+      return value
+    }
+  }
+
+  /// The cell of a column that may be empty.
+  func optional<Value: DatabaseValueConvertible>(_ column: String) throws -> Value? {
+    guard row.hasColumn(column) else { throw BadRow(column: "\(table).\(column)") }
+    let cell: DatabaseValue = row[column]
+    if cell.isNull { return nil }
+    guard let value = Value.fromDatabaseValue(cell) else { throw BadRow(column: "\(table).\(column)") }
+    return value
   }
 }
 

@@ -2,6 +2,17 @@ internal import GRDB
 
 /// The tables, as a history: a step that was released is never edited, the next one is added below it.
 enum Schema {
+  /// What the last step has made of the tables, as far as Cinch reads it.
+  static let columns = [
+    "run": [
+      "id", "verb", "unit", "key", "options", "systemd", "kernel", "libc", "package", "binary", "unitFingerprint",
+      "seed", "status", "started", "ended", "profile",
+    ],
+    "trial": [
+      "run", "number", "purpose", "sandbox", "outcome", "phase", "detail", "microseconds", "started",
+    ],
+  ]
+
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { database in

@@ -62,6 +62,7 @@ extension ProfileError {
   fileprivate init(_ failure: YAMLDocument.Failure, file: String) {
     switch failure {
     case .unreadable(let reason): self = .unreadable(file: file, reason: reason)
+    case .alias: self = .invalid(file: file, key: "&", problem: "a profile has no anchors and aliases")
     case .malformed(let line, let problem): self = .malformed(file: file, line: line, problem: problem)
     }
   }

@@ -9,6 +9,7 @@ struct ProfileValidation {
 
   func check() throws(ProfileError) {
     try check(unit: profile.service.unit)
+    try checkNumbers()
     try check(profile.kept.restrictions, under: .kept) { "[\($0)]" }
     try check(profile.rejected.map(\.restriction), under: .rejected) { "[\($0)].restriction" }
     for (index, rejection) in profile.rejected.enumerated() {
@@ -35,6 +36,24 @@ struct ProfileValidation {
       throw invalid("service.unit", "'\(unit.terminalSafe)' is not the name of a service")
     }
   }
+
+  /// What is computed with or shown: no number is larger than a person could count.
+  private func checkNumbers() throws(ProfileError) {
+    let counts: [(String, Int)] = [
+      ("confirmed.passes", profile.confirmed.passes), ("confirmed.failures", profile.confirmed.failures),
+      ("search.trials", profile.search.trials), ("search.rounds", profile.search.rounds ?? 0),
+      ("search.seconds", profile.search.seconds),
+    ]
+    for (key, count) in counts where !Self.possibleCounts.contains(count) {
+      throw invalid(key, "it is not a whole number from 0 to \(Self.possibleCounts.upperBound)")
+    }
+    let figures = [("exposure.before", profile.exposure?.before), ("exposure.after", profile.exposure?.after)]
+    for (key, figure) in figures where !(0...10).contains(figure ?? 0) {
+      throw invalid(key, "it is not a number from 0 to 10")
+    }
+  }
+
+  private static let possibleCounts = 0...1_000_000_000
 
   private func check(
     _ restrictions: [Restriction], under key: Profile.Key, position: (Int) -> String

@@ -7,6 +7,8 @@ public struct YAMLDocument {
   public enum Failure: Error {
     /// The file cannot be read, for this reason.
     case unreadable(String)
+    /// An alias stands in it, in this line. One of an anchor can make a short file mean billions of nodes.
+    case alias(line: Int)
     /// It is not YAML; lines count from 1.
     case malformed(line: Int?, problem: String)
   }
@@ -23,26 +25,21 @@ public struct YAMLDocument {
   ///
   /// - Throws: ``Failure`` where it cannot be read or is too large.
   public static func text(of file: String) throws(Failure) -> String {
+    let bytes: [UInt8]
     do {
-      let attributes = try FileManager.default.attributesOfItem(atPath: file)
-      guard attributes[.type] as? FileAttributeType != .typeDirectory else { throw CocoaError(.fileReadUnknown) }
-      guard (attributes[.size] as? Int ?? 0) <= sizeLimit else {
-        throw Failure.unreadable("larger than \(sizeLimit >> 20) MiB")
-      }
-      return try String(contentsOfFile: file, encoding: .utf8)
-    } catch let failure as Failure {
-      throw failure
+      bytes = try BoundedFile.contents(of: file, limit: sizeLimit)
     } catch {
-      let exists = FileManager.default.fileExists(atPath: file)
-      let isText = (error as? CocoaError)?.code != .fileReadInapplicableStringEncoding
-      throw .unreadable(!exists ? "no such file" : isText ? "not a file that this user may read" : "not text")
+      throw .unreadable(error.reason)
     }
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw .unreadable("not text in UTF-8") }
+    return text
   }
 
   /// Reads the one document of a text.
   ///
   /// - Throws: ``Failure`` where it is not YAML.
   public init(_ text: String) throws(Failure) {
+    try Self.refuseAliases(in: text)
     do {
       // It owns the anchors of its nodes, and with them the only trace of aliases.
       let parser = try Parser(yaml: text)
@@ -51,6 +48,25 @@ public struct YAMLDocument {
       hasAnchors = withExtendedLifetime(parser) { root?.hasAnchor ?? false }
     } catch {
       throw Failure(error)
+    }
+  }
+}
+
+extension YAMLDocument {
+  /// Throws ``Failure/alias(line:)`` where an alias stands in the text, before anything that it means is put together:
+  /// a parser compares the keys of a mapping, and with aliases of aliases in them that takes forever.
+  ///
+  /// A star is an alias only where the parser takes it for one. So each is given a name that no anchor can have: where
+  /// the parser then misses that anchor, an alias stands; in any other place the star is only text.
+  private static func refuseAliases(in text: String) throws(Failure) {
+    guard text.contains("*") else { return }
+    let nobody = "*\(String(UInt32.random(in: .min ... .max), radix: 36))-"
+    do {
+      _ = try Parser(yaml: text.replacingOccurrences(of: "*", with: nobody)).singleRoot()
+    } catch YamlError.composer(_, "found undefined alias", let mark, _) {
+      throw .alias(line: mark.line)
+    } catch {
+      // What else is wrong with it, the text itself shows better, and without aliases harmlessly.
     }
   }
 }

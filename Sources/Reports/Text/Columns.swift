@@ -27,22 +27,24 @@ extension StringProtocol {
     let columns = Swift.max(columns, 8)
     var lines: [String] = []
     var line = ""
+    var width = 0
     for word in split(separator: " ") {
-      if !line.isEmpty, line.columns + 1 + word.columns > columns {
+      if !line.isEmpty, width + 1 + word.columns > columns {
         lines.append(line)
-        line = ""
+        (line, width) = ("", 0)
       }
-      line += line.isEmpty ? String(word) : " \(word)"
-      while line.columns > columns {
-        var head = ""
-        var width = 0
-        for character in line {
-          width += character.columns
-          if width > columns { break }
-          head.append(character)
+      if !line.isEmpty {
+        line += " "
+        width += 1
+      }
+      // One pass: a word of megabytes is one line after the other, too.
+      for character in word {
+        if width + character.columns > columns {
+          lines.append(line)
+          (line, width) = ("", 0)
         }
-        lines.append(head)
-        line.removeFirst(head.count)
+        line.append(character)
+        width += character.columns
       }
     }
     if !line.isEmpty || lines.isEmpty { lines.append(line) }

@@ -13,6 +13,12 @@ public struct Selection: Hashable, Sendable, Codable {
     value = parts.count == 2 ? String(parts[1]) : nil
   }
 
+  /// Whether the directive has such a restriction, as far as that can be told: of a set, any member may be one's own.
+  public var isPossible: Bool {
+    guard let value, let rungs = Catalogue.directive(directive)?.rungs, !rungs.isEmpty else { return true }
+    return rungs.contains { $0.value == value }
+  }
+
   /// Whether this names the restriction.
   public func names(_ restriction: Restriction) -> Bool {
     restriction.directive == directive && (value == nil || value == restriction.value)

@@ -31,6 +31,9 @@ public actor Bus {
   /// dbus-daemon refuses a client that has more than 128 calls unanswered on the system bus; ours wait here instead.
   private static let callsInFlight = 100
 
+  /// In microseconds: a machine with much to do is late, but seldom by so much.
+  private static let unusualDelay: UInt64 = 500_000
+
   private struct Call {
     let id: UInt64
     let method: BusMethod
@@ -218,6 +221,7 @@ extension Bus {
       }
     }
     let now = ThreadExecutor.now()
+    grantLostTime(until: now)
     for (id, timer) in timers where timer.deadline <= now {
       timers[id] = nil
       timer.fire()
@@ -227,6 +231,16 @@ extension Bus {
       interest?.deadline = min(own, next)
     }
     return interest
+  }
+
+  /// A timer that is long overdue was so because this process did not run (SIGSTOP): whatever is waited for had as little
+  /// chance to be heard, and gets that time back.
+  private func grantLostTime(until now: UInt64) {
+    guard let first = timers.values.map(\.deadline).min(), now > first, now - first > Self.unusualDelay else { return }
+    let lost = now - first
+    timers = timers.mapValues { timer in
+      Timer(deadline: timer.deadline.addingReportingOverflow(lost).partialValue, fire: timer.fire)
+    }
   }
 
   private func lose(_ error: BusError) {

@@ -9,14 +9,15 @@ public struct DeadlineExceeded: Error, Hashable, Sendable, CustomStringConvertib
   public var description: String { "\(what) did not end within \(limit)" }
 }
 
-/// Does something, but no longer than `limit`: then it is cancelled, and ``DeadlineExceeded`` thrown.
+/// Does something, but no longer than `limit`: then it is cancelled, and ``DeadlineExceeded`` thrown. Only time in which
+/// this process could run counts: one that was stopped (SIGSTOP) has missed what happened meanwhile.
 public func within<Value: Sendable>(
   _ limit: Duration, doing what: String, _ body: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {
   let result = try await withThrowingTaskGroup(of: Value?.self) { group in
     group.addTask { try await body() }
     group.addTask {
-      try await Task.sleep(for: limit)
+      try await pause(for: limit)
       return nil
     }
     defer { group.cancelAll() }
@@ -24,4 +25,14 @@ public func within<Value: Sendable>(
   }
   guard let result else { throw DeadlineExceeded(what: what, limit: limit) }
   return result
+}
+
+/// Lets time pass, in parts, of which none counts for more than it was meant to take.
+func pause(for limit: Duration) async throws {
+  var rest = limit
+  while rest > .zero {
+    let part = min(rest, .milliseconds(500))
+    try await Task.sleep(for: part)
+    rest -= part
+  }
 }

@@ -40,6 +40,7 @@ public struct LabProvider: EnvironmentProvider {
     let lab = try await Lab.start(configuration)
     Logger(label: "cinch").debug(
       "lab of \(configuration.root) is up \((ContinuousClock.now - begun).inMilliseconds) after it was asked for")
+    for what in lab.unguarded { Logger(label: "cinch").warning("services in the lab can change \(what)") }
     do {
       if let actProgram { try lab.copyIn(actProgram, to: Lab.actProgram) }
       return try LabEnvironment(lab, manager: try await lab.manager())

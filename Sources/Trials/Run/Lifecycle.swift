@@ -281,7 +281,10 @@ struct Lifecycle {
     guard let end = state.exit, !end.isSuccess else {
       return state.result == "success" ? state.activeState : state.result
     }
-    let applied = end.isSetupFailure ? "; systemd could not apply the sandbox" : ""
+    // 203 is that of execve(2): a program that is not there, or whose interpreter is not.
+    let applied =
+      end == .exited(203)
+      ? "; systemd could not execute its program" : end.isSetupFailure ? "; systemd could not apply the sandbox" : ""
     return "\(state.result) (\(end)\(applied))"
   }
 }

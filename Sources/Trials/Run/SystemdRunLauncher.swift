@@ -36,7 +36,8 @@ public actor SystemdRunLauncher: Launcher {
   /// Runs the line, the second time as the first: what systemd-run starts is forgotten with its end.
   public func start(again: Bool, limit: Duration) async throws -> JobResult {
     let watcher = await environment.manager.watch(subject.unit)
-    let outcome = try await commands.run(line.description, limit: limit)
+    let outcome = try await commands.run(
+      line.exactWords.map(Quoting.shell).joined(separator: " "), variables: line.variables, limit: limit)
     if outcome.isSuccess { return .done }
     if await watcher.state.activeState.isEmpty { throw Refused(output: outcome.output) }
     return outcome.end == nil ? .timeout : .failed

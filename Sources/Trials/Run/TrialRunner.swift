@@ -44,6 +44,7 @@ public actor TrialRunner {
   private var normalAnomalies: Set<RuntimeAnomaly> = []
   /// How many trials began.
   private var count = 0
+  private let secrets: Secrets
 
   /// A runner for one service. Its name distinguishes its probes' units from those of every other runner of the same
   /// manager.
@@ -57,6 +58,7 @@ public actor TrialRunner {
     self.launcher = launcher
     self.commands = CommandRunner(on: environment, prefix: "\(name)-probe")
     self.log = log
+    secrets = Secrets(of: subject.properties)
     limits = .baseline(ready: check.readyTimeout)
   }
 
@@ -119,6 +121,7 @@ public actor TrialRunner {
       evidence.deniedSystemCall = filtered.last { $0.signal != 0 }?.systemCall
       verdict = .failed(evidence)
     }
+    verdict = secrets.masked(verdict)
     var runtime = lifecycle.runtime
     if observing {
       runtime.observation.writtenDirectories = WrittenPaths.directories(of: try await environment.writtenPaths())

@@ -7,6 +7,8 @@ extension HealthCheck {
     for command in prepare + [ready].compactMap({ $0 }) + probes.map(\.script) {
       guard let program = Self.program(of: command), prepare.isEmpty || !program.contains("/") else { continue }
       let found = try await commands.run("command -v -- \"$1\"", arguments: ["bash", program], limit: .seconds(30))
+      // systemd itself could not execute the shell (systemd.exec(5), "EXIT_EXEC").
+      if found.end == .exited(203) { throw ServiceError.noShell }
       guard found.isSuccess else { throw ServiceError.noProgram(program, command: command) }
     }
   }

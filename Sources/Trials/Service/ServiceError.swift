@@ -24,6 +24,8 @@ public enum ServiceError: Error, Hashable, Sendable, CustomStringConvertible {
   case noManager(String)
   /// A program that the health check begins a command with is not there.
   case noProgram(String, command: String)
+  /// The shell that runs the health check's commands is not there.
+  case noShell
   /// A command that sets the service up failed, and said this.
   case notSetUp(String, String)
 
@@ -47,6 +49,8 @@ public enum ServiceError: Error, Hashable, Sendable, CustomStringConvertible {
       "this machine's systemd does not answer (\(reason)); leave --host out to try the service in a lab"
     case .noProgram(let program, let command):
       "there is no program '\(program)' for the health check's '\(command)'; install it where the service runs, or mend the command"
+    case .noShell:
+      "there is no /bin/bash where the service runs, and the health check's commands are for it; install bash there"
     case .notSetUp(let command, let output): "the setup command '\(command)' failed: \(Self.end(of: output))"
     case .notAService(let unit): "\(unit) is not a service; give a unit whose name ends in .service"
     }
@@ -63,7 +67,7 @@ extension ServiceError {
   public var isOfUnit: Bool {
     switch self {
     case .unknown, .masked, .notLoaded, .outdated, .notAService: true
-    case .noClone, .onlyInLabs, .noGuard, .notRoot, .noManager, .noProgram, .notSetUp: false
+    case .noClone, .onlyInLabs, .noGuard, .notRoot, .noManager, .noProgram, .noShell, .notSetUp: false
     }
   }
 }

@@ -18,6 +18,8 @@ public struct BatchRecords: Sendable {
   }
 
   private let directory: String
+  private let output: String
+  private let lockName: String
 
   /// The records of a batch.
   ///
@@ -26,7 +28,21 @@ public struct BatchRecords: Sendable {
   ///   - verb: what it does: each verb has records of its own.
   ///   - shard: which part of its services it is about, which has records of its own as well.
   public init(in output: String, of verb: BatchVerb, shard: Shard?) {
+    self.output = output
+    lockName = "batch" + (shard.map { "-\($0.number)-of-\($0.count)" } ?? "")
     directory = "\(output)/.cinch/\(verb.rawValue)" + (shard.map { "-\($0.number)-of-\($0.count)" } ?? "")
+  }
+
+  /// Takes the directory of results: two batches there would write over each other's.
+  ///
+  /// - Throws: ``RunLockError/taken(unit:holder:)`` where another batch has it.
+  public func lock() throws(RunLockError) -> RunLock {
+    do {
+      return try RunLock(unit: lockName, in: "\(output)/.cinch", purpose: "batch")
+    } catch {
+      guard case .taken(_, let holder) = error else { throw error }
+      throw .taken(unit: output, holder: holder)
+    }
   }
 
   /// When the batch began that has not come to its end; nil where there is none.

@@ -1,4 +1,5 @@
 import Glibc
+import Ledger
 
 // Changes that are there whole or not at all, whenever the power goes.
 
@@ -28,7 +29,10 @@ extension Disk {
 
   /// What a file is called while it is being written. It is one name for all attempts, so that what a power cut left of
   /// the last one is cleared away by the next; and no name that systemd reads.
-  public static func temporaryName(for name: String) -> String { ".\(name).new" }
+  /// The longest names leave no room for more, and get one of their own.
+  public static func temporaryName(for name: String) -> String {
+    name.utf8.count <= 250 ? ".\(name).new" : ".cinch-\(Fingerprint(of: [name])).new"
+  }
 
   /// Removes a file for good; one that is not there is no error.
   public func remove(_ path: String) throws(DiskError) {

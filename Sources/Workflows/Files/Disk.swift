@@ -72,10 +72,13 @@ public struct DiskError: Error, Hashable {
   public let path: String
   /// errno(3)'s number.
   public let code: Int32
+  /// What is wrong and what to do, as the rest of a sentence about the path, where the number does not say it.
+  public let problem: String?
 
   /// An error by its parts.
-  public init(path: String, code: Int32) {
+  public init(path: String, code: Int32, problem: String? = nil) {
     self.path = path
     self.code = code
+    self.problem = problem
   }
 }

@@ -39,7 +39,8 @@ struct GuardUnits {
 
   /// Takes the guard away; one that is not there is no error.
   func disarm(with control: some UnitControl) async throws {
-    try await stop([watch, stem + ".timer", confirmation + ".timer"], with: control)
+    let services = [stem + ".service", confirmation + ".service"]
+    try await stop([watch, stem + ".timer", confirmation + ".timer"] + services, with: control)
   }
 
   /// A timer and the service of the same name, which is all that a transient timer can start.

@@ -70,13 +70,15 @@ public struct Installation: Sendable {
   /// - Parameters:
   ///   - limit: how long the check may take; a little later the guard takes the drop-in back.
   ///   - confirmation: how long it stays in force without being confirmed; nil installs it at once.
+  ///   - loosens: whether the drop-in may take from what the unit denies by itself.
   ///   - render: writes the drop-in, for a unit with these properties, which nothing of Cinch's has changed.
   ///   - check: restarts the unit and says whether it is healthy.
   /// - Returns: how it ended.
   /// - Throws: ``InstallationError``, ``DiskError``, or what the manager or the check throws; everything is as it was
   ///   then, or, where even that failed, will be once the guard has done it.
   public func apply(
-    limit: Duration, confirmation: Duration? = nil, render: ([String: BusValue]) throws -> String,
+    limit: Duration, confirmation: Duration? = nil, loosens: Bool = false,
+    render: ([String: BusValue]) throws -> String,
     check: @escaping @Sendable () async throws -> Verdict
   ) async throws -> Outcome {
     let wasActive = try await requireUsable()
@@ -85,8 +87,10 @@ public struct Installation: Sendable {
     let before = try records.latest()?.number ?? 0
     let wayBack = guardUnits(wasActive: wasActive)
     try await wayBack.arm(deadline: limit + Self.grace, with: control)
+    var isStarted = false
     do {
-      let text = try await putInForce(render, wasActive: wasActive)
+      let text = try await putInForce(render, wasActive: wasActive, loosens: loosens)
+      isStarted = true
       let verdict = try await within(limit, doing: "the health check of \(place.unit)", check)
       guard verdict.isPassed else {
         try await takeBack(wayBack, limit: limit)
@@ -103,8 +107,8 @@ public struct Installation: Sendable {
     } catch {
       do {
         // Whatever cancelled us must not cancel the way back.
-        try await Task {
-          try await takeBack(wayBack, limit: limit)
+        try await Task { [isStarted] in
+          try await takeBack(wayBack, limit: limit, restarts: isStarted)
           if let (number, record) = try records.latest(), number > before {
             try await restore(record, number: number, limit: limit)
           }
@@ -132,9 +136,15 @@ public struct Installation: Sendable {
       try disk.makeDirectories(place.directory, mode: 0o755)
       try disk.write(Array(record.text), to: place.file, attributes: previous?.attributes ?? dropInAttributes)
     }
+    // The deadline may have passed just now, and the guard restarted the unit while it had neither of the two.
+    let isRestarted = try !isProvisional()
     try removeProvisionalFile()
+    if isRestarted { try await guardUnits(wasActive: record.wasActive).disarm(with: control) }
     try await control.reload(timeout: Self.reloadLimit)
     try await guardUnits(wasActive: record.wasActive).disarm(with: control)
+    if isRestarted, record.wasActive {
+      _ = try await control.restart(place.unit, mode: .replace, limit: Self.reloadLimit)
+    }
     try records.removeProvisional()
   }
 
@@ -182,13 +192,18 @@ extension Installation {
 
   /// Puts the drop-in where it counts at once and lasts no longer than the machine is up.
   private func putInForce(
-    _ render: ([String: BusValue]) throws -> String, wasActive: Bool
+    _ render: ([String: BusValue]) throws -> String, wasActive: Bool, loosens: Bool
   ) async throws -> String {
     try disk.makeDirectories(place.provisionalDirectory, mode: 0o755)
-    let text = try render(try await bareProperties())
+    let bare = try await bareProperties()
+    let text = try render(bare)
     try records.save(ProvisionalRecord(text: Data(text.utf8), wasActive: wasActive))
     try disk.write(Array(text.utf8), to: place.provisionalFile, attributes: dropInAttributes)
     try await control.reload(timeout: Self.reloadLimit)
+    if !loosens {
+      let directives = Loosening.directives(from: bare, to: try await control.properties(of: place.unit))
+      guard directives.isEmpty else { throw InstallationError.loosens(unit: place.unit, directives: directives) }
+    }
     return text
   }
 
@@ -202,14 +217,16 @@ extension Installation {
   }
 
   /// Takes the provisional drop-in away and lets the unit be what it was.
-  private func takeBack(_ wayBack: GuardUnits, limit: Duration) async throws {
+  private func takeBack(_ wayBack: GuardUnits, limit: Duration, restarts: Bool = true) async throws {
     try removeProvisionalFile()
     try await control.reload(timeout: Self.reloadLimit)
-    try await control.resetFailed(place.unit)
-    _ =
-      wayBack.wasActive
-      ? try await control.restart(place.unit, mode: .replace, limit: limit)
-      : try await control.stop(place.unit, mode: .replace, limit: limit)
+    if restarts {
+      try await control.resetFailed(place.unit)
+      _ =
+        wayBack.wasActive
+        ? try await control.restart(place.unit, mode: .replace, limit: limit)
+        : try await control.stop(place.unit, mode: .replace, limit: limit)
+    }
     try await wayBack.disarm(with: control)
     try records.removeProvisional()
   }

@@ -18,6 +18,8 @@ public enum InstallationError: Error, Hashable {
   case edited(file: String)
   /// Taking the drop-in back failed as well; the guard will do it when Cinch ends or the deadline passes.
   case leftToGuard(unit: String, reason: String)
+  /// The drop-in would take from what the unit denies its service by itself.
+  case loosens(unit: String, directives: [String])
   /// The record of what was there cannot be read.
   case damagedRecord(file: String)
 }
@@ -44,6 +46,9 @@ extension InstallationError: CustomStringConvertible {
     case .leftToGuard(let unit, let reason):
       "The sandbox of \(unit) could not be taken back at once (\(reason.terminalSafe)): its guard takes it back, look"
         + " with systemctl list-timers."
+    case .loosens(let unit, let directives):
+      "The sandbox would loosen \(unit), which was left as it is: \(directives.joined(separator: ", ").terminalSafe). Find"
+        + " its sandbox anew, or give --force to have it all the same."
     case .damagedRecord(let file):
       "The record \(file) is damaged and was left as it is: restore the drop-in by hand and move the record away."
     }

@@ -47,7 +47,7 @@ public struct LiveUnit: Sendable {
     installation = Installation(
       at: scope == .user ? .user(unit: unit, directories: directories) : .system(unit: unit),
       on: try RootedDisk(root: "/"), state: try RootedDisk(root: directories.state), control: manager,
-      lock: "\(directories.runtime)/\(unit).lock", isUser: scope == .user)
+      lock: lock.path, isUser: scope == .user)
   }
 
   /// The unit's properties as the manager has them now.

@@ -41,7 +41,8 @@ public struct RunRegistry: Sendable {
   func recorder(of request: FindRequest, on unit: String, in environment: RunEnvironment) throws -> RunRecorder {
     let text = try Self.question(of: request, at: place)
     let plan = RunPlan(
-      verb: request.verb, unit: unit, key: Fingerprint(of: [text]).description, options: text, environment: environment,
+      verb: request.verb, unit: unit, key: Fingerprint(of: [text]).description, options: SecretText.masked(text),
+      environment: environment,
       seed: 0)
     if mode == .resume, try ledger.unfinished(like: plan) == nil { throw NothingToResume(unit: unit) }
     let moment: Date? = if case .since(let moment) = mode { moment } else { nil }

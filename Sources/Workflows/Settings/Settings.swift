@@ -34,8 +34,10 @@ public struct Settings: Hashable, Sendable {
       try self.init(yaml: try YAMLDocument.text(of: path), file: path)
     } catch let error as SettingsError {
       throw error
+    } catch YAMLDocument.Failure.unreadable(let reason) {
+      throw SettingsError(file: path, problem: reason)
     } catch {
-      throw SettingsError(file: path, problem: "it is no text that this user may read")
+      throw SettingsError(file: path, problem: "\(error)")
     }
   }
 
@@ -65,6 +67,9 @@ public struct Settings: Hashable, Sendable {
     for text in find["exclude"] ?? [] {
       guard let selection = Selection(parsing: text) else {
         throw SettingsError(file: file, problem: "'\(text)' names no directive that Cinch knows")
+      }
+      guard selection.isPossible else {
+        throw SettingsError(file: file, problem: "'\(text)' is not one of the restrictions of \(selection.directive)")
       }
       exclude.append(selection)
     }

@@ -6,6 +6,15 @@ struct Command: Hashable {
   let arguments: [String]
   let flags: [String]
 
+  private init(path: String, arguments: [String], flags: [String]) {
+    self.path = path
+    self.arguments = arguments
+    self.flags = flags
+  }
+
+  /// The command with a placeholder for what looks like a secret in its arguments.
+  var masked: Command { Command(path: path, arguments: SecretText.masked(words: arguments), flags: flags) }
+
   /// Reads a command; nil where it is none.
   init?(_ value: BusValue) {
     guard let members = value.elements, members.count >= 3, let path = members[0].text,

@@ -71,6 +71,9 @@ extension ManifestError {
   fileprivate init(_ failure: YAMLDocument.Failure, file: String) {
     switch failure {
     case .unreadable(let reason): self = .unreadable(file: file, reason: reason)
+    case .alias:
+      self = .invalid(
+        file: file, entry: nil, key: "&", problem: "a manifest has no anchors and aliases; use 'defaults'")
     case .malformed(let line, let problem): self = .malformed(file: file, line: line, problem: problem)
     }
   }

@@ -96,6 +96,10 @@ struct ManifestKey: Sendable {
       guard let selection = Selection(parsing: text) else {
         throw ManifestProblem(text: "'\(text)' names no directive that Cinch knows; see 'cinch directives'")
       }
+      guard selection.isPossible else {
+        throw ManifestProblem(
+          text: "'\(text)' is not one of the restrictions of \(selection.directive); see 'cinch directives'")
+      }
       selections.append(selection)
     }
     return selections
