@@ -105,7 +105,9 @@ extension LabError: ExitStatusProviding {
 extension ServiceError: ExitStatusProviding {
   var exitStatus: ExitStatus {
     switch self {
-    case .unknown, .masked, .notLoaded, .outdated, .notAService, .noClone, .noGuard, .notSetUp: .untestable
+    case .unknown, .masked, .notLoaded, .outdated, .notAService, .template, .oneConnection, .noClone, .noGuard,
+      .notSetUp:
+      .untestable
     case .onlyInLabs, .noProgram, .noShell: .usage
     case .notRoot: .notPermitted
     case .noManager: .failure

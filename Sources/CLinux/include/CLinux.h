@@ -108,3 +108,23 @@ int clinux_send_descriptor(const char *_Nonnull path, int descriptor);
 
 // Takes a datagram, and in *listener a descriptor for clinux_judge_call() that came with it; -1 where none did.
 ssize_t clinux_receive(int socket, void *_Nonnull buffer, size_t size, int *_Nonnull listener);
+
+// Takes the marks off a file or directory by which nobody may change it, or only add to it (ioctl_iflags(2)); 0 where there
+// are none.
+int clinux_make_mutable(int directory, const char *_Nonnull name);
+
+// A file that was opened: by whom, as this process numbers it, and its path in its file system.
+struct clinux_open {
+  pid_t pid;
+  char path[256];
+};
+
+// A descriptor that hears of every file opened in the file system of a path, whatever mount shows it (fanotify(7)).
+int clinux_watch_opens(const char *_Nonnull path);
+
+// What it has heard since, at most so much at once; returns how much, 0 where there is no more.
+int clinux_next_opens(int watch, struct clinux_open *_Nonnull opens, int most);
+
+// A number that changes with the links, addresses, routes, routing rules and packet filters of the calling thread's network
+// namespace (rtnetlink(7)).
+int clinux_network_digest(uint64_t *_Nonnull digest);

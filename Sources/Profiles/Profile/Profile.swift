@@ -121,14 +121,19 @@ public struct SearchSummary: Hashable, Sendable, Codable {
   public var rounds: Int?
   /// How many seconds the run took.
   public var seconds: Int
+  /// Why trials ran on the unit itself with a drop-in, where a clone would have done otherwise; one sentence.
+  public var onUnit: String?
 
   /// A summary by its parts.
-  public init(strategy: String, seed: UInt64, trials: Int, rounds: Int? = nil, seconds: Int) {
+  public init(
+    strategy: String, seed: UInt64, trials: Int, rounds: Int? = nil, seconds: Int, onUnit: String? = nil
+  ) {
     self.strategy = strategy
     self.seed = seed
     self.trials = trials
     self.rounds = rounds
     self.seconds = seconds
+    self.onUnit = onUnit
   }
 }
 

@@ -20,6 +20,13 @@ public struct RuntimeObservation: Hashable, Sendable, Codable {
   /// The system calls that it made, of those that were watched; nil where nobody watched.
   public var systemCalls: Set<String>?
 
+  /// Files of /proc about the machine, not about processes, that it opened: `/meminfo`; nil where nobody could tell.
+  public var systemFiles: Set<String>?
+  /// System calls that a filter answered with an error, and it passed all the same; nil where nobody could tell.
+  public var deniedCalls: Set<String>?
+  /// How often the manager restarted it by itself before it stayed up; nil where nobody counted.
+  public var restarts: Int?
+
   /// Nothing was seen.
   public init() {}
 
@@ -36,6 +43,8 @@ public struct RuntimeObservation: Hashable, Sendable, Codable {
     programs.formUnion(other.programs)
     namespaces.formUnion(other.namespaces)
     effectiveCapabilities |= other.effectiveCapabilities
+    if let more = other.systemFiles { systemFiles = (systemFiles ?? []).union(more) }
+    if let more = other.restarts { restarts = max(restarts ?? 0, more) }
     if let more = other.systemCalls { systemCalls = (systemCalls ?? []).union(more) }
     mapsWritableExecutable = mapsWritableExecutable || other.mapsWritableExecutable
   }

@@ -1,3 +1,4 @@
+import Lab
 import Linux
 import Sandboxing
 
@@ -6,11 +7,13 @@ struct Observer {
   private let environment: any TrialEnvironment
   private let accounts: Accounts
   private let runsAsRoot: Bool
+  private let opens: OpenWatch?
 
   /// An observer of a service that starts as root, or does not.
   init(on environment: any TrialEnvironment, runsAsRoot: Bool) {
     self.environment = environment
     self.runsAsRoot = runsAsRoot
+    opens = environment.watchProcessFiles()
     accounts = Accounts(
       users: environment.text(of: "/etc/passwd") ?? "", groups: environment.text(of: "/etc/group") ?? "")
   }
@@ -18,16 +21,26 @@ struct Observer {
   /// What these processes use at this moment.
   func look(at processes: Set<Int32>) -> RuntimeObservation {
     var runtime = RuntimeObservation()
-    var tables: [String: SocketTable] = [:]
+    // What the manager holds it has handed over: that is not the service's own.
+    let handedOver = environment.managerProcess.map { Set(ProcessFiles(pid: $0).sockets()) } ?? []
+    var tables = SocketTables(handedOver: handedOver)
     let files = processes.sorted().map { ProcessFiles(pid: $0) }
     for process in files { runtime.formUnion(look(at: process, sockets: &tables)) }
     let namespaces = files.map(\.namespaces)
     runtime.namespaces = Set(
       namespaces.flatMap { own in own.keys.filter { namespaces[0][$0] != nil && own[$0] != namespaces[0][$0] } })
+    let opened = opens?.opens() ?? []
+    runtime.systemFiles = Set(opened.filter { processes.contains($0.process) }.map(\.path).filter(Self.isOfMachine))
     return runtime
   }
 
-  private func look(at process: ProcessFiles, sockets tables: inout [String: SocketTable]) -> RuntimeObservation {
+  /// Files of /proc by which programs judge the size and the load of a machine (proc(5)); without them they guess.
+  private static func isOfMachine(_ path: String) -> Bool {
+    ["/cpuinfo", "/diskstats", "/loadavg", "/meminfo", "/stat", "/swaps", "/uptime", "/vmstat", "/zoneinfo"].contains(
+      path)
+  }
+
+  private func look(at process: ProcessFiles, sockets tables: inout SocketTables) -> RuntimeObservation {
     var runtime = RuntimeObservation()
     var executed: Set<String> = []
     for line in (process.text("maps") ?? "").split(separator: "\n") {
@@ -54,16 +67,14 @@ struct Observer {
   }
 
   private func look(
-    at files: [String], of process: ProcessFiles, sockets tables: inout [String: SocketTable],
+    at files: [String], of process: ProcessFiles, sockets tables: inout SocketTables,
     _ runtime: inout RuntimeObservation
   ) {
-    let own = Set(files.filter { $0.hasPrefix("socket:[") }.compactMap { UInt64($0.dropFirst(8).dropLast()) })
+    let own = Set(ProcessFiles.sockets(among: files)).subtracting(tables.handedOver)
     guard !own.isEmpty else { return }
     // To list a namespace's few connections, the kernel goes through all of its own: not for a socket of the journal's.
     guard !own.isSubset(of: SocketTable.unixSockets(of: process)) else { return }
-    let namespace = process.link("ns/net") ?? "of \(process.pid)"
-    let table = tables[namespace] ?? SocketTable(of: process)
-    tables[namespace] = table
+    let table = tables.table(of: process)
     let sockets = table.entries.filter { own.contains($0.inode) }
     let connections = table.connections.filter { own.contains($0.inode) }
     runtime.observation.boundPorts = Set(sockets.map(\.port)).sorted()
@@ -84,6 +95,22 @@ struct Observer {
   static func directory(of path: some StringProtocol) -> String {
     let end = path.lastIndex(of: "/") ?? path.startIndex
     return end == path.startIndex ? "/" : String(path[..<end])
+  }
+}
+
+/// The socket tables of network namespaces, each read once.
+private struct SocketTables {
+  /// The inodes of sockets that belong to nobody who was looked at.
+  let handedOver: Set<UInt64>
+  private var tables: [String: SocketTable] = [:]
+
+  init(handedOver: Set<UInt64>) { self.handedOver = handedOver }
+
+  mutating func table(of process: ProcessFiles) -> SocketTable {
+    let namespace = process.link("ns/net") ?? "of \(process.pid)"
+    let table = tables[namespace] ?? SocketTable(of: process)
+    tables[namespace] = table
+    return table
   }
 }
 

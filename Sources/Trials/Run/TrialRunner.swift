@@ -1,4 +1,5 @@
 import Glibc
+import Lab
 import Linux
 import Logging
 import Sandboxing
@@ -16,17 +17,20 @@ public struct TrialReport: Hashable, Sendable {
   public var wavered: Bool
   /// What the service was seen to use; nothing where nobody looked.
   public var runtime: RuntimeObservation
+  /// What could not be ended or put back, one sentence: no further trial there could be believed. Nil where all was.
+  public var remains: String?
 
   /// A report by its parts.
   public init(
     verdict: Verdict, timings: Timings, anomalies: Set<RuntimeAnomaly> = [], wavered: Bool = false,
-    runtime: RuntimeObservation = RuntimeObservation()
+    runtime: RuntimeObservation = RuntimeObservation(), remains: String? = nil
   ) {
     self.verdict = verdict
     self.timings = timings
     self.anomalies = anomalies
     self.wavered = wavered
     self.runtime = runtime
+    self.remains = remains
   }
 }
 
@@ -41,7 +45,7 @@ public actor TrialRunner {
   private let log: Logger
   /// How long each part may take; narrowed once the baseline is known.
   public private(set) var limits: TimeLimits
-  private var normalAnomalies: Set<RuntimeAnomaly> = []
+  private var normal = NormalBehaviour()
   /// How many trials began.
   private var count = 0
   private let secrets: Secrets
@@ -62,19 +66,34 @@ public actor TrialRunner {
     limits = .baseline(ready: check.readyTimeout)
   }
 
-  /// Takes over what baseline runs showed: how long things take, and what goes on in the service anyway.
-  public func learn(limits: TimeLimits, normalAnomalies: Set<RuntimeAnomaly>) {
+  /// Takes over what baseline runs showed: how long things take, what goes on in the service anyway, and how often it has
+  /// itself restarted.
+  public func learn(limits: TimeLimits, normalAnomalies: Set<RuntimeAnomaly>, restarts: Int = 0) async {
     self.limits = limits
-    self.normalAnomalies = normalAnomalies
+    await allowRestarts(restarts)
+    normal.anomalies = normalAnomalies
+  }
+
+  /// From now on the manager may restart the service so often in a trial, as its unit says.
+  public func allowRestarts(_ number: Int) async {
+    normal.restarts = number
+    if number > 0 { await launcher.allowRestarts() }
   }
 
   /// Runs one trial, looking at the service while it is healthy if asked to: a first start on the state the service had
   /// before it ever ran, all that the health check asks, and everything put back.
   ///
+  /// - Parameters:
+  ///   - sandbox: what is laid on it.
+  ///   - observing: whether somebody wants to know what it uses.
+  ///   - stay: how long it has to stay up after its first start, where that is longer than the health check says.
+  /// - Returns: what it brought.
   /// - Throws: ``BusError`` when the manager is gone, `CancellationError`, or what kept the state from being put back.
   ///   A service that fails is a verdict.
-  public func run(_ sandbox: RenderedSandbox, observing: Bool = false) async throws -> TrialReport {
-    try await trial(under: sandbox, within: limits, observing: observing).report
+  public func run(
+    _ sandbox: RenderedSandbox, observing: Bool = false, stay: Duration = .zero
+  ) async throws -> TrialReport {
+    try await trial(under: sandbox, within: limits, observing: observing, stay: stay).report
   }
 
   /// Whether the kernel tells this process which system calls are made here.
@@ -83,17 +102,19 @@ public actor TrialRunner {
   /// Runs the service without restrictions, and has the kernel tell which of these system calls it makes.
   ///
   /// - Returns: a report whose runtime have the calls.
-  /// - Throws: as ``run(_:observing:)``.
+  /// - Throws: as ``run(_:observing:stay:)``.
   public func runWatching(_ calls: Set<String>) async throws -> TrialReport {
     // Whoever makes many calls is slowed down by the telling.
     var (report, filtered) = try await trial(
       under: .logging(calls), within: .baseline(ready: check.readyTimeout), observing: false)
     report.runtime.systemCalls = calls.intersection(filtered.map(\.systemCall))
+    // They were only told of.
+    report.runtime.deniedCalls = nil
     return report
   }
 
   private func trial(
-    under sandbox: RenderedSandbox, within limits: TimeLimits, observing: Bool
+    under sandbox: RenderedSandbox, within limits: TimeLimits, observing: Bool, stay: Duration = .zero
   ) async throws -> (report: TrialReport, filtered: [SeccompRecord]) {
     let clock = ContinuousClock()
     let begun = clock.now
@@ -104,18 +125,24 @@ public actor TrialRunner {
     let watcher = await environment.manager.watch(subject.unit)
     var lifecycle = Lifecycle(
       subject: subject, check: check, limits: limits, environment: environment, launcher: launcher, commands: commands,
-      watcher: watcher, normalAnomalies: normalAnomalies, log: log)
+      watcher: watcher, normal: normal, log: log, stay: stay)
     if observing { lifecycle.observer = Observer(on: environment, runsAsRoot: subject.runsAsRoot) }
+    try await environment.beginTrial()
     let place = await environment.filteredCalls.place()
     var verdict: Verdict
     do {
       verdict = try await outcome(of: &lifecycle, under: sandbox, watcher)
     } catch {
       // In a task of its own: one that was cancelled would wait for nothing.
-      try? await Task { try await bringDown(watcher) }.value
+      try? await Task { try await end(watcher) }.value
       throw error
     }
-    try await bringDown(watcher)
+    var remains: String?
+    do {
+      try await end(watcher)
+    } catch let error as LeftoverError {
+      remains = "\(error)"
+    }
     let filtered = await environment.filteredCalls.of(subject.unit, since: place)
     if case .failed(var evidence) = verdict {
       evidence.deniedSystemCall = filtered.last { $0.signal != 0 }?.systemCall
@@ -123,6 +150,8 @@ public actor TrialRunner {
     }
     verdict = secrets.masked(verdict)
     var runtime = lifecycle.runtime
+    let denied = Set(filtered.filter { $0.signal == 0 }.map(\.systemCall))
+    if verdict.isPassed, !denied.isEmpty { runtime.deniedCalls = denied }
     if observing {
       runtime.observation.writtenDirectories = WrittenPaths.directories(of: try await environment.writtenPaths())
       // What the kernel says of processes has no aliases, a unit may name /sbin.
@@ -135,14 +164,18 @@ public actor TrialRunner {
       runtime.observation.directories = UpperDirectories.around(used, view: environment.view(of:))
     }
     let beforePuttingBack = clock.now
-    try await environment.putBack()
+    do {
+      try await environment.putBack()
+    } catch let error as LabError where error != .gone {
+      remains = "\(error)"
+    }
     log.debug("put back in \((clock.now - beforePuttingBack).inMilliseconds)")
     var timings = lifecycle.timings
     timings.total = clock.now - begun
     log.debug("\(verdict) after \(timings.total.inMilliseconds)")
     let report = TrialReport(
       verdict: verdict, timings: timings, anomalies: lifecycle.anomalies, wavered: lifecycle.wavered,
-      runtime: runtime)
+      runtime: runtime, remains: remains)
     return (report, filtered)
   }
 
@@ -158,21 +191,27 @@ public actor TrialRunner {
     } catch let inconclusive as Lifecycle.Inconclusive {
       return .inconclusive(inconclusive.reason)
     } catch let error as BusError where !error.isConnectionLost {
-      return .inconclusive("the manager refuses the sandbox: \(error)")
+      return .inconclusive("the manager refuses to start it so: \(error)")
     }
   }
 
-  /// Everything that the trial started ends here, whatever state it is in, and the unit's name is free afterwards.
+  /// Everything that the trial started ends here, and what came with it.
+  private func end(_ watcher: UnitWatcher) async throws {
+    try await bringDown(watcher)
+    try await environment.endLeftovers(of: subject.unit)
+  }
+
+  /// The service ends here, whatever state it is in, and the unit's name is free afterwards.
   private func bringDown(_ watcher: UnitWatcher) async throws {
     let manager = environment.manager
-    for socket in subject.sockets { try await end(socket) }
+    for socket in subject.sockets { try await stop(socket) }
     let state = await watcher.state
     // After a clean stop there is nothing to end and nothing to forget.
     let isCleanlyDown = state.isDown && state.result == "success"
     if !isCleanlyDown, try await manager.isLoaded(subject.unit) {
       if !state.isDown, !state.activeState.isEmpty {
         try? await manager.kill(subject.unit, signal: SIGKILL)
-        try await end(subject.unit)
+        try await stop(subject.unit)
       }
       try await manager.resetFailed(subject.unit)
     }
@@ -181,7 +220,7 @@ public actor TrialRunner {
 
   /// Stops the service or one of its sockets, which waits for the service. The commands that a stop runs may hang as well as
   /// the service, one after the other: whatever does is killed.
-  private func end(_ unit: String) async throws {
+  private func stop(_ unit: String) async throws {
     let manager = environment.manager
     for _ in 0..<4 {
       do {

@@ -31,7 +31,7 @@ public struct FindWorkflow: Sendable {
   ///   up by then.
   public func run() async throws -> FindResult {
     try await report(.step(pool.provider.opening))
-    return try await pool.with(1, form: request.form) { workers in
+    return try await pool.with(1, form: pool.firstForm(for: request.form)) { workers in
       let harness = await workers[0].harness
       let environment = try await harness.runEnvironment()
       let recorder = try await recorder(for: harness.service.unit, in: environment)
@@ -69,7 +69,7 @@ public struct FindWorkflow: Sendable {
     let plan = SearchPlan(request: request, known: known)
     let runtime = try await plan.runtime(at: worker, recordedBy: recorder, report: report)
     let (found, choice, oracle) = try await pool.withOracle(
-      at: worker, jobs: jobs, form: request.form, knowing: known, recordedBy: recorder, report: report
+      at: worker, jobs: jobs, knowing: known, recordedBy: recorder, report: report
     ) { oracle in
       let search = plan.search(after: runtime, jobs: jobs)
       let (found, choice) = try await confirmed(
@@ -86,6 +86,7 @@ public struct FindWorkflow: Sendable {
     profile.undecided = found.undecided.map { universe.candidates[$0].restriction }
     profile.exposure = exposure
     profile.confirmed.passes = choice.rendering.settings.isEmpty ? 0 : request.confirmations
+    profile.search.onUnit = known.obstacleToCloning
     profile.search.trials = request.baselines + found.effort.trials + profile.confirmed.passes
     profile.search.rounds = found.effort.rounds
     profile.search.seconds = Int((ContinuousClock.now - begun).inSeconds.rounded())
@@ -120,9 +121,9 @@ public struct FindWorkflow: Sendable {
     let sawWavering = await oracle.sawWavering
     do {
       let flakes = known.baseline.isFlaky || sawWavering || wasWrong
-      try await confirm(
-        choice, in: environment, baseline: known.baseline, flakes: flakes, recordedBy: recorder)
-      return (found, choice)
+      let confirmed = try await confirm(
+        choice, of: known, in: environment, flakes: flakes, recordedBy: recorder)
+      return (found, confirmed)
     } catch FindError.notConfirmed where search.suspicion == nil && !wasWrong {
       try await report(.warning("the result passed and then failed; looking for what makes it fail at times"))
       var again = search
@@ -133,22 +134,34 @@ public struct FindWorkflow: Sendable {
 
   /// Runs the result as it will be installed: as a drop-in on the unit itself, in an environment that has seen nothing of the
   /// search.
+  ///
+  /// - Returns: what is kept after all: a denial that the service passes over without a word is seen only here.
   private func confirm(
-    _ choice: Choice, in environment: RunEnvironment, baseline: Baseline, flakes: Bool,
+    _ choice: Choice, of known: Preparation, in environment: RunEnvironment, flakes: Bool,
     recordedBy recorder: RunRecorder
-  ) async throws {
-    guard request.confirmations > 0, !choice.rendering.settings.isEmpty else { return }
+  ) async throws -> Choice {
+    guard request.confirmations > 0, !choice.rendering.settings.isEmpty else { return choice }
     try await report(.step("confirming the result as a drop-in on the unit itself"))
-    try await withInstalled(since: environment) { workers in
+    return try await withInstalled(since: environment) { workers in
       let runner = await workers[0].runner
-      await baseline.teach(runner)
-      var (passes, fails) = (0, 0)
+      await known.baseline.teach(runner)
+      var choice = choice
+      var (passes, fails, looked) = (0, 0, request.trustsHealth)
       while passes < request.confirmations {
-        let run = try await recorder.trial(choice.kept, for: .confirm) {
-          try await runner.run(choice.rendering.forTrial)
+        // A watchdog bites later than a trial lasts: one of them waits for it.
+        let stay = passes == 0 ? min((runner.subject.watchdog ?? .zero) * 2, Self.longestStay) : .zero
+        let (kept, rendering) = (choice.kept, choice.rendering)
+        let run = try await recorder.trial(kept, for: .confirm) {
+          try await runner.run(rendering.forTrial, stay: stay)
         }
         try await report(.confirmation(number: passes + 1, of: request.confirmations, report: run))
         switch run.verdict {
+        case .passed where !looked:
+          looked = true
+          let audible = try await choice.withoutSilentDenials(run, of: known) { sandbox, rendered in
+            try await recorder.trial(sandbox, for: .confirm) { try await runner.run(rendered) }
+          }
+          if let audible { choice = audible } else { passes += 1 }
         case .passed: passes += 1
         // A service that flakes without any restriction does so here too.
         case .failed where (flakes || run.wavered) && fails < 2 * request.confirmations: fails += 1
@@ -156,20 +169,25 @@ public struct FindWorkflow: Sendable {
         case .inconclusive(let reason): throw FindError.untestable(reason)
         }
       }
+      return choice
     }
   }
+
+  /// The longest that a confirmation waits for a watchdog.
+  private static let longestStay = Duration.seconds(600)
 
   /// Opens an environment that has seen nothing of the search. A lab shows the machine as it is by now there, where the search's
   /// own still has the files of its first look.
   ///
   /// - Throws: ``FindError/changed`` where the service is not what was searched for.
   private func withInstalled(
-    since environment: RunEnvironment, _ body: ([TrialWorker]) async throws -> Void
-  ) async throws {
+    since environment: RunEnvironment, _ body: ([TrialWorker]) async throws -> Choice
+  ) async throws -> Choice {
     do {
-      try await pool.with(1, form: .installed) { workers in
+      let pool = WorkerPool(provider: pool.provider.loggingDenials, service: request.service, check: request.check)
+      return try await pool.with(1, form: .installed) { workers in
         try await workers[0].harness.requireUnchanged(since: environment)
-        try await body(workers)
+        return try await body(workers)
       }
     } catch let error as ServiceError where error.isOfUnit {
       throw FindError.changed
@@ -190,24 +208,6 @@ public struct FindWorkflow: Sendable {
       rejections.append(Rejection(restriction, evidence: evidence, proof: proof))
     }
     return rejections
-  }
-}
-
-/// What is kept of what a search found.
-private struct Choice {
-  let kept: Sandbox
-  let withheld: [Withheld]
-  let rendering: Rendering
-
-  init(_ found: SearchResult, from known: Preparation, for request: FindRequest) {
-    let passed = known.universe.sandbox(with: known.universe.space.effects(of: found.accepted))
-    withheld =
-      request.trustsHealth
-      ? []
-      : BlindSpots.withheld(
-        from: passed.without(request.expected), after: known.baseline.runtime, on: known.context)
-    kept = passed.without(Sandbox(withheld.map(\.restriction)))
-    rendering = Rendering(of: kept, on: known.context)
   }
 }
 

@@ -104,6 +104,7 @@ actor TrialOracle: Oracle {
       try await runner.run(Rendering(of: sandbox, on: context).forTrial)
     }
     trials += 1
+    if trial.remains != nil { try await worker.replace() }
     return trial
   }
 

@@ -93,7 +93,10 @@ extension Catalogue {
       breaks: .unknown,
       denies: .nothing, manual: .service,
       refusal: { value, context in
-        value == "none" && context.base["Type"]?.text?.hasPrefix("notify") ?? false ? "not with Type=notify" : nil
+        if value == "none", context.base["Type"]?.text?.hasPrefix("notify") == true { return "not with Type=notify" }
+        let watchdog = context.base["WatchdogUSec"]?.unsigned ?? 0
+        return (1..<UInt64.max).contains(watchdog)
+          ? "which process feeds its watchdog shows later than a trial lasts" : nil
       }),
   ]
 }
