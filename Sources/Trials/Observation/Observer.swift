@@ -30,7 +30,9 @@ struct Observer {
     runtime.namespaces = Set(
       namespaces.flatMap { own in own.keys.filter { namespaces[0][$0] != nil && own[$0] != namespaces[0][$0] } })
     let opened = opens?.opens() ?? []
-    runtime.systemFiles = Set(opened.filter { processes.contains($0.process) }.map(\.path).filter(Self.isOfMachine))
+    runtime.systemFiles = Set(
+      opened.filter { processes.contains($0.process) }.map { String($0.path.trimmingPrefix("/proc")) }.filter(
+        Self.isOfMachine))
     return runtime
   }
 
