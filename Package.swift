@@ -100,10 +100,14 @@ let package = Package(
     .testTarget(
       name: "ProfilesTests",
       dependencies: ["Ledger", "Profiles", "Sandboxing", "Systemd", "Trials"], swiftSettings: strict),
+    // What a service is known to do beyond what its health check asks of it, from many sources; what that means for a sandbox.
+    .systemLibrary(name: "CElf", pkgConfig: "libelf", providers: [.apt(["libelf-dev"])]),
+    .target(name: "Uses", dependencies: ["Linux", "Sandboxing", "Trials", "Profiles", "CElf"], swiftSettings: strict),
+    .testTarget(name: "UsesTests", dependencies: ["Profiles", "Sandboxing", "Uses"], swiftSettings: strict),
     .target(
       name: "Workflows",
       dependencies: [
-        "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials", "Profiles",
+        "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials", "Profiles", "Uses",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),

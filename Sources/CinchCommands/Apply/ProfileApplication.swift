@@ -23,7 +23,7 @@ struct ProfileApplication {
     self.profile = profile
     properties = try await unit.properties()
     render = { properties in
-      let context = ServiceContext(platform: platform, base: properties, observed: profile.observed)
+      let context = ServiceContext(platform: platform, base: properties, observed: profile.installedObservation)
       return DropInFile(for: unit.name, profile.kept, on: context).text
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Profiles
 import Reports
 import Workflows
 
@@ -9,6 +10,11 @@ struct CheckOptions: ParsableArguments {
 
   @Flag(help: "Try what the profile does not keep as well.")
   var tighten = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Bring the sandbox to this margin: what it denies and the service is known to use is given up, with --repair."))
+  var margin: Margin?
 
   @Option(help: ArgumentHelp("Write the new profile here rather than in the old one's place.", valueName: "file"))
   var output: String?
@@ -51,6 +57,7 @@ struct CheckOptions: ParsableArguments {
   func completing(_ request: CheckRequest) -> CheckRequest {
     var request = request
     request.tightens = tighten
+    request.margin = margin
     request.jobs = jobs
     request.baselines = baselines
     request.confirmations = confirmations

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ledger
+import Profiles
 import Sandboxing
 import Search
 import Trials
@@ -58,6 +59,16 @@ struct SearchOptions: ParsableArguments {
   @Flag(help: "Keep what passes even where it denies something that the service was seen to use.")
   var trustHealth = false
 
+  @Option(
+    help: ArgumentHelp(
+      "How far the result stays away from what the service may do on another day.",
+      discussion: """
+        With none, it is what the health check bears. With usual, nothing is kept that denies what the service is known to \
+        use, from its unit, its package, its program or its baseline. With wide, only what cannot matter is kept, and what \
+        was asked for.
+        """))
+  var margin: Margin?
+
   @Option(help: ArgumentHelp("How many runs without restrictions come first.", valueName: "number"))
   var baselines = 3
 
@@ -78,7 +89,9 @@ struct SearchOptions: ParsableArguments {
   func completing(_ request: FindRequest) throws -> FindRequest {
     var request = request
     request.form = launcher.form
-    request.standingExclusions = try Settings(in: StandardDirectories.system.configuration).exclude
+    let settings = try Settings(in: StandardDirectories.system.configuration)
+    request.standingExclusions = settings.exclude
+    request.margin = margin ?? settings.margin ?? .usual
     request.strategy = strategy
     request.jobs = jobs
     request.isStrict = strict
@@ -133,5 +146,6 @@ enum LauncherChoice: String, CaseIterable, ExpressibleByArgument {
 }
 
 extension MaximalSetSearch.Strategy: ExpressibleByArgument {}
+extension Margin: ExpressibleByArgument {}
 extension Scope.Depth: ExpressibleByArgument {}
 extension Scope.FileSystemPlan: ExpressibleByArgument {}

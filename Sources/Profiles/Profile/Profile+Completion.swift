@@ -12,6 +12,7 @@ extension Profile {
       let trialContext = Rejection.TrialContext(of: failing, besides: rejection.restriction, kept: kept)
       return Rejection(rejection.restriction, evidence: rejection.evidence, proof: trialContext)
     }
+    whole.cannotMatter += earlier.cannotMatter.filter { isUntold($0.restriction) }
     whole.withheld += earlier.withheld.filter { isUntold($0.restriction) }
     whole.undecided += earlier.undecided.filter(isUntold)
     whole.alreadySet += earlier.alreadySet.filter(isUntold)

@@ -7,7 +7,9 @@ public struct Explanation: Sendable {
   /// What became of a restriction.
   public enum Fate: Sendable {
     /// It is kept; the act that it was seen to deny, where it has one.
-    case kept(witness: Act?)
+    ///
+    /// Either it cannot matter, for a reason, or what it denies was seen unused: then there is no reason.
+    case kept(witness: Act?, cannotMatter: String?)
     /// The service does not work with it.
     case rejected(RejectedRestriction)
     /// Something else, in a word or two, and why.
@@ -45,7 +47,7 @@ public struct Explanation: Sendable {
 extension Profile {
   fileprivate var entries: [Explanation.Entry] {
     // What a restriction denies depends on what the service uses, not on the system.
-    let context = ServiceContext(platform: Platform(systemdVersion: 0), observed: observed)
+    let context = ServiceContext(platform: Platform(systemdVersion: 0), observed: installedObservation)
     func remarks(_ fate: String, _ remarks: [Remark]) -> [Explanation.Entry] {
       remarks.map { .init(restriction: $0.restriction, fate: .other(fate, reason: $0.reason)) }
     }
@@ -57,11 +59,16 @@ extension Profile {
       .init(
         restriction: $0.restriction,
         fate: .other(
-          "withheld", reason: "it passed, but denies what the service was seen to use: \($0.seen); probe: \($0.probe)"))
+          "withheld",
+          reason: "it passed, but denies what the service is known to use, and no probe asked for: \($0.seen); "
+            + "probe: \($0.probe)"))
     }
     entries += remarks("undecided", undecided.map { Remark($0, "no trial could tell") })
+    let reasons = Dictionary(cannotMatter.map { ($0.restriction, $0.reason) }) { first, _ in first }
     entries += kept.restrictions.map {
-      .init(restriction: $0, fate: .kept(witness: Catalogue.act(for: $0, on: context)))
+      .init(
+        restriction: $0,
+        fate: .kept(witness: Catalogue.act(for: $0, on: context), cannotMatter: reasons[$0]))
     }
     entries += remarks("already set", alreadySet.map { Remark($0, "the unit has it by itself") })
     entries += remarks("not enforced here", notEnforced)

@@ -33,6 +33,7 @@ public struct JSONExplanation: Exporter {
       let restriction: Restriction
       let fate: String
       var witness: String?
+      var kind: String?
       var phase: String?
       var reason: String?
       var details: [String: String]?
@@ -43,8 +44,10 @@ public struct JSONExplanation: Exporter {
       init(_ entry: Explanation.Entry) {
         restriction = entry.restriction
         switch entry.fate {
-        case .kept(let act):
+        case .kept(let act, let cannotMatter):
           fate = "kept"
+          kind = cannotMatter == nil ? "seen unused" : "cannot matter"
+          reason = cannotMatter
           witness = act?.description
         case .rejected(let rejection):
           fate = "rejected"

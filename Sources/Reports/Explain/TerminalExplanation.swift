@@ -24,9 +24,10 @@ public struct TerminalExplanation: Exporter {
     for entry in explanation.entries {
       let value = entry.restriction.value.terminalSafe
       switch entry.fate {
-      case .kept(let witness):
+      case .kept(let witness, let reason):
         let proof = witness.map { "kept; seen to deny: \($0.description.terminalSafe)" } ?? "kept"
-        page.entry(value, proof, name: .good)
+        let kind = reason.map { "cannot matter: \($0.terminalSafe)" } ?? "seen unused"
+        page.entry(value, "\(proof); \(kind)", name: .good)
       case .rejected(let rejection): show(rejection, value, on: &page)
       case .other(let fate, let reason): page.entry(value, "\(fate): \(reason.terminalSafe)", name: .caution)
       }

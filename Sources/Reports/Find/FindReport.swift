@@ -49,7 +49,8 @@ public struct FindReport: Sendable {
       )
     }
     self.init(
-      result.profile, on: result.context, explicit: explicit, commands: Dictionary(commands) { first, _ in first })
+      result.profile, on: result.installedContext, explicit: explicit,
+      commands: Dictionary(commands) { first, _ in first })
   }
 
   /// The unit's name.
@@ -80,6 +81,15 @@ public struct FindReport: Sendable {
     let search = profile.search
     let rounds = search.rounds.map { " in \(counted($0, "round"))" } ?? ""
     return "\(counted(search.trials, "trial"))\(rounds), \(search.seconds) s, \(search.strategy.terminalSafe)"
+  }
+
+  /// Which margin the sandbox has, and what it would be with the others, as a phrase; nil where nobody asked.
+  var margin: String? {
+    guard let margins = profile.exposure?.margins else { return nil }
+    let others = Margin.allCases.compactMap { margin in
+      margins[margin.rawValue].map { "\(margin.rawValue) \(ExposureReading($0).text)" }
+    }
+    return "\(profile.margin.rawValue); exposure with \(others.joined(separator: ", "))"
   }
 
   /// How the sandbox did as a whole, as a phrase.

@@ -92,6 +92,7 @@ public struct TerminalFind: Exporter {
         page.verbatim("\(name.padded(to: 18))\(page.paint(figure, .strong))\(bar)  \(reading.word)", indent: 2)
       }
     }
+    if let margin = report.margin { page.entry("margin", margin, column: 18) }
     page.entry("search", report.effort, column: 18)
     page.entry("result", report.confirmation, column: 18)
   }

@@ -1,3 +1,4 @@
+import Glibc
 import Linux
 import Sandboxing
 
@@ -30,6 +31,7 @@ struct Observer {
   private func look(at process: ProcessFiles, sockets tables: inout [String: SocketTable]) -> RuntimeObservation {
     var runtime = RuntimeObservation()
     var executed: Set<String> = []
+    var mapped: Set<String> = []
     for line in (process.text("maps") ?? "").split(separator: "\n") {
       // address perms offset dev inode path; the path may hold blanks.
       let fields = line.split(separator: " ", maxSplits: 5, omittingEmptySubsequences: true)
@@ -37,15 +39,20 @@ struct Observer {
       let permissions = fields[1]
       if permissions.hasPrefix("rwx") { runtime.mapsWritableExecutable = true }
       let path = fields.count == 6 ? fields[5].trimmingPrefix(while: { $0 == " " }) : ""
-      if permissions.contains("x"), path.hasPrefix("/") { executed.insert(Self.directory(of: path)) }
+      guard permissions.contains("x"), path.hasPrefix("/") else { continue }
+      executed.insert(Self.directory(of: path))
+      mapped.insert(String(path))
     }
+    runtime.mappedFiles = mapped
     runtime.observation.executedDirectories = executed.sorted()
     if let program = process.link("exe") { runtime.programs = [program] }
     let files = process.openFiles()
     runtime.observation.devices = Set(files.filter(Self.isNotableDevice)).sorted()
     look(at: files, of: process, sockets: &tables, &runtime)
     runtime.effectiveCapabilities = process.status("CapEff").flatMap { UInt64($0, radix: 16) } ?? 0
-    if runsAsRoot, let user = process.status("Uid")?.split(separator: " ").first, user != "0" {
+    guard let user = process.status("Uid")?.split(separator: " ").first, user != "0" else { return runtime }
+    runtime.keptCapabilities = runtime.effectiveCapabilities
+    if runsAsRoot {
       runtime.observation.user = accounts.user(String(user))
       let group = process.status("Gid")?.split(separator: " ").first.map(String.init) ?? ""
       runtime.observation.group = accounts.group(group)
@@ -59,6 +66,9 @@ struct Observer {
   ) {
     let own = Set(files.filter { $0.hasPrefix("socket:[") }.compactMap { UInt64($0.dropFirst(8).dropLast()) })
     guard !own.isEmpty else { return }
+    let listeners = SocketTable.unixListeners(in: process.text("net/unix") ?? "", among: own)
+    runtime.unixListeners = Set(
+      listeners.compactMap { SeenFile($0, at: environment.view(of: $0), type: S_IFSOCK) })
     // To list a namespace's few connections, the kernel goes through all of its own: not for a socket of the journal's.
     guard !own.isSubset(of: SocketTable.unixSockets(of: process)) else { return }
     let namespace = process.link("ns/net") ?? "of \(process.pid)"

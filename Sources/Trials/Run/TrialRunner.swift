@@ -124,7 +124,11 @@ public actor TrialRunner {
     verdict = secrets.masked(verdict)
     var runtime = lifecycle.runtime
     if observing {
-      runtime.observation.writtenDirectories = WrittenPaths.directories(of: try await environment.writtenPaths())
+      let written = try await environment.writtenPaths()
+      runtime.observation.writtenDirectories = WrittenPaths.directories(of: written)
+      // Who writes more than this has told enough of how.
+      runtime.madeFiles = Set(
+        written.prefix(1000).compactMap { SeenFile($0, at: environment.view(of: $0), type: S_IFREG) })
       // What the kernel says of processes has no aliases, a unit may name /sbin.
       let started = subject.programs.map { program in
         Observer.directory(of: Aliases.followed(program) { linkTarget(environment.view(of: $0)) })

@@ -73,16 +73,20 @@ public struct FindWorkflow: Sendable {
     ) { oracle in
       let search = plan.search(after: runtime, jobs: jobs)
       let (found, choice) = try await confirmed(
-        search, from: known, in: environment, against: oracle, recordedBy: recorder)
+        search, from: known, after: runtime, at: worker, in: environment, against: oracle, recordedBy: recorder)
       return (found, choice, oracle)
     }
     let harness = await worker.harness
     try await harness.requireUnchanged(since: environment)
     let exposure = Exposure(
-      before: try await harness.exposure(with: ""), after: try await harness.exposure(with: choice.rendering.dropIn()))
+      before: try await harness.exposure(with: ""), after: try await harness.exposure(with: choice.rendering.dropIn()),
+      byMargin: try await exposures(besides: choice, at: harness))
     var profile = Profile(of: harness.service, from: known, for: request, in: environment, keeping: choice.kept)
     profile.rejected = await rejections(found.certificate, keeping: choice.kept, in: universe, by: oracle)
     profile.withheld = choice.withheld
+    profile.margin = choice.margin
+    profile.cannotMatter = choice.cannotMatter
+    profile.allowedBack = choice.allowedBack
     profile.undecided = found.undecided.map { universe.candidates[$0].restriction }
     profile.exposure = exposure
     profile.confirmed.passes = choice.rendering.settings.isEmpty ? 0 : request.confirmations
@@ -91,7 +95,7 @@ public struct FindWorkflow: Sendable {
     profile.search.seconds = Int((ContinuousClock.now - begun).inSeconds.rounded())
     return FindResult(
       service: harness.service, subject: harness.runner.subject, context: known.context, universe: universe,
-      profile: profile, effort: found.effort)
+      profile: profile, installedContext: choice.context, effort: found.effort)
   }
 
   /// Searches, again from the answers that stand whenever some were withdrawn.
@@ -111,11 +115,11 @@ public struct FindWorkflow: Sendable {
   /// Searches, and runs what was found as it will be installed. Where that does not pass, it may be that the service works
   /// every other time only: then the search goes on, and looks for what makes it so.
   private func confirmed(
-    _ search: MaximalSetSearch, from known: Preparation, in environment: RunEnvironment, against oracle: TrialOracle,
-    recordedBy recorder: RunRecorder
+    _ search: MaximalSetSearch, from known: Preparation, after runtime: RuntimeObservation, at worker: TrialWorker,
+    in environment: RunEnvironment, against oracle: TrialOracle, recordedBy recorder: RunRecorder
   ) async throws -> (SearchResult, Choice) {
     let found = try await result(of: search, against: oracle)
-    let choice = Choice(found, from: known, for: request)
+    let choice = choice(of: found, from: known, after: runtime, at: await worker.harness)
     let wasWrong = found.effort.restarts > 0
     let sawWavering = await oracle.sawWavering
     do {
@@ -127,8 +131,28 @@ public struct FindWorkflow: Sendable {
       try await report(.warning("the result passed and then failed; looking for what makes it fail at times"))
       var again = search
       again.suspicion = known.universe.space.effects(of: found.accepted)
-      return try await confirmed(again, from: known, in: environment, against: oracle, recordedBy: recorder)
+      return try await confirmed(
+        again, from: known, after: runtime, at: worker, in: environment, against: oracle, recordedBy: recorder)
     }
+  }
+
+  private func choice(
+    of found: SearchResult, from known: Preparation, after runtime: RuntimeObservation, at harness: TrialHarness
+  ) -> Choice {
+    let universe = known.universe
+    let rejected = found.certificate.rejections.map { universe.candidates[$0.candidate].restriction }
+    return Choice(
+      of: universe.sandbox(with: universe.space.effects(of: found.accepted)), rejecting: rejected + request.needed,
+      from: known, after: runtime, at: harness, for: request)
+  }
+
+  /// What the unit's exposure would be with each margin: no trial is needed to know.
+  private func exposures(besides chosen: Choice, at harness: TrialHarness) async throws -> [Margin: Double] {
+    var exposures: [Margin: Double] = [:]
+    for margin in Margin.allCases where !request.trustsHealth {
+      exposures[margin] = try await harness.exposure(with: chosen.with(margin).rendering.dropIn())
+    }
+    return exposures
   }
 
   /// Runs the result as it will be installed: as a drop-in on the unit itself, in an environment that has seen nothing of the
@@ -190,24 +214,6 @@ public struct FindWorkflow: Sendable {
       rejections.append(Rejection(restriction, evidence: evidence, proof: proof))
     }
     return rejections
-  }
-}
-
-/// What is kept of what a search found.
-private struct Choice {
-  let kept: Sandbox
-  let withheld: [Withheld]
-  let rendering: Rendering
-
-  init(_ found: SearchResult, from known: Preparation, for request: FindRequest) {
-    let passed = known.universe.sandbox(with: known.universe.space.effects(of: found.accepted))
-    withheld =
-      request.trustsHealth
-      ? []
-      : BlindSpots.withheld(
-        from: passed.without(request.expected), after: known.baseline.runtime, on: known.context)
-    kept = passed.without(Sandbox(withheld.map(\.restriction)))
-    rendering = Rendering(of: kept, on: known.context)
   }
 }
 

@@ -39,8 +39,10 @@ extension ProfiledService {
 extension Exposure {
   /// The scores of `systemd-analyze security`, 0 (safe) to 10; nothing where one of the two is missing: a score alone says
   /// nothing about the sandbox.
-  init?(before: Double?, after: Double?) {
+  init?(before: Double?, after: Double?, byMargin: [Margin: Double]) {
     guard let before, let after else { return nil }
-    self.init(tenthsBefore: Int((before * 10).rounded()), tenthsAfter: Int((after * 10).rounded()))
+    self.init(
+      tenthsBefore: Int((before * 10).rounded()), tenthsAfter: Int((after * 10).rounded()),
+      margins: byMargin.mapValues { Int(($0 * 10).rounded()) })
   }
 }

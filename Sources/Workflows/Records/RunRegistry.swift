@@ -70,6 +70,7 @@ public struct RunRegistry: Sendable {
     let isStrict: Bool?
     let scope: String
     let trustsHealth: Bool
+    let margin: String
     let baselines: Int
     let confirmations: Int
     let form: String
@@ -84,6 +85,7 @@ public struct RunRegistry: Sendable {
       isStrict = request.isStrict ? true : nil
       scope = "\(request.wholeScope)"
       trustsHealth = request.trustsHealth
+      margin = request.margin.rawValue
       baselines = request.baselines
       confirmations = request.confirmations
       form = "\(request.form)"

@@ -10,7 +10,7 @@ extension Catalogue {
       blindSpot: "files of other users appear to belong to nobody, and are refused when ownership matters",
       // In a user namespace root is nobody outside, and has no capability there.
       breaks: .likely { $1.mustStartAsRoot || $1.bindsPrivilegedPort },
-      denies: .nothing),
+      denies: .told(.otherUsers) { _, _, _ in true }),
     Directive(
       "PrivateIPC", .boolean(since: 248, act: .share(.ipc, inode: nil)), form: .boolean, needs: [], theme: .processes,
       why: "shares no System V shared memory and no POSIX message queues with other services",
