@@ -11,6 +11,8 @@ struct ProgramFile: Sendable {
   let libraryDirectories: [String]
   /// Absolute paths among its constant texts, in order.
   let paths: [String]
+  /// Names among them that capabilities have, with `CAP_` or without: `NET_ADMIN`.
+  let capabilityNames: Set<String>
 
   /// Reads an open file; nil where it is no ELF file.
   init?(descriptor: Int32) {
@@ -28,6 +30,7 @@ struct ProgramFile: Sendable {
     libraries = reading.libraries
     libraryDirectories = reading.libraryDirectories
     paths = reading.paths.sorted()
+    capabilityNames = reading.capabilityNames
   }
 
   /// The sections of a file, one after the other.
@@ -36,6 +39,7 @@ struct ProgramFile: Sendable {
     var libraries: [String] = []
     var libraryDirectories: [String] = []
     var paths: Set<String> = []
+    var capabilityNames: Set<String> = []
 
     mutating func read(_ section: OpaquePointer, of elf: OpaquePointer) {
       var header = GElf_Shdr()
@@ -67,17 +71,18 @@ struct ProgramFile: Sendable {
           }
         }
       // What is constant: allocated, and neither code nor to be written.
-      case UInt32(SHT_PROGBITS) where header.sh_flags & 7 == 2: readPaths(in: data.pointee)
+      case UInt32(SHT_PROGBITS) where header.sh_flags & 7 == 2: readTexts(in: data.pointee)
       default: break
       }
     }
 
-    private mutating func readPaths(in data: Elf_Data) {
+    private mutating func readTexts(in data: Elf_Data) {
       guard let start = data.d_buf else { return }
       let slash = UInt8(ascii: "/")
       var (at, left) = (UnsafeRawPointer(start), data.d_size)
       while left > 0 {
         let length = memchr(at, 0, left).map { UnsafeRawPointer($0) - at } ?? left
+        if length < 256, length < left { readCapabilityNames(in: at, length) }
         // A path of one component is as often the half of something else.
         if length > 3, length < 256, at.load(as: UInt8.self) == slash {
           let bytes = UnsafeRawBufferPointer(start: at, count: length)
@@ -86,6 +91,21 @@ struct ProgramFile: Sendable {
         at += min(length + 1, left)
         left -= min(length + 1, left)
       }
+    }
+
+    /// A text that is a name, or that has one with its prefix, at a place where a NUL ends it.
+    private mutating func readCapabilityNames(in text: UnsafeRawPointer, _ length: Int) {
+      let bytes = UnsafeRawBufferPointer(start: text, count: length)
+      if let found = strstr(text.assumingMemoryBound(to: CChar.self), "CAP_") {
+        let name = String(cString: found).dropFirst(4).prefix { $0.isASCII && $0.isUppercase || $0 == "_" }
+        capabilityNames.insert(String(name))
+      } else if (7..<20).contains(length), bytes.contains(UInt8(ascii: "_")), bytes.allSatisfy(Self.isOfName) {
+        capabilityNames.insert(String(decoding: bytes, as: UTF8.self))
+      }
+    }
+
+    private static func isOfName(_ byte: UInt8) -> Bool {
+      byte == UInt8(ascii: "_") || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
     }
 
     private static func isOfPath(_ byte: UInt8) -> Bool {

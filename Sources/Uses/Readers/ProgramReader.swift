@@ -4,7 +4,17 @@ import Sandboxing
 struct ProgramReader: UseReader {
   func uses(of service: ServiceFacts) -> [Use] {
     let code = ServiceCode(of: service)
-    return calls(of: code, service) + paths(of: code, service) + interpreters(service)
+    return calls(of: code, service) + capabilities(of: code, service) + paths(of: code, service)
+      + interpreters(service)
+  }
+
+  /// Who names a capability asks for it, or tells that it is missing.
+  private func capabilities(of code: ServiceCode, _ service: ServiceFacts) -> [Use] {
+    code.own.filter { service.mainPrograms.contains($0.key) }.sorted { $0.key < $1.key }.flatMap { program, file in
+      service.context.platform.capabilities.filter { file.capabilityNames.contains(String($0.dropFirst(4))) }.map {
+        Use(.capability, $0, from: "\(program) names \($0)")
+      }
+    }
   }
 
   private func calls(of code: ServiceCode, _ service: ServiceFacts) -> [Use] {
