@@ -24,6 +24,7 @@ struct ServiceCode {
       if file.libraries.isEmpty { isKnown = false }
       add(file, near: program)
     }
+    if own.isEmpty { isKnown = false }
     for path in (service.runtime.mappedFiles ?? []).sorted() where own[path] == nil && foreign[path] == nil {
       add(library: path)
     }
