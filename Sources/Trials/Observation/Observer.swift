@@ -68,7 +68,11 @@ struct Observer {
     guard !own.isEmpty else { return }
     let listeners = SocketTable.unixListeners(in: process.text("net/unix") ?? "", among: own)
     runtime.unixListeners = Set(
-      listeners.compactMap { SeenFile($0, at: environment.view(of: $0), type: S_IFSOCK) })
+      listeners.compactMap { listener in
+        // /var/run leads where it leads there.
+        let path = Aliases.followed(listener) { linkTarget(environment.view(of: $0)) }
+        return SeenFile(path, at: environment.view(of: path), type: S_IFSOCK)
+      })
     // To list a namespace's few connections, the kernel goes through all of its own: not for a socket of the journal's.
     guard !own.isSubset(of: SocketTable.unixSockets(of: process)) else { return }
     let namespace = process.link("ns/net") ?? "of \(process.pid)"
