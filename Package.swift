@@ -123,7 +123,7 @@ let package = Package(
     .target(
       name: "CinchCommands",
       dependencies: [
-        "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials", "Profiles", "Workflows", "Reports",
+        "Linux", "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials", "Profiles", "Workflows", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),

@@ -2,6 +2,8 @@ import Profiles
 import Lab
 import Glibc
 import Ledger
+import Linux
+import Search
 import Systemd
 import Trials
 import Workflows
@@ -132,6 +134,14 @@ extension FindError: ExitStatusProviding {
   }
 }
 
+extension SearchError: ExitStatusProviding {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .tooFlaky: .incomplete
+    }
+  }
+}
+
 extension CheckError: ExitStatusProviding {
   var exitStatus: ExitStatus { .usage }
 }
@@ -145,5 +155,29 @@ extension SettingsError: ExitStatusProviding {
 }
 
 extension NothingToResume: ExitStatusProviding {
+  var exitStatus: ExitStatus { .usage }
+}
+
+extension ServiceReference.Invalid: ExitStatusProviding {
+  var exitStatus: ExitStatus { .usage }
+}
+
+extension DeadlineExceeded: ExitStatusProviding {
+  var exitStatus: ExitStatus { .failure }
+}
+
+extension SystemCallError: ExitStatusProviding {
+  var exitStatus: ExitStatus { .failure }
+}
+
+extension SystemdRunLauncher.Refused: ExitStatusProviding {
+  var exitStatus: ExitStatus { .failure }
+}
+
+extension Probe.Invalid: ExitStatusProviding {
+  var exitStatus: ExitStatus { .usage }
+}
+
+extension YAMLDocument.Failure: ExitStatusProviding {
   var exitStatus: ExitStatus { .usage }
 }

@@ -29,13 +29,13 @@ struct LogCommand: AsyncParsableCommand {
     let ledger = try Ledger(in: manager.directories.state)
     if let number {
       let log = TrialLog(run: try ledger.run(number), trials: try ledger.trials(of: number))
-      let exporter: any Exporter<TrialLog> = view.json ? JSONTrialLog() : TerminalTrialLog(for: view.terminal)
-      try await view.print(exporter.text(of: log))
+      try await view.print(
+        log, as: ReportForms([.text: { TerminalTrialLog(for: view.terminal) }, .json: { JSONTrialLog() }]))
     } else {
       let name = try unit.map { try UnitName($0).description }
       let runs = try ledger.runs(of: name, limit: limit)
-      let exporter: any Exporter<[RunRecord]> = view.json ? JSONRunLog() : TerminalRunLog(for: view.terminal)
-      try await view.print(exporter.text(of: runs))
+      try await view.print(
+        runs, as: ReportForms([.text: { TerminalRunLog(for: view.terminal) }, .json: { JSONRunLog() }]))
     }
   }
 }

@@ -66,6 +66,6 @@ struct ApplyFailure: ExitStatusProviding, CustomStringConvertible {
 
   var description: String {
     "\(unit) did not pass under the sandbox (\(reason.terminalSafe)) and is as it was before: run cinch check on the"
-      + " profile to see what it cannot bear."
+      + " profile to see what it does not work with."
   }
 }

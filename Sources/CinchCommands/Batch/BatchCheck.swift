@@ -63,7 +63,7 @@ extension BatchResult {
     noteUndecided(result.undecided)
     if !result.broken.isEmpty {
       status = .regression
-      reason = "does not bear \(result.broken.map(\.restriction.description).joined(separator: ", ")) any more"
+      reason = "does not work with \(result.broken.map(\.restriction.description).joined(separator: ", ")) any more"
     }
   }
 }

@@ -66,8 +66,11 @@ struct CheckCommand: AsyncParsableCommand {
       reports.append(CheckReport(file: file, unit: request.profile.service.unit, outcome))
     }
     try check.saveJUnit(reports.map(JUnitSuite.init))
-    let exporter: any Exporter<[CheckReport]> = view.json ? JSONCheck() : TerminalCheck(for: view.terminal)
-    await view.print(try exporter.text(of: reports))
+    try await view.print(
+      reports,
+      as: ReportForms([
+        .text: { TerminalCheck(for: view.terminal) }, .json: { JSONCheck() }, .junit: { JUnitCheck() },
+      ]))
     try end(with: reports.map(\.verdict), firstFailure)
   }
 

@@ -32,13 +32,13 @@ struct SearchOptions: ParsableArguments {
     help: ArgumentHelp(
       "Deny each system call by itself, with --depth syscalls.",
       discussion:
-        "Calls of which another library or kernel would use another, as openat and openat2, stay together else."))
+        "Without it, calls that stand in for one another, such as openat and openat2, are denied or allowed together."))
   var noMargin = false
 
   @Flag(
     help: ArgumentHelp(
       "Try to have a denied system call end the process, too.",
-      discussion: "It fails with EPERM else, which programs can live with."))
+      discussion: "Without it, the call fails with EPERM, which many programs can handle."))
   var kill = false
 
   @Option(
@@ -103,7 +103,9 @@ struct SearchOptions: ParsableArguments {
 
   static func selection(_ text: String) throws -> Selection {
     guard let selection = Selection(parsing: text) else {
-      throw ValidationError("'\(text)' names no directive that Cinch knows; see 'cinch directives'")
+      let name = text.prefix { $0 != "=" }
+      let meant = SimilarNames.question(about: String(name), among: Catalogue.directives.map(\.name))
+      throw ValidationError("'\(text)' names no directive that Cinch knows\(meant); see 'cinch directives'")
     }
     return selection
   }

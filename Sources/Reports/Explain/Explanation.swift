@@ -34,11 +34,44 @@ public struct Explanation: Sendable {
   ///   - selection: what to explain; nil for everything.
   /// - Returns: nothing where the profile does not mention what was selected.
   public static func all(in profile: Profile, of selection: Selection? = nil) -> [Explanation] {
-    let entries = profile.entries.filter { selection?.names($0.restriction) ?? true }
+    all(profile.entries.filter { selection?.names($0.restriction) ?? true })
+  }
+
+  /// Explains what a profile says of what a person names by itself: a capability, an address family, a group of system
+  /// calls or a call, a path, with or without `~`.
+  ///
+  /// - Parameters:
+  ///   - profile: what was found.
+  ///   - member: `CAP_SYS_CHROOT`, `@mount`, `~AF_INET`, `setuid`.
+  /// - Returns: nothing where the profile does not mention it.
+  public static func all(in profile: Profile, ofMember member: String) -> [Explanation] {
+    let name = member.hasPrefix("~") ? String(member.dropFirst()) : member
+    let named = profile.entries.filter { entry in
+      let words = entry.restriction.value.split { $0 == " " || $0 == "~" }
+      return words.contains { $0 == name }
+    }
+    // A call is mostly denied by a group, which the reason names it for.
+    return all(named.isEmpty ? profile.entries.filter { $0.mentions(call: name) } : named)
+  }
+
+  /// Every name by which something can be asked for.
+  public static func names(in profile: Profile) -> [String] {
+    Catalogue.directives.map(\.name) + profile.entries.compactMap(\.restriction.deniedMember)
+  }
+
+  private static func all(_ entries: [Entry]) -> [Explanation] {
     let byDirective = Dictionary(grouping: entries, by: \.restriction.directive)
     return Catalogue.directives.compactMap { directive in
       byDirective[directive.name].map { Explanation(directive: directive, entries: $0) }
     }
+  }
+}
+
+extension Explanation.Entry {
+  /// Whether it was rejected for a system call of that name.
+  fileprivate func mentions(call name: String) -> Bool {
+    guard restriction.directive == "SystemCallFilter", case .rejected(let rejection) = fate else { return false }
+    return rejection.reason.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.contains { $0 == name }
   }
 }
 

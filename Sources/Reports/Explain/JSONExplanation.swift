@@ -35,6 +35,7 @@ public struct JSONExplanation: Exporter {
       var witness: String?
       var phase: String?
       var reason: String?
+      var failure: String?
       var details: [String: String]?
       var company: String?
       var output: String?
@@ -50,6 +51,7 @@ public struct JSONExplanation: Exporter {
           fate = "rejected"
           phase = rejection.phase
           reason = rejection.reason
+          failure = rejection.failure
           details = Dictionary(rejection.details.map { ($0.name, $0.value) }) { first, _ in first }
           company = rejection.trialContext
           output = rejection.output

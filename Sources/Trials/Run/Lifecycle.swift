@@ -44,6 +44,8 @@ struct Lifecycle {
   private(set) var anomalies: Set<RuntimeAnomaly> = []
   /// Whether a probe that had said unhealthy took that back when it was asked again at once.
   private(set) var wavered = false
+  /// The service's runs, as the journal tells them apart.
+  private(set) var invocations: [String] = []
 
   /// Goes through the whole of it.
   mutating func run() async throws {
@@ -74,11 +76,12 @@ struct Lifecycle {
     }
     let clock = ContinuousClock()
     let begun = clock.now
-    let result = try await inTime(phase, "start") { [launcher, limits] in
+    let result = try await inTime(phase, limits.overrun("the start", \.start, \.start)) { [launcher, limits] in
       try await launcher.start(again: again, limit: limits.start)
     }
     timings.slowest(\.start, clock.now - begun)
     log.debug("\(phase): the job ended as \(result) after \((clock.now - begun).inMilliseconds)")
+    invocations.append(await watcher.state.invocationID)
     try await started(phase, result)
     if subject.isJob { return try await probe(health) }
 
@@ -142,7 +145,8 @@ struct Lifecycle {
     timings.slowest(\.ready, clock.now - begun)
     log.debug("ready: \(outcome.isSuccess ? "yes" : "no") after \((clock.now - begun).inMilliseconds)")
     guard outcome.isSuccess else {
-      throw Failure(phase: .ready, reason: "it was not ready within \(limits.ready.inWords)", probe: outcome)
+      throw Failure(
+        phase: .ready, reason: limits.overrun("the wait for it to be ready", \.ready, \.ready), probe: outcome)
     }
   }
 
@@ -164,7 +168,7 @@ struct Lifecycle {
       case .exited(125): throw Inconclusive(reason: "probe \(index + 1) said that it could not tell (exit status 125)")
       case nil:
         throw Failure(
-          phase: phase, reason: "the probe did not end within \(limits.probe.inWords)", probe: outcome)
+          phase: phase, reason: limits.overrun("the probe", \.probe, \.slowestProbe), probe: outcome)
       case let end?:
         wavered = try await isTakenBack(probe, until: begun + limits.probe)
         throw Failure(phase: phase, reason: "the probe said unhealthy (\(end))", probe: outcome)
@@ -203,7 +207,8 @@ struct Lifecycle {
   private mutating func reload() async throws {
     let clock = ContinuousClock()
     let begun = clock.now
-    let result = try await inTime(.reload, "reload") { [environment, subject, limits] in
+    let result = try await inTime(.reload, limits.overrun("the reload", \.reload, \.reload)) {
+      [environment, subject, limits] in
       try await environment.manager.reload(subject.unit, limit: limits.reload)
     }
     timings.slowest(\.reload, clock.now - begun)
@@ -218,7 +223,8 @@ struct Lifecycle {
   private mutating func stop(_ phase: Phase) async throws {
     let clock = ContinuousClock()
     let begun = clock.now
-    let state = try await inTime(phase, "stop") { [environment, subject, limits, watcher] in
+    let state = try await inTime(phase, limits.overrun("the stop", \.stop, \.stop)) {
+      [environment, subject, limits, watcher] in
       _ = try await environment.manager.stop(subject.unit, limit: limits.stop)
       return try await watcher.down(within: limits.stop)
     }
@@ -267,12 +273,12 @@ struct Lifecycle {
   }
 
   private func inTime<Value: Sendable>(
-    _ phase: Phase, _ what: String, _ body: () async throws -> Value
+    _ phase: Phase, _ overrun: String, _ body: () async throws -> Value
   ) async throws -> Value {
     do {
       return try await body()
     } catch is DeadlineExceeded {
-      throw Failure(phase: phase, reason: "the \(what) did not end in time")
+      throw Failure(phase: phase, reason: overrun)
     }
   }
 

@@ -16,17 +16,20 @@ public struct TrialReport: Hashable, Sendable {
   public var wavered: Bool
   /// What the service was seen to use; nothing where nobody looked.
   public var runtime: RuntimeObservation
+  /// The lines of its log, normalised (``LogLine``), without those that the baseline had; empty unless it passed.
+  public var usualLines: Set<String>
 
   /// A report by its parts.
   public init(
     verdict: Verdict, timings: Timings, anomalies: Set<RuntimeAnomaly> = [], wavered: Bool = false,
-    runtime: RuntimeObservation = RuntimeObservation()
+    runtime: RuntimeObservation = RuntimeObservation(), usualLines: Set<String> = []
   ) {
     self.verdict = verdict
     self.timings = timings
     self.anomalies = anomalies
     self.wavered = wavered
     self.runtime = runtime
+    self.usualLines = usualLines
   }
 }
 
@@ -44,6 +47,7 @@ public actor TrialRunner {
   private var normalAnomalies: Set<RuntimeAnomaly> = []
   /// How many trials began.
   private var count = 0
+  private var usualLines: Set<String> = []
 
   /// A runner for one service. Its name distinguishes its probes' units from those of every other runner of the same
   /// manager.
@@ -60,10 +64,12 @@ public actor TrialRunner {
     limits = .baseline(ready: check.readyTimeout)
   }
 
-  /// Takes over what baseline runs showed: how long things take, and what goes on in the service anyway.
-  public func learn(limits: TimeLimits, normalAnomalies: Set<RuntimeAnomaly>) {
+  /// Takes over what baseline runs showed: how long things take, what goes on in the service anyway, and what its log says
+  /// then (``LogLine``).
+  public func learn(limits: TimeLimits, normalAnomalies: Set<RuntimeAnomaly>, usualLines: Set<String> = []) {
     self.limits = limits
     self.normalAnomalies = normalAnomalies
+    self.usualLines = usualLines
   }
 
   /// Runs one trial, looking at the service while it is healthy if asked to: a first start on the state the service had
@@ -113,6 +119,7 @@ public actor TrialRunner {
       try? await Task { try await bringDown(watcher) }.value
       throw error
     }
+    let lines = verdict.isPassed ? await newLines(of: lifecycle.invocations) : []
     try await bringDown(watcher)
     let filtered = await environment.filteredCalls.of(subject.unit, since: place)
     if case .failed(var evidence) = verdict {
@@ -139,8 +146,18 @@ public actor TrialRunner {
     log.debug("\(verdict) after \(timings.total.inMilliseconds)")
     let report = TrialReport(
       verdict: verdict, timings: timings, anomalies: lifecycle.anomalies, wavered: lifecycle.wavered,
-      runtime: runtime)
+      runtime: runtime, usualLines: lines)
     return (report, filtered)
+  }
+
+  /// What the log of these runs of the service has that the baseline's had not.
+  private func newLines(of invocations: [String]) async -> Set<String> {
+    var lines: Set<String> = []
+    for invocation in invocations {
+      let entries = await environment.journal(of: subject.unit, invocation: invocation)
+      lines.formUnion(entries.map { LogLine.normalized($0.line) })
+    }
+    return lines.subtracting(usualLines)
   }
 
   private func outcome(
@@ -151,7 +168,7 @@ public actor TrialRunner {
       try await lifecycle.run()
       return .passed
     } catch let failure as Lifecycle.Failure {
-      return .failed(await environment.evidence(of: failure, watcher))
+      return .failed(await environment.evidence(of: failure, watcher, besides: usualLines))
     } catch let inconclusive as Lifecycle.Inconclusive {
       return .inconclusive(inconclusive.reason)
     } catch let error as BusError where !error.isConnectionLost {
@@ -193,16 +210,20 @@ public actor TrialRunner {
 }
 
 extension TrialEnvironment {
-  /// What a service that failed has left here.
-  func evidence(of failure: Lifecycle.Failure, _ watcher: UnitWatcher) async -> Evidence {
+  /// What a service that failed has left here; of its log, what is not among the usual lines (``LogLine``).
+  func evidence(
+    of failure: Lifecycle.Failure, _ watcher: UnitWatcher, besides usual: Set<String> = []
+  ) async -> Evidence {
     let (shownLines, shownOutput) = (20, 400)
     let state = await watcher.state
-    let lines = await journal(of: watcher.unit, invocation: state.invocationID)
+    let entries = await journal(of: watcher.unit, invocation: state.invocationID)
+    let news = entries.filter { !usual.contains(LogLine.normalized($0.line)) }.suffix(shownLines)
+    let severe = news.filter { $0.priority <= JournalEntry.errorPriority }.map(\.line)
     return Evidence(
       phase: failure.phase, reason: failure.reason,
       result: state.result == "success" ? nil : state.result,
       mainProcess: state.exit, probe: failure.probe?.end,
       probeOutput: failure.probe.map { String($0.output.prefix(shownOutput)) },
-      journal: lines.suffix(shownLines).map { "\($0.identifier): \($0.message.prefix(shownOutput))" })
+      journal: news.map(\.line), severe: severe.isEmpty ? nil : severe)
   }
 }

@@ -46,7 +46,7 @@ public enum ServiceError: Error, Hashable, Sendable, CustomStringConvertible {
     case .noManager(let reason):
       "this machine's systemd does not answer (\(reason)); leave --host out to try the service in a lab"
     case .noProgram(let program, let command):
-      "there is no program '\(program)' for the health check's '\(command)'; install it where the service runs, or mend the command"
+      "there is no program '\(program)' for the health check's '\(command)'; install it where the service runs, or correct the command"
     case .notSetUp(let command, let output): "the setup command '\(command)' failed: \(Self.end(of: output))"
     case .notAService(let unit): "\(unit) is not a service; give a unit whose name ends in .service"
     }

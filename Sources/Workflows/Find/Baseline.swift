@@ -23,6 +23,9 @@ public struct Baseline: Sendable {
   /// What the service was seen to use, in all runs together.
   public var runtime: RuntimeObservation { reports.reduce(into: RuntimeObservation()) { $0.formUnion($1.runtime) } }
 
+  /// What its log says in healthy runs (``LogLine``).
+  public var usualLines: Set<String> { reports.reduce(into: []) { $0.formUnion($1.usualLines) } }
+
   /// How long a trial may take.
   public var limits: TimeLimits { TimeLimits(from: reports.map(\.timings)) }
 
@@ -60,6 +63,6 @@ public struct Baseline: Sendable {
 
   /// Tells a runner what it may expect of the service.
   func teach(_ runner: TrialRunner) async {
-    await runner.learn(limits: limits, normalAnomalies: normalAnomalies)
+    await runner.learn(limits: limits, normalAnomalies: normalAnomalies, usualLines: usualLines)
   }
 }

@@ -41,7 +41,7 @@ public struct FindWorkflow: Sendable {
         return result
       } catch {
         // What failed for a reason of its own would do so again; everything else can go on.
-        try? await recorder.stop(isResumable: !(error is FindError))
+        try? await recorder.stop(isResumable: !(error is FindError || error is SearchError))
         // What became of a service that was changed meanwhile says nothing of the one that was asked about.
         if error is FindError { try await workers[0].harness.requireUnchanged(since: environment) }
         throw error
@@ -68,25 +68,29 @@ public struct FindWorkflow: Sendable {
     if jobs > 1 { try await report(.step("searching in \(jobs) labs side by side")) }
     let plan = SearchPlan(request: request, known: known)
     let runtime = try await plan.runtime(at: worker, recordedBy: recorder, report: report)
-    let (found, choice, oracle) = try await pool.withOracle(
+    let (found, choice, confirmation, oracle) = try await pool.withOracle(
       at: worker, jobs: jobs, form: request.form, knowing: known, recordedBy: recorder, report: report
     ) { oracle in
       let search = plan.search(after: runtime, jobs: jobs)
-      let (found, choice) = try await confirmed(
+      let (found, choice, confirmation) = try await confirmed(
         search, from: known, in: environment, against: oracle, recordedBy: recorder)
-      return (found, choice, oracle)
+      return (found, choice, confirmation, oracle)
     }
     let harness = await worker.harness
     try await harness.requireUnchanged(since: environment)
     let exposure = Exposure(
       before: try await harness.exposure(with: ""), after: try await harness.exposure(with: choice.rendering.dropIn()))
+    let reasons = RejectionReasons(
+      universe: universe, context: known.context, runtime: runtime, kept: choice.kept,
+      usualLines: known.baseline.usualLines.union(await oracle.usualLines).union(confirmation.usualLines))
     var profile = Profile(of: harness.service, from: known, for: request, in: environment, keeping: choice.kept)
-    profile.rejected = await rejections(found.certificate, keeping: choice.kept, in: universe, by: oracle)
+    profile.rejected = await rejections(found.certificate, keeping: choice.kept, by: oracle, because: reasons)
     profile.withheld = choice.withheld
     profile.undecided = found.undecided.map { universe.candidates[$0].restriction }
     profile.exposure = exposure
-    profile.confirmed.passes = choice.rendering.settings.isEmpty ? 0 : request.confirmations
-    profile.search.trials = request.baselines + found.effort.trials + profile.confirmed.passes
+    profile.confirmed.passes = confirmation.passes
+    profile.confirmed.failures = confirmation.failures
+    profile.search.trials = await recorder.trials
     profile.search.rounds = found.effort.rounds
     profile.search.seconds = Int((ContinuousClock.now - begun).inSeconds.rounded())
     return FindResult(
@@ -113,16 +117,16 @@ public struct FindWorkflow: Sendable {
   private func confirmed(
     _ search: MaximalSetSearch, from known: Preparation, in environment: RunEnvironment, against oracle: TrialOracle,
     recordedBy recorder: RunRecorder
-  ) async throws -> (SearchResult, Choice) {
+  ) async throws -> (SearchResult, Choice, ConfirmationRuns) {
     let found = try await result(of: search, against: oracle)
     let choice = Choice(found, from: known, for: request)
     let wasWrong = found.effort.restarts > 0
     let sawWavering = await oracle.sawWavering
     do {
       let flakes = known.baseline.isFlaky || sawWavering || wasWrong
-      try await confirm(
+      let confirmation = try await confirm(
         choice, in: environment, baseline: known.baseline, flakes: flakes, recordedBy: recorder)
-      return (found, choice)
+      return (found, choice, confirmation)
     } catch FindError.notConfirmed where search.suspicion == nil && !wasWrong {
       try await report(.warning("the result passed and then failed; looking for what makes it fail at times"))
       var again = search
@@ -136,26 +140,29 @@ public struct FindWorkflow: Sendable {
   private func confirm(
     _ choice: Choice, in environment: RunEnvironment, baseline: Baseline, flakes: Bool,
     recordedBy recorder: RunRecorder
-  ) async throws {
-    guard request.confirmations > 0, !choice.rendering.settings.isEmpty else { return }
+  ) async throws -> ConfirmationRuns {
+    guard request.confirmations > 0, !choice.rendering.settings.isEmpty else { return ConfirmationRuns() }
     try await report(.step("confirming the result as a drop-in on the unit itself"))
-    try await withInstalled(since: environment) { workers in
+    return try await withInstalled(since: environment) { workers in
       let runner = await workers[0].runner
       await baseline.teach(runner)
-      var (passes, fails) = (0, 0)
-      while passes < request.confirmations {
+      var runs = ConfirmationRuns()
+      while runs.passes < request.confirmations {
         let run = try await recorder.trial(choice.kept, for: .confirm) {
           try await runner.run(choice.rendering.forTrial)
         }
-        try await report(.confirmation(number: passes + 1, of: request.confirmations, report: run))
+        runs.usualLines.formUnion(run.usualLines)
+        try await report(.confirmation(number: runs.passes + 1, of: request.confirmations, report: run))
         switch run.verdict {
-        case .passed: passes += 1
+        case .passed: runs.passes += 1
         // A service that flakes without any restriction does so here too.
-        case .failed where (flakes || run.wavered) && fails < 2 * request.confirmations: fails += 1
+        case .failed where (flakes || run.wavered) && runs.failures < 2 * request.confirmations:
+          runs.failures += 1
         case .failed(let evidence): throw FindError.notConfirmed(evidence)
         case .inconclusive(let reason): throw FindError.untestable(reason)
         }
       }
+      return runs
     }
   }
 
@@ -163,13 +170,13 @@ public struct FindWorkflow: Sendable {
   /// own still has the files of its first look.
   ///
   /// - Throws: ``FindError/changed`` where the service is not what was searched for.
-  private func withInstalled(
-    since environment: RunEnvironment, _ body: ([TrialWorker]) async throws -> Void
-  ) async throws {
+  private func withInstalled<Value: Sendable>(
+    since environment: RunEnvironment, _ body: ([TrialWorker]) async throws -> Value
+  ) async throws -> Value {
     do {
-      try await pool.with(1, form: .installed) { workers in
+      return try await pool.with(1, form: .installed) { workers in
         try await workers[0].harness.requireUnchanged(since: environment)
-        try await body(workers)
+        return try await body(workers)
       }
     } catch let error as ServiceError where error.isOfUnit {
       throw FindError.changed
@@ -177,20 +184,33 @@ public struct FindWorkflow: Sendable {
   }
 
   private func rejections(
-    _ certificate: Certificate, keeping kept: Sandbox, in universe: Universe, by oracle: TrialOracle
+    _ certificate: Certificate, keeping kept: Sandbox, by oracle: TrialOracle, because reasons: RejectionReasons
   ) async -> [Rejection] {
+    let universe = reasons.universe
     var rejections: [Rejection] = []
     for rejection in certificate.rejections {
       guard let evidence = await oracle.evidence(for: rejection.proof) else {
         preconditionFailure("a certificate names only sets that failed")
       }
-      let restriction = universe.candidates[rejection.candidate].restriction
+      let candidate = universe.candidates[rejection.candidate]
       let proof = Rejection.TrialContext(
-        of: universe.sandbox(with: rejection.proof), besides: restriction, kept: kept)
-      rejections.append(Rejection(restriction, evidence: evidence, proof: proof))
+        of: universe.sandbox(with: rejection.proof), besides: candidate.restriction, kept: kept)
+      rejections.append(
+        Rejection(
+          candidate.restriction, because: reasons.reason(for: candidate, evidence), evidence: evidence, proof: proof))
     }
     return rejections
   }
+}
+
+/// How the result did as it will be installed.
+struct ConfirmationRuns: Sendable {
+  /// How often it passed.
+  var passes = 0
+  /// How often it failed; only a service that fails now and then without any restriction may.
+  var failures = 0
+  /// What its log said then (``LogLine``).
+  var usualLines: Set<String> = []
 }
 
 /// What is kept of what a search found.
