@@ -100,10 +100,14 @@ let package = Package(
     .testTarget(
       name: "ProfilesTests",
       dependencies: ["Ledger", "Profiles", "Sandboxing", "Systemd", "Trials"], swiftSettings: strict),
+    // What a service is known to do beyond what its health check asks of it, from many sources; what that means for a sandbox.
+    .systemLibrary(name: "CElf", pkgConfig: "libelf", providers: [.apt(["libelf-dev"])]),
+    .target(name: "Uses", dependencies: ["Linux", "Sandboxing", "Trials", "Profiles", "CElf"], swiftSettings: strict),
+    .testTarget(name: "UsesTests", dependencies: ["Profiles", "Sandboxing", "Uses"], swiftSettings: strict),
     .target(
       name: "Workflows",
       dependencies: [
-        "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials", "Profiles",
+        "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials", "Profiles", "Uses",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
@@ -123,7 +127,7 @@ let package = Package(
     .target(
       name: "CinchCommands",
       dependencies: [
-        "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials", "Profiles", "Workflows", "Reports",
+        "Linux", "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials", "Profiles", "Workflows", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -132,6 +136,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(name: "cinch", dependencies: ["CinchCommands"], swiftSettings: strict),
+    // Writes the manual pages, for the package.
+    .executableTarget(name: "cinch-manual", dependencies: ["CinchCommands"], swiftSettings: strict),
 
     // What holds it all to its word: one test target for each room.
     .testTarget(

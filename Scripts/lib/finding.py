@@ -24,6 +24,7 @@ class Finding:
     seconds: float = 0
     exposure_before: float = float("nan")
     dropin: str = ""
+    explained: int = 0  # rejections whose reason names what is denied, or quotes the service's own log
     error: str = ""
 
     def sets(self, *directives):
@@ -49,5 +50,12 @@ def read(outcome, folder):
     profile = yaml.safe_load((folder / f"{outcome['name']}.yaml").read_text())
     return Finding(
         kept=profile["kept"], rejected=[entry["restriction"] for entry in profile.get("rejected", [])],
+        explained=sum(map(is_explained, profile.get("rejected", []))),
         trials=outcome["figures"]["trials"], seconds=outcome["seconds"],
         exposure_before=float(profile["exposure"]["before"]), dropin=(folder / f"{outcome['name']}.conf").read_text())
+
+
+def is_explained(rejection):
+    """Whether the reason names the denied call, capability, path, family or device, or is a line of the service's own."""
+    reason = rejection["because"]
+    return "denies" in reason or reason["source"] in ("service", "kernel")

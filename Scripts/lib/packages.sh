@@ -3,7 +3,7 @@
 
 # What each use of the checkout needs beyond a minimal Debian.
 # The tools and libraries that a Swift toolchain builds with; g++ stands for the libraries of whichever GCC is Debian's.
-build_packages=(git ca-certificates libc6-dev g++ pkg-config libsystemd-dev libsqlite3-dev)
+build_packages=(git ca-certificates libc6-dev g++ pkg-config libelf-dev libsystemd-dev libsqlite3-dev)
 lab_packages=(systemd dbus iproute2 util-linux curl)
 tree_making_packages=(mmdebstrap debian-archive-keyring)
 test_packages=("${tree_making_packages[@]}" python3 python3-yaml shellcheck libxml2-utils)

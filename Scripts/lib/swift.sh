@@ -24,11 +24,11 @@ choose_toolchain() {
   export CINCH_TOOLCHAIN
 }
 
-# Where the chosen toolchain builds: git ignores .build-*.
+# Where the chosen toolchain builds: git ignores .build-*. A script that builds otherwise than the rest sets swift_variant.
 swift_scratch() {
   local name=${CINCH_TOOLCHAIN:-}
   name=${name%/}
-  printf '%s\n' "$checkout/.build${name:+-${name//\//-}}"
+  printf '%s\n' "$checkout/.build${name:+-${name//\//-}}${swift_variant:+-$swift_variant}"
 }
 
 # use_swift: makes the chosen Swift ready for the functions below, and says which it is; installs Debian's where there is none.

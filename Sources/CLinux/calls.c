@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <linux/openat2.h>
 #include <net/if.h>
 #include <sched.h>
@@ -73,3 +74,16 @@ const char *clinux_signal_name(int signal) { return sigabbrev_np(signal); }
 dev_t clinux_device(unsigned major, unsigned minor) { return makedev(major, minor); }
 
 bool clinux_is_whiteout(mode_t mode, dev_t device) { return S_ISCHR(mode) && device == makedev(0, 0); }
+
+int clinux_make_mutable(int directory, const char *name) {
+  int file = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  if (file < 0) return -errno;
+  int flags = 0, result = 0;
+  // A file system without such marks has none.
+  if (ioctl(file, FS_IOC_GETFLAGS, &flags) == 0 && flags & (FS_IMMUTABLE_FL | FS_APPEND_FL)) {
+    flags &= ~(FS_IMMUTABLE_FL | FS_APPEND_FL);
+    if (ioctl(file, FS_IOC_SETFLAGS, &flags) < 0) result = -errno;
+  }
+  close(file);
+  return result;
+}

@@ -11,6 +11,8 @@ extension Cinch {
   /// change their namespaces, and Dispatch aborts a process when /proc does not show it the threads that it started.
   public static func main() -> Never {
     StandardStream.prepare()
+    // The parser knows no version but our own.
+    if CommandLine.arguments.dropFirst().elementsEqual(["--version"]) { showVersion() }
     do {
       var command = try parseAsRoot()
       StepLog.install()
@@ -23,6 +25,14 @@ extension Cinch {
     } catch {
       end(with: error)
     }
+  }
+
+  private static func showVersion() -> Never {
+    Task {
+      print(await Version.text())
+      exit()
+    }
+    dispatchMain()
   }
 
   private static func run(_ command: sending any AsyncParsableCommand) -> Never {

@@ -6,6 +6,7 @@ public struct Cinch: AsyncParsableCommand {
   public static let configuration = CommandConfiguration(
     commandName: "cinch",
     abstract: "Find out how tight a systemd service's sandbox can be, and keep it that tight.",
+    version: Version.own,
     subcommands: [
       FindCommand.self, CheckCommand.self, BatchCommand.self, ExplainCommand.self, ReportCommand.self,
       ApplyCommand.self, ConfirmCommand.self, UndoCommand.self, LogCommand.self, DirectivesCommand.self,

@@ -35,8 +35,7 @@ struct DirectivesCommand: AsyncParsableCommand {
       try await Survey(of: provider, witnessing: witness, scope: scope)
     }
     let report = CatalogueReport(on: survey.platform, enforcement: survey.enforcement, scope: scope)
-    let terminal = view.terminal
-    let exporter: any Exporter<CatalogueReport> = view.json ? JSONCatalogue() : TerminalCatalogue(for: terminal)
-    try await view.print(exporter.text(of: report))
+    try await view.print(
+      report, as: ReportForms([.text: { TerminalCatalogue(for: view.terminal) }, .json: { JSONCatalogue() }]))
   }
 }

@@ -2,12 +2,14 @@ import Profiles
 import Lab
 import Glibc
 import Ledger
+import Linux
+import Search
 import Systemd
 import Trials
 import Workflows
 
 /// What a command's exit status says.
-enum ExitStatus: Int32 {
+enum ExitStatus: Int32, CaseIterable {
   /// All went well.
   case ok = 0
   /// Something of the system's did not work.
@@ -105,7 +107,9 @@ extension LabError: ExitStatusProviding {
 extension ServiceError: ExitStatusProviding {
   var exitStatus: ExitStatus {
     switch self {
-    case .unknown, .masked, .notLoaded, .outdated, .notAService, .noClone, .noGuard, .notSetUp: .untestable
+    case .unknown, .masked, .notLoaded, .outdated, .notAService, .template, .oneConnection, .noClone, .noGuard,
+      .notSetUp:
+      .untestable
     case .onlyInLabs, .noProgram, .noShell: .usage
     case .notRoot: .notPermitted
     case .noManager: .failure
@@ -132,6 +136,14 @@ extension FindError: ExitStatusProviding {
   }
 }
 
+extension SearchError: ExitStatusProviding {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .tooFlaky: .incomplete
+    }
+  }
+}
+
 extension CheckError: ExitStatusProviding {
   var exitStatus: ExitStatus { .usage }
 }
@@ -145,5 +157,29 @@ extension SettingsError: ExitStatusProviding {
 }
 
 extension NothingToResume: ExitStatusProviding {
+  var exitStatus: ExitStatus { .usage }
+}
+
+extension ServiceReference.Invalid: ExitStatusProviding {
+  var exitStatus: ExitStatus { .usage }
+}
+
+extension DeadlineExceeded: ExitStatusProviding {
+  var exitStatus: ExitStatus { .failure }
+}
+
+extension SystemCallError: ExitStatusProviding {
+  var exitStatus: ExitStatus { .failure }
+}
+
+extension SystemdRunLauncher.Refused: ExitStatusProviding {
+  var exitStatus: ExitStatus { .failure }
+}
+
+extension Probe.Invalid: ExitStatusProviding {
+  var exitStatus: ExitStatus { .usage }
+}
+
+extension YAMLDocument.Failure: ExitStatusProviding {
   var exitStatus: ExitStatus { .usage }
 }

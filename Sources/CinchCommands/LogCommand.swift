@@ -11,7 +11,7 @@ struct LogCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("A run's number, to see its trials.", valueName: "run"))
   var number: Int64?
 
-  @Option(help: "Only the runs of this unit.")
+  @Option(help: "Only the runs of this unit.", completion: .units)
   var unit: String?
 
   @Option(help: ArgumentHelp("At most so many runs, the latest.", valueName: "number"))
@@ -29,13 +29,13 @@ struct LogCommand: AsyncParsableCommand {
     let ledger = try Ledger(reading: manager.directories.state)
     if let number {
       let log = TrialLog(run: try ledger.run(number), trials: try ledger.trials(of: number))
-      let exporter: any Exporter<TrialLog> = view.json ? JSONTrialLog() : TerminalTrialLog(for: view.terminal)
-      try await view.print(exporter.text(of: log))
+      try await view.print(
+        log, as: ReportForms([.text: { TerminalTrialLog(for: view.terminal) }, .json: { JSONTrialLog() }]))
     } else {
       let name = try unit.map { try UnitName($0).description }
       let runs = try ledger.runs(of: name, limit: limit)
-      let exporter: any Exporter<[RunRecord]> = view.json ? JSONRunLog() : TerminalRunLog(for: view.terminal)
-      try await view.print(exporter.text(of: runs))
+      try await view.print(
+        runs, as: ReportForms([.text: { TerminalRunLog(for: view.terminal) }, .json: { JSONRunLog() }]))
     }
   }
 }

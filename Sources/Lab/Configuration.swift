@@ -15,6 +15,9 @@ extension Lab {
     public var hostName: String?
     /// How long its systemd may take to boot.
     public var bootTimeout: Duration
+    /// Whether its systemd has the kernel tell of every call that a filter denies, those that merely fail included. Whoever
+    /// makes such calls in a loop is slowed down.
+    public var logsDenials = false
     /// The `cinch` binary, which the lab's own processes run.
     public var executable: String
 

@@ -45,7 +45,7 @@ extension Lab {
     let order = KeeperOrder(
       root: preflight.root, layout: preflight.layout, allow: configuration.allow, limits: configuration.limits,
       hostName: configuration.hostName, bootMilliseconds: Int(configuration.bootTimeout / .milliseconds(1)),
-      inScope: preflight.isBooted)
+      inScope: preflight.isBooted, logsDenials: configuration.logsDenials)
     let line = try Line.encode(order)
     do {
       let orders = try Pipe()

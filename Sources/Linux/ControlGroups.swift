@@ -77,11 +77,23 @@ public struct ControlGroupTree: Sendable {
     return found
   }
 
-  private func collect(_ directory: String, into found: inout Set<Int32>) {
-    for line in ((try? readFile(directory + "/cgroup.procs")) ?? "").split(separator: "\n") {
-      // 0 stands for a process of another namespace.
-      if let pid = Int32(line), pid != 0 { found.insert(pid) }
+  /// Every group with the processes in it alone, `/` the first of them.
+  public func processesByGroup(below group: String = "") -> [String: Set<Int32>] {
+    var groups = [group.isEmpty ? "/" : group: ownProcesses(of: root + group)]
+    for name in directories(in: root + group) {
+      groups.merge(processesByGroup(below: "\(group)/\(name)")) { first, _ in first }
     }
+    return groups
+  }
+
+  private func ownProcesses(of directory: String) -> Set<Int32> {
+    // 0 stands for a process of another namespace.
+    let lines = ((try? readFile(directory + "/cgroup.procs")) ?? "").split(separator: "\n")
+    return Set(lines.compactMap { Int32($0) }.filter { $0 != 0 })
+  }
+
+  private func collect(_ directory: String, into found: inout Set<Int32>) {
+    found.formUnion(ownProcesses(of: directory))
     for name in directories(in: directory) { collect("\(directory)/\(name)", into: &found) }
   }
 }

@@ -1,5 +1,6 @@
 import Sandboxing
 import Foundation
+import Profiles
 import Testing
 
 @testable import Reports
@@ -19,7 +20,7 @@ struct FindReportTests {
   static func forms() throws -> [Form] {
     [
       Form(name: "find.txt", exporter: TerminalFind(for: wide)),
-      Form(name: "find-everything.txt", exporter: TerminalFind(for: wide, showsEverything: true)),
+      Form(name: "find-everything.txt", exporter: TerminalFindInFull(for: wide)),
       Form(name: "find-narrow.txt", exporter: TerminalFind(for: narrow)),
       Form(name: "find.json", exporter: JSONFind()), Form(name: "find.md", exporter: MarkdownFind()),
       Form(name: "find.html", exporter: try HTMLFind()),
@@ -49,6 +50,23 @@ struct FindReportTests {
     let report = TerminalFind(for: Terminal(isInteractive: true, columns: columns)).text(of: Fixture.report)
     let long = report.split(separator: "\n").filter { $0.count > columns && !$0.contains("systemd-run") }
     #expect(long.isEmpty)
+  }
+
+  /// Recorded by `cinch find --profile` from Debian 12's packages, with health checks like those of Tests/Corpus.
+  @Test("of a real daemon is one screen", arguments: ["nginx", "haproxy", "postgresql"])
+  func oneScreen(_ name: String) throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots")
+    let report = FindReport(try Profile(contentsOfFile: folder.appending(path: "profiles/\(name).yaml").path()))
+    for isBelowDropIn in [false, true] {
+      let exporter = TerminalFind(
+        for: Terminal(isInteractive: true, columns: 80), isBelowDropIn: isBelowDropIn,
+        next: ["cinch apply \(name).yaml: on the unit itself, taken back unless confirmed"])
+      let text = exporter.text(of: report)
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      #expect(lines.count <= 40)
+      #expect(lines.allSatisfy { $0.columns <= 80 })
+      try expectSnapshot(text, isBelowDropIn ? "\(name)-below-drop-in.txt" : "\(name).txt")
+    }
   }
 
   @Test("is the same text with colours and without")

@@ -31,6 +31,8 @@ enum Fixture {
   static let rejections = [
     Rejection(
       restriction("PrivateUsers=yes"),
+      because: FailureReason(
+        denies: "it listens on tcp:80", says: "bind() to 0.0.0.0:80 failed (13: Permission denied)", source: .service),
       evidence: Evidence(
         phase: .start, reason: "the main process exited before it was ready", result: "exit-code",
         mainProcess: .exited(1), journal: ["nginx: bind() to 0.0.0.0:80 failed (13: Permission denied)"]),

@@ -74,6 +74,26 @@ dev_t clinux_device(unsigned major, unsigned minor);
 // Whether a file is the overlay file system's mark for a deleted name: a character device 0:0.
 bool clinux_is_whiteout(mode_t mode, dev_t device);
 
+// Takes the marks off a file or directory by which nobody may change it, or only add to it (ioctl_iflags(2)); 0 where there
+// are none.
+int clinux_make_mutable(int directory, const char *_Nonnull name);
+
+// A file that was opened: by whom, as this process numbers it, and its path in its file system.
+struct clinux_open {
+  pid_t pid;
+  char path[256];
+};
+
+// A descriptor that hears of every file opened in the file system of a path, whatever mount shows it (fanotify(7)).
+int clinux_watch_opens(const char *_Nonnull path);
+
+// What it has heard since, at most so much at once; returns how much, 0 where there is no more.
+int clinux_next_opens(int watch, struct clinux_open *_Nonnull opens, int most);
+
+// A number that changes with the links, addresses, routes, routing rules and packet filters of the calling thread's network
+// namespace (rtnetlink(7)).
+int clinux_network_digest(uint64_t *_Nonnull digest);
+
 // Has the kernel refuse, for every process of a v2 control group and of those below it, to write a setting of the kernel
 // (/proc/sys) through whatever mount, but for the host name, the domain name and, where it has its own, the network's.
 int clinux_keep_kernel_settings(int group, bool with_network);

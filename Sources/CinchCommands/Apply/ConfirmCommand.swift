@@ -7,7 +7,7 @@ struct ConfirmCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "confirm", abstract: "Keep the sandbox that 'cinch apply --confirm-timeout' put on a unit.")
 
-  @Argument(help: "The unit.")
+  @Argument(help: "The unit.", completion: .units)
   var unit: String
 
   @OptionGroup var manager: ManagerOptions

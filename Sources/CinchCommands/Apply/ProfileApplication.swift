@@ -23,7 +23,7 @@ struct ProfileApplication {
     self.profile = profile
     properties = try await unit.properties()
     render = { properties in
-      let context = ServiceContext(platform: platform, base: properties, observed: profile.observed)
+      let context = ServiceContext(platform: platform, base: properties, observed: profile.installedObservation)
       return DropInFile(for: unit.name, profile.kept, on: context).text
     }
   }
@@ -68,6 +68,6 @@ struct ApplyFailure: ExitStatusProviding, CustomStringConvertible {
 
   var description: String {
     "\(unit) did not pass under the sandbox (\(reason.terminalSafe)) and is as it was before: run cinch check on the"
-      + " profile to see what it cannot bear."
+      + " profile to see what it does not work with."
   }
 }

@@ -9,7 +9,7 @@ struct UndoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "undo", abstract: "Take the latest sandbox of a unit away and restore exactly what was there before.")
 
-  @Argument(help: "The unit.")
+  @Argument(help: "The unit.", completion: .units)
   var unit: String
 
   @Flag(help: "Do so even where somebody has edited the drop-in since.")

@@ -34,7 +34,7 @@ struct BatchCheck: BatchAction {
     let profile = files.profile(of: service)
     let result = CheckReport(file: profile, unit: request.profile.service.unit, .result(checked))
     if let replacement = checked.replacement(repairing: repairs, tightening: tightens) {
-      let dropIn = DropInFile(for: result.unit, replacement.kept, on: checked.found.context)
+      let dropIn = DropInFile(for: result.unit, replacement.kept, on: checked.found.installedContext)
       try files.write(dropIn.text, to: files.dropIn(of: service))
       try files.write(try replacement.yaml(), to: profile)
     }
@@ -63,7 +63,7 @@ extension BatchResult {
     noteUndecided(result.undecided)
     if !result.broken.isEmpty {
       status = .regression
-      reason = "does not bear \(result.broken.map(\.restriction.description).joined(separator: ", ")) any more"
+      reason = "does not work with \(result.broken.map(\.restriction.description).joined(separator: ", ")) any more"
     }
   }
 }

@@ -18,7 +18,7 @@ struct BatchCommand: AsyncParsableCommand {
       and a find of what has not changed since is not run again. --jobs is how many services have their turn side by \
       side, by default one.
 
-      Ends with 0 where all went well, and with 2 where a service does not bear any more what it bore. Otherwise, where \
+      Ends with 0 where all went well, and with 2 where a service does not work any more with what it worked with. Otherwise, where \
       services have no result, with the status that each of them alone would have ended with, or with 1 where these \
       differ; and with 3 where no trial could tell of something.
       """)
@@ -73,8 +73,11 @@ struct BatchCommand: AsyncParsableCommand {
     }
     let report = BatchReport(batch.action, summary, seconds: (ContinuousClock.now - begun).inSeconds)
     if let junit { try OutputFile(junit, isPrivate: true).write(JUnitFile().text(of: [JUnitSuite(report)])) }
-    let exporter: any Exporter<BatchReport> = view.json ? JSONBatch() : TerminalBatch(for: view.terminal)
-    try await view.print(exporter.text(of: report))
+    try await view.print(
+      report,
+      as: ReportForms([
+        .text: { TerminalBatch(for: view.terminal) }, .json: { JSONBatch() }, .junit: { JUnitBatch() },
+      ]))
     let status = ExitStatus(ofAll: summary.outcomes.map(\.status))
     if status != .ok { throw ExitCode(status.rawValue) }
   }
@@ -113,7 +116,7 @@ struct BatchCommand: AsyncParsableCommand {
   private func plan(_ services: [BatchService]) async throws {
     let workflow = BatchWorkflow(services, doing: action, recordedIn: records, fresh: batch.fresh)
     let plan = BatchPlan(batch.action, Array(zip(services, try workflow.plan())))
-    let exporter: any Exporter<BatchPlan> = view.json ? JSONBatchPlan() : TerminalBatchPlan(for: view.terminal)
-    try await view.print(exporter.text(of: plan))
+    try await view.print(
+      plan, as: ReportForms([.text: { TerminalBatchPlan(for: view.terminal) }, .json: { JSONBatchPlan() }]))
   }
 }

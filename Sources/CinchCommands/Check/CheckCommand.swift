@@ -22,10 +22,19 @@ struct CheckCommand: AsyncParsableCommand {
     completion: .file(extensions: ["yaml", "yml"]))
   var files: [String] = []
 
+  @Flag(help: "Test every profile in /etc/cinch/profiles.")
+  var all = false
+
+  @Flag(
+    help: ArgumentHelp(
+      "Only what was upgraded since its last check.",
+      discussion: "Leaves out the profiles whose package, C library, systemd and kernel are what they were then."))
+  var upgraded = false
+
   @Option(
     help: ArgumentHelp(
       "Test the restrictions that this unit has by itself, instead of a profile's.", valueName: "name"),
-    transform: CheckCommand.unitName)
+    completion: .units, transform: CheckCommand.unitName)
   var unit: String?
 
   @OptionGroup(title: "What works means, with --unit") var health: HealthOptions
@@ -35,13 +44,16 @@ struct CheckCommand: AsyncParsableCommand {
   @OptionGroup(title: "Results") var view: ViewOptions
 
   func validate() throws {
-    guard (unit == nil) != files.isEmpty else {
-      throw ValidationError("name profiles, or one unit with --unit")
+    guard [unit != nil, !files.isEmpty, all].count(where: { $0 }) == 1 else {
+      throw ValidationError("name profiles, or one unit with --unit, or all that are installed with --all")
+    }
+    guard unit == nil || !upgraded else {
+      throw ValidationError("--upgraded is about profiles; leave it out with --unit")
     }
     guard unit == nil || check.output != nil || !check.repair && !check.tighten else {
       throw ValidationError("with --unit there is no profile to change; say with --output where to write one")
     }
-    guard check.output == nil || unit != nil || files.count == 1 else {
+    guard check.output == nil || unit != nil || files.count == 1 && !all else {
       throw ValidationError("--output is for one profile; leave it out to repair each in its place")
     }
     try environment.validate(jobs: check.jobs)
@@ -51,7 +63,8 @@ struct CheckCommand: AsyncParsableCommand {
     let provider = try environment.provider()
     var reports: [CheckReport] = []
     var firstFailure: (any Error)?
-    for (file, request) in try await requests(in: provider) {
+    let requests = try await requests(in: provider)
+    for (file, request) in requests.due {
       let outcome: CheckReport.Outcome
       do {
         let result = try await result(of: request, in: provider)
@@ -63,25 +76,45 @@ struct CheckCommand: AsyncParsableCommand {
         firstFailure = firstFailure ?? error
         outcome = .failed("\(error)")
       }
-      reports.append(CheckReport(file: file, unit: request.profile.service.unit, outcome))
+      let report = CheckReport(file: file, unit: request.profile.service.unit, outcome)
+      reports.append(report)
+      if check.journal { JournalMessage(fields: JournalCheck().fields(of: report)).send() }
     }
     try check.saveJUnit(reports.map(JUnitSuite.init))
-    let exporter: any Exporter<[CheckReport]> = view.json ? JSONCheck() : TerminalCheck(for: view.terminal)
-    try await view.print(exporter.text(of: reports))
+    try check.savePrometheus(reports, keeping: requests.leftOut)
+    try await view.print(
+      reports,
+      as: ReportForms([
+        .text: { TerminalCheck(for: view.terminal) }, .json: { JSONCheck() }, .junit: { JUnitCheck() },
+      ]))
     try end(with: reports.map(\.verdict), firstFailure)
   }
 
-  /// What is checked, each with what reports call its source.
-  private func requests(in provider: any EnvironmentProvider) async throws -> [(source: String, CheckRequest)] {
-    var requests = try files.map { ($0, CheckRequest(try Profile(contentsOfFile: $0))) }
+  /// What is checked, each with what reports call its source; and the sources of what need not be.
+  private func requests(
+    in provider: any EnvironmentProvider
+  ) async throws -> (due: [(source: String, CheckRequest)], leftOut: [String]) {
     if let unit {
       let health = health.check
       let own = try await untilSignalled {
         try await CheckRequest(ownRestrictionsOf: unit, check: health, in: provider)
       }
-      requests.append(("its own restrictions", own))
+      return ([("its own restrictions", check.completing(own))], [])
     }
-    return requests.map { ($0.0, check.completing($0.1)) }
+    let files = all ? InstalledProfiles(in: StandardDirectories.system.configuration).files : files
+    guard !files.isEmpty else {
+      throw ValidationError(
+        "\(StandardDirectories.system.configuration)/profiles has no profile; put there what 'cinch find --profile' writes"
+      )
+    }
+    let profiles = try files.map { (file: $0, profile: try Profile(contentsOfFile: $0)) }
+    guard upgraded else { return (profiles.map { ($0.file, check.completing(CheckRequest($0.profile))) }, []) }
+    let history = try CheckHistory(in: StandardDirectories.system.state)
+    let isDue = try await untilSignalled { try await history.areDue(profiles.map(\.profile), in: provider) }
+    let due = zip(profiles, isDue).filter(\.1).map(\.0)
+    let leftOut = zip(profiles, isDue).filter { !$0.1 }.map(\.0.file)
+    if due.isEmpty, !check.quiet { StandardError.write("Nothing was upgraded since its last check.") }
+    return (due.map { ($0.file, check.completing(CheckRequest($0.profile))) }, leftOut)
   }
 
   private func result(of request: CheckRequest, in provider: any EnvironmentProvider) async throws -> CheckResult {

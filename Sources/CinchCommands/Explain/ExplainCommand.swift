@@ -18,19 +18,28 @@ struct ExplainCommand: AsyncParsableCommand {
   var profile: String
 
   @Argument(
-    help: ArgumentHelp("What to explain (default: everything).", valueName: "directive[=value]"),
-    transform: SearchOptions.selection)
-  var selection: Selection?
+    help: ArgumentHelp(
+      "What to explain (default: everything): a directive, or what one of them denies, as CAP_CHOWN, @mount, AF_INET.",
+      valueName: "directive[=value]"),
+    completion: .directives)
+  var name: String?
 
   @OptionGroup(title: "Output") var view: ViewOptions
 
   func run() async throws {
-    let explanations = Explanation.all(in: try Profile(contentsOfFile: profile), of: selection)
-    guard !explanations.isEmpty else {
-      throw ValidationError("the profile says nothing of that; see 'cinch explain \(profile)' for all it says")
-    }
-    let exporter: any Exporter<[Explanation]> =
-      view.json ? JSONExplanation() : TerminalExplanation(for: view.terminal)
-    try await view.print(exporter.text(of: explanations))
+    let explanations = try explanations(in: try Profile(contentsOfFile: profile))
+    try await view.print(
+      explanations, as: ReportForms([.text: { TerminalExplanation(for: view.terminal) }, .json: { JSONExplanation() }]))
+  }
+
+  private func explanations(in profile: Profile) throws -> [Explanation] {
+    guard let name else { return Explanation.all(in: profile) }
+    let selection = Selection(parsing: name)
+    let explanations =
+      selection.map { Explanation.all(in: profile, of: $0) } ?? Explanation.all(in: profile, ofMember: name)
+    guard explanations.isEmpty else { return explanations }
+    let meant = selection == nil ? SimilarNames.question(about: name, among: Explanation.names(in: profile)) : ""
+    throw ValidationError(
+      "the profile says nothing of '\(name)'\(meant); see 'cinch explain \(self.profile)' for all it says")
   }
 }

@@ -19,7 +19,7 @@ extension FindCommand {
     }
     let terminal = Terminal(of: STDOUT_FILENO, environment: ProcessInfo.processInfo.environment)
     let exporter: any Exporter<VerifiedProfile> =
-      output.json ? JSONVerification() : TerminalVerification(for: terminal)
+      output.form == .json ? JSONVerification() : TerminalVerification(for: terminal)
     try StandardStream.output.write(try exporter.text(of: result))
     guard result.verification.keptPasses else { throw ExitCode(ExitStatus.regression.rawValue) }
     guard result.holds else { throw ExitCode(ExitStatus.incomplete.rawValue) }

@@ -10,7 +10,7 @@ import Workflows
 struct FindCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "find",
-    abstract: "Find the tightest sandbox that a service bears.",
+    abstract: "Find the tightest sandbox that a service works with.",
     discussion: """
       Runs the service without restrictions first, then adds directives, probes its health after each start, and keeps \
       whatever does not break it. The report goes to standard output, progress to standard error.
@@ -18,7 +18,7 @@ struct FindCommand: AsyncParsableCommand {
       SERVICE is a unit's name, a unit file's path, or, after '--', a command line.
       """)
 
-  @Argument(help: "A unit's name, or a unit file's path (with a slash in it).")
+  @Argument(help: "A unit's name, or a unit file's path (with a slash in it).", completion: .units)
   var service: String?
 
   @Argument(parsing: .postTerminator, help: "A command line to run as a service.")
@@ -56,19 +56,24 @@ struct FindCommand: AsyncParsableCommand {
     if let verifiedProfile { return try await verify(verifiedProfile) }
     try output.checkPlaces()
     let request = try request
+    let result = try await result(of: request)
+    // What the run held, labs and its lock on the service, is given back by now: a report may stay open for long.
+    try await output.write(FindReport(result, explicit: output.explicit))
+    if !result.profile.undecided.isEmpty { throw ExitCode(ExitStatus.incomplete.rawValue) }
+  }
+
+  private func result(of request: FindRequest) async throws -> FindResult {
     let provider = try environment.provider()
     let lock = try environment.lock(request.service, purpose: "find")
     defer { withExtendedLifetime(lock) {} }
     let registry = try RunRegistry(in: StandardDirectories.system.state, place: environment.identity, mode: resume.mode)
     let reporter = output.reporter(for: service ?? command.joined(separator: " "))
     if let advice = request.advice { await reporter.show(.warning(advice)) }
-    let result = try await reporter.whileShown {
+    return try await reporter.whileShown {
       try await untilSignalled(isResumable: true) {
         try await FindWorkflow(request, in: provider, recordedIn: registry) { await reporter.show($0) }.run()
       }
     }
-    try await output.write(FindReport(result, explicit: output.explicit))
-    if !result.profile.undecided.isEmpty { throw ExitCode(ExitStatus.incomplete.rawValue) }
   }
 
   private var request: FindRequest {

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import Profiles
 import Reports
 import Workflows
 
@@ -10,11 +12,25 @@ struct CheckOptions: ParsableArguments {
   @Flag(help: "Try what the profile does not keep as well.")
   var tighten = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Bring the sandbox to this margin: what it denies and the service is known to use is given up, with --repair."))
+  var margin: Margin?
+
   @Option(help: ArgumentHelp("Write the new profile here rather than in the old one's place.", valueName: "file"))
   var output: String?
 
   @Option(help: ArgumentHelp("Write the result for test runners here.", valueName: "file"))
   var junit: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the result for Prometheus here, for node_exporter's textfile collector.", valueName: "file"),
+    completion: .file())
+  var prometheus: String?
+
+  @Flag(help: "Write the result into the journal as well: 'journalctl CINCH_UNIT=NAME' shows it.")
+  var journal = false
 
   @Option(
     help: ArgumentHelp(
@@ -51,6 +67,7 @@ struct CheckOptions: ParsableArguments {
   func completing(_ request: CheckRequest) -> CheckRequest {
     var request = request
     request.tightens = tighten
+    request.margin = margin
     request.jobs = jobs
     request.baselines = baselines
     request.confirmations = confirmations
@@ -67,6 +84,13 @@ struct CheckOptions: ParsableArguments {
   /// Writes the result for test runners, if that was asked for.
   func saveJUnit(_ suites: [JUnitSuite]) throws {
     if let junit { try save(JUnitFile().text(of: suites), to: junit) }
+  }
+
+  /// Writes the result for Prometheus, if that was asked for. What the file says of profiles that were left out stays.
+  func savePrometheus(_ reports: [CheckReport], keeping leftOut: [String]) throws {
+    guard let prometheus else { return }
+    let before = (try? String(contentsOfFile: prometheus, encoding: .utf8)) ?? ""
+    try save(PrometheusCheck(at: Date(), before: before, keeping: leftOut).text(of: reports), to: prometheus)
   }
 
   private func save(_ text: String, to path: String) throws {

@@ -1,11 +1,15 @@
 import ArgumentParser
 import Foundation
 import Reports
+import Sandboxing
 import Workflows
 
 /// The options that say where results go, and how much is said meanwhile.
 struct OutputOptions: ParsableArguments {
-  @Flag(help: "Print the result as JSON.")
+  @Option(help: ArgumentHelp("The form of the result on standard output. (default: text)", valueName: "form"))
+  var format: ReportFormat?
+
+  @Flag(help: "The same as --format json.")
   var json = false
 
   @Option(help: ArgumentHelp("Write the drop-in here; '-' prints nothing else.", valueName: "file"))
@@ -23,7 +27,7 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Write directives that others imply into the drop-in as well.")
   var explicit = false
 
-  @Flag(name: .long, help: "Show in the report all that is known of each directive.")
+  @Flag(name: .long, help: "Show in the report all that is known: the evidence, and what was not tried.")
   var full = false
 
   @Flag(help: "Do not pipe the report into a pager.")
@@ -33,14 +37,24 @@ struct OutputOptions: ParsableArguments {
   var quiet = false
 
   func validate() throws {
-    guard !(json && output == "-") else {
-      throw ValidationError("--json and '--output -' both want standard output; give the drop-in a file")
+    guard !json || format == nil || format == .json else {
+      throw ValidationError("--json and --format ask for two forms; leave one of them out")
+    }
+    guard form == .text || output != "-" else {
+      throw ValidationError(
+        "--\(json ? "json" : "format") and '--output -' both want standard output; give the drop-in a file")
+    }
+    guard form != .junit else {
+      throw ValidationError("a find has no form 'junit'; --format takes text, json, markdown, html")
     }
     try OutputPlaces(named).requireDistinct()
   }
 }
 
 extension OutputOptions {
+  /// The form of what goes to standard output.
+  var form: ReportFormat { format ?? (json ? .json : .text) }
+
   /// The files that the result is written into, by their options.
   private var named: [(option: String, path: String)] {
     [("--output", output == "-" ? nil : output), ("--profile", profile), ("--html", html), ("--markdown", markdown)]
@@ -63,24 +77,59 @@ extension OutputOptions {
     if let output, output != "-" { try OutputFile(output).write(report.dropIn ?? "") }
     if output == "-" {
       try StandardStream.output.write(report.dropIn ?? "")
-    } else if json {
-      try StandardStream.output.write(try JSONFind().text(of: report))
-    } else {
+    } else if form == .text {
       try await show(report)
+    } else {
+      let forms = ReportForms<FindReport>([
+        .json: { JSONFind() }, .markdown: { MarkdownFind() }, .html: { try HTMLFind() },
+      ])
+      try StandardStream.output.write(try forms.text(of: report, as: form))
     }
   }
 
   private func show(_ report: FindReport) async throws {
     let environment = ProcessInfo.processInfo.environment
     let terminal = Terminal(of: STDOUT_FILENO, environment: environment)
-    var text = TerminalFind(for: terminal, showsEverything: full).text(of: report)
-    if output == nil, let dropIn = report.dropIn { text += "\n" + dropIn }
+    let dropIn = output == nil ? report.dropIn : nil
+    // The drop-in comes first, and where it goes into a file or a program the rest is comments: what is written by
+    // `cinch find UNIT > 60-cinch.conf` is a drop-in.
+    let text: String
+    if terminal.isInteractive {
+      text = (dropIn.map { $0 + "\n" } ?? "") + reportText(report, for: terminal, below: dropIn)
+    } else if let dropIn {
+      let columns = Terminal(isInteractive: false, columns: terminal.columns - 2)
+      text = dropIn + "\n" + reportText(report, for: columns, below: dropIn).asComments
+    } else {
+      text = reportText(report, for: terminal, below: nil)
+    }
     let pager = Pager(
       isInteractive: terminal.isInteractive, isWanted: !noPager, environment: environment, isPrivileged: geteuid() == 0)
     try await pager.print(text)
   }
 
+  private func reportText(_ report: FindReport, for terminal: Terminal, below dropIn: String?) -> String {
+    full
+      ? TerminalFindInFull(for: terminal).text(of: report)
+      : TerminalFind(for: terminal, isBelowDropIn: dropIn != nil, next: next).text(of: report)
+  }
+
+  /// How to go on with what was written.
+  private var next: [String] {
+    guard let profile else {
+      return ["--output FILE keeps the drop-in, --profile FILE all that 'cinch apply' and 'cinch check' need"]
+    }
+    return ["cinch apply \(profile.terminalSafe): on the unit itself, taken back unless confirmed"]
+  }
+
   private func save(_ text: String, to path: String) throws {
     try OutputFile(path, isPrivate: true).write(text)
+  }
+}
+
+extension String {
+  /// The lines as comments of a unit file (systemd.syntax(7)).
+  fileprivate var asComments: String {
+    split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { $0.isEmpty ? "#\n" : "# \($0)\n" }
+      .joined()
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ledger
+import Profiles
 import Sandboxing
 import Search
 import Trials
@@ -32,13 +33,13 @@ struct SearchOptions: ParsableArguments {
     help: ArgumentHelp(
       "Deny each system call by itself, with --depth syscalls.",
       discussion:
-        "Calls of which another library or kernel would use another, as openat and openat2, stay together else."))
+        "Without it, calls that stand in for one another, such as openat and openat2, are denied or allowed together."))
   var noMargin = false
 
   @Flag(
     help: ArgumentHelp(
       "Try to have a denied system call end the process, too.",
-      discussion: "It fails with EPERM else, which programs can live with."))
+      discussion: "Without it, the call fails with EPERM, which many programs can handle."))
   var kill = false
 
   @Option(
@@ -46,17 +47,28 @@ struct SearchOptions: ParsableArguments {
   var filesystem: Scope.FileSystemPlan = .strict
 
   @Option(
-    help: ArgumentHelp("Try only this. Repeatable.", valueName: "directive[=value]"), transform: SearchOptions.selection
+    help: ArgumentHelp("Try only this. Repeatable.", valueName: "directive[=value]"), completion: .directives,
+    transform: SearchOptions.selection
   )
   var only: [Selection] = []
 
   @Option(
-    help: ArgumentHelp("Leave this out. Repeatable.", valueName: "directive[=value]"),
+    help: ArgumentHelp("Leave this out. Repeatable.", valueName: "directive[=value]"), completion: .directives,
     transform: SearchOptions.selection)
   var exclude: [Selection] = []
 
   @Flag(help: "Keep what passes even where it denies something that the service was seen to use.")
   var trustHealth = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How far the result stays away from what the service may do on another day.",
+      discussion: """
+        With none, it is what the health check bears. With usual, nothing is kept that denies what the service is known to \
+        use, from its unit, its package, its program or its baseline. With wide, only what cannot matter is kept, and what \
+        was asked for.
+        """))
+  var margin: Margin?
 
   @Option(help: ArgumentHelp("How many runs without restrictions come first.", valueName: "number"))
   var baselines = 3
@@ -78,7 +90,9 @@ struct SearchOptions: ParsableArguments {
   func completing(_ request: FindRequest) throws -> FindRequest {
     var request = request
     request.form = launcher.form
-    request.standingExclusions = try Settings(in: StandardDirectories.system.configuration).exclude
+    let settings = try Settings(in: StandardDirectories.system.configuration)
+    request.standingExclusions = settings.exclude
+    request.margin = margin ?? settings.margin ?? .usual
     request.strategy = strategy
     request.jobs = jobs
     request.isStrict = strict
@@ -103,7 +117,9 @@ struct SearchOptions: ParsableArguments {
 
   static func selection(_ text: String) throws -> Selection {
     guard let selection = Selection(parsing: text) else {
-      throw ValidationError("'\(text)' names no directive that Cinch knows; see 'cinch directives'")
+      let name = text.prefix { $0 != "=" }
+      let meant = SimilarNames.question(about: String(name), among: Catalogue.directives.map(\.name))
+      throw ValidationError("'\(text)' names no directive that Cinch knows\(meant); see 'cinch directives'")
     }
     guard selection.isPossible else {
       throw ValidationError(
@@ -133,5 +149,6 @@ enum LauncherChoice: String, CaseIterable, ExpressibleByArgument {
 }
 
 extension MaximalSetSearch.Strategy: ExpressibleByArgument {}
+extension Margin: ExpressibleByArgument {}
 extension Scope.Depth: ExpressibleByArgument {}
 extension Scope.FileSystemPlan: ExpressibleByArgument {}

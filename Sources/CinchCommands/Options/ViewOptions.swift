@@ -4,7 +4,10 @@ import Reports
 
 /// The options that say how results are shown; the same for every command that has results.
 struct ViewOptions: ParsableArguments {
-  @Flag(help: "Print the result as JSON.")
+  @Option(help: ArgumentHelp("The form of the result. (default: text)", valueName: "form"))
+  var format: ReportFormat?
+
+  @Flag(help: "The same as --format json.")
   var json = false
 
   @Flag(help: "Do not pipe long output into a pager.")
@@ -13,10 +16,18 @@ struct ViewOptions: ParsableArguments {
   /// What standard output is.
   var terminal: Terminal { Terminal(of: STDOUT_FILENO, environment: ProcessInfo.processInfo.environment) }
 
-  /// Prints a result on standard output.
+  func validate() throws {
+    guard !json || format == nil || format == .json else {
+      throw ValidationError("--json and --format ask for two forms; leave one of them out")
+    }
+  }
+
+  /// Prints a result on standard output, in the form that was asked for.
   ///
-  /// - Throws: ``StreamError`` where it cannot be printed.
-  func print(_ text: String) async throws {
-    try await Pager(isWanted: !noPager && !json, isInteractive: terminal.isInteractive).print(text)
+  /// - Throws: `ValidationError` where the result does not have it, ``StreamError`` where it cannot be printed.
+  func print<Subject>(_ subject: Subject, as forms: ReportForms<Subject>) async throws {
+    let form = format ?? (json ? .json : .text)
+    let text = try forms.text(of: subject, as: form)
+    try await Pager(isWanted: !noPager && form == .text, isInteractive: terminal.isInteractive).print(text)
   }
 }

@@ -41,6 +41,6 @@ struct StepLog: LogHandler {
     let terminal = Terminal(of: STDERR_FILENO, environment: ProcessInfo.processInfo.environment)
     // A line that changes may be shown; it is drawn again below.
     let start = terminal.isInteractive ? "\r\u{1b}[K" : ""
-    LoggingSystem.bootstrap { _ in StepLog { StandardError.writeText(start + $0) } }
+    LoggingSystem.bootstrap { _ in StepLog { FileHandle.standardError.write(Data((start + $0).utf8)) } }
   }
 }

@@ -2,24 +2,11 @@ import Profiles
 import ArgumentParser
 import Foundation
 import Reports
+import Sandboxing
 import Workflows
 
 /// `cinch report`: what a saved profile says, in the form that is needed.
 struct ReportCommand: AsyncParsableCommand {
-  /// The forms of a report.
-  enum Format: String, CaseIterable, ExpressibleByArgument {
-    case text, json, markdown, html
-
-    func exporter(for terminal: Terminal, full: Bool) throws -> any Exporter<FindReport> {
-      switch self {
-      case .text: TerminalFind(for: terminal, showsEverything: full)
-      case .json: JSONFind()
-      case .markdown: MarkdownFind()
-      case .html: try HTMLFind()
-      }
-    }
-  }
-
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Show a saved profile as text, JSON, Markdown or HTML.",
     discussion: "Nothing is run: the report tells what the find or the check that wrote the profile has found.")
@@ -29,7 +16,7 @@ struct ReportCommand: AsyncParsableCommand {
   var profile: String
 
   @Option(help: "The form of the report.")
-  var format: Format = .text
+  var format: ReportFormat = .text
 
   @Option(
     help: ArgumentHelp("Write the report here, instead of to standard output.", valueName: "file"),
@@ -53,11 +40,17 @@ struct ReportCommand: AsyncParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let terminal =
       output == nil ? Terminal(of: STDOUT_FILENO, environment: environment) : Terminal(isInteractive: false)
-    let text = try format.exporter(for: terminal, full: full).text(of: report)
+    let next = ["cinch apply \(profile.terminalSafe): on the unit itself, taken back unless confirmed"]
+    let text: any Exporter<FindReport> =
+      full ? TerminalFindInFull(for: terminal) : TerminalFind(for: terminal, next: next)
+    let forms = ReportForms<FindReport>([
+      .text: { text }, .json: { JSONFind() }, .markdown: { MarkdownFind() }, .html: { try HTMLFind() },
+    ])
+    let page = try forms.text(of: report, as: format)
     if let output {
-      try OutputFile(output, isPrivate: true).write(text)
+      try OutputFile(output, isPrivate: true).write(page)
     } else {
-      try await Pager(isWanted: !noPager && format == .text, isInteractive: terminal.isInteractive).print(text)
+      try await Pager(isWanted: !noPager && format == .text, isInteractive: terminal.isInteractive).print(page)
     }
   }
 }

@@ -14,7 +14,7 @@ public enum LabInit {
       try DroppedCapability.drop(allowing: order.allow)
       try tieToKeeper()
       try Confinement.apply(allowing: order.allow, keeper: SystemMounts.notifySocket)
-      try becomeManager(layout: order.layout)
+      try becomeManager(order)
     } catch {
       complain("\(error)")
       return EXIT_FAILURE
@@ -42,13 +42,14 @@ public enum LabInit {
     if orders.revents != 0 { throw LabError.gone }
   }
 
-  private static func becomeManager(layout: Lab.Layout) throws(SystemCallError) -> Never {
+  private static func becomeManager(_ order: InitOrder) throws(SystemCallError) -> Never {
     let null = try openFile("/dev/null", O_RDONLY)
     try check(dup2(null.number, STDIN_FILENO), "dup2")
     var environment = [
       "PATH=\(Program.searchPath)", "container=cinch-lab", "NOTIFY_SOCKET=\(SystemMounts.notifySocket)",
     ]
-    if layout == .hybrid {
+    if order.logsDenials { environment.append("SYSTEMD_LOG_SECCOMP=1") }
+    if order.layout == .hybrid {
       environment.append("SYSTEMD_PROC_CMDLINE=systemd.unified_cgroup_hierarchy=0")
     }
     let pointers = environment.map { strdup($0) } + [nil]

@@ -76,7 +76,7 @@ public enum Keeper {
     let leader = try program.start(input: orders.reader.number, output: console.number, error: console.number)
     let initOrder = InitOrder(
       directory: CopyOnWriteRoot.root, layout: order.layout, allow: order.allow, hostName: order.hostName,
-      disk: order.limits.disk,
+      logsDenials: order.logsDenials, disk: order.limits.disk,
       controlGroups: groups, console: consolePath, notifySocket: notifications.path)
     try orders.writer.writeAll(try Line.encode(initOrder))
     return Leader(process: leader, orders: orders.writer)

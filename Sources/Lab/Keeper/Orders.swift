@@ -12,6 +12,7 @@ struct KeeperOrder: Codable {
   var bootMilliseconds: Int
   /// Whether the keeper was started in a scope of the host's systemd, whose groups are its own to divide.
   var inScope: Bool
+  var logsDenials: Bool
 }
 
 /// What a lab's first process is told by its keeper.
@@ -20,6 +21,7 @@ struct InitOrder: Codable {
   var layout: Lab.Layout
   var allow: Set<Lab.Allowance>
   var hostName: String?
+  var logsDenials: Bool
   /// Bytes, for each of the file systems in memory.
   var disk: UInt64
   var controlGroups: LabControlGroups

@@ -38,7 +38,7 @@ extension TreeSnapshot {
       if let change = lower.change { note(found.path, change, lower: found.lower) }
       return .enter(lower: lower.path)
     }
-    for path in nodes.keys where !seen.contains(path) && !path.hasAncestor(in: replaced) {
+    for path in nodes.keys where !seen.contains(path) && !path.hasAncestor(in: replaced) && !tree.isSpared(path) {
       note(path, .replaced, lower: nil)
     }
     // A node below one that vanished was noted as well; its directory brings it back.

@@ -35,10 +35,12 @@ extension Lab {
   /// and holes of files, and what was made or removed. Two things cannot be put back: a socket is there again, but
   /// nobody listens on it; and a file below with several names is one file a name once it was written.
   ///
-  /// - Parameter snapshot: one of this lab's.
+  /// - Parameters:
+  ///   - snapshot: one of this lab's.
+  ///   - spared: absolute paths that are left as they are, with everything below them.
   /// - Throws: ``LabError`` when something resists; the lab is not to be trusted then.
-  public func restore(to snapshot: Snapshot) throws(LabError) {
-    try withTrees { trees throws(SystemCallError) in
+  public func restore(to snapshot: Snapshot, sparing spared: [String] = []) throws(LabError) {
+    try withTrees(sparing: spared) { trees throws(SystemCallError) in
       try snapshot.trees.withLock { snapshots throws(SystemCallError) in
         for tree in trees {
           guard let index = snapshots.firstIndex(where: { $0.place == tree.place }) else { continue }
@@ -56,11 +58,13 @@ extension Lab {
   /// The paths that were written, made or removed since a snapshot. Of a new directory, only the directory is listed;
   /// one in which something came and went again is listed itself.
   ///
-  /// - Parameter snapshot: one of this lab's.
+  /// - Parameters:
+  ///   - snapshot: one of this lab's.
+  ///   - spared: absolute paths that are not looked at, with everything below them.
   /// - Returns: absolute paths as the lab sees them, sorted.
   /// - Throws: ``LabError`` when the lab is gone.
-  public func writtenPaths(since snapshot: Snapshot) throws(LabError) -> [String] {
-    try withTrees { trees throws(SystemCallError) in
+  public func writtenPaths(since snapshot: Snapshot, sparing spared: [String] = []) throws(LabError) -> [String] {
+    try withTrees(sparing: spared) { trees throws(SystemCallError) in
       let snapshots = snapshot.trees.withLock { $0 }
       var paths: Set<TreePath> = []
       for tree in trees {
@@ -77,10 +81,10 @@ extension Lab {
   }
 
   private func withTrees<Result>(
-    _ body: ([StateTree]) throws(SystemCallError) -> Result
+    sparing spared: [String] = [], _ body: ([StateTree]) throws(SystemCallError) -> Result
   ) throws(LabError) -> Result {
     do {
-      let opened = try StateTrees(of: self)
+      let opened = try StateTrees(of: self, sparing: Set(spared.map { TreePath($0) }))
       defer { withExtendedLifetime(opened) {} }
       return try body(opened.trees)
     } catch {

@@ -11,6 +11,8 @@ struct StateTree {
   let live: CInt
   /// What is below an overlay; nil for a file system in memory.
   let lower: CInt?
+  /// What is left alone because somebody holds it, by path from the lab's root.
+  let spared: Set<TreePath>
 
   /// The status of a path below the overlay; nil where there is nothing.
   func lowerStatus(_ path: TreePath?) -> FileStatus? {
@@ -23,10 +25,17 @@ struct StateTree {
   /// Whether a snapshot leaves a path alone, because it belongs to the lab's systemd and its companions, or to Cinch.
   func isExcluded(_ path: TreePath) -> Bool {
     let full = place.appending(path)
-    if Self.excluded.contains(full) { return true }
+    if Self.excluded.contains(full) || spared.contains(full) { return true }
     // Units that run meanwhile have their private /tmp there, and systemd removes it with them.
     guard let name = full.name, name.hasPrefix("systemd-private-") else { return false }
     return Self.temporaryDirectories.contains(full.parent)
+  }
+
+  /// Whether a path, or a directory that it is in, is left alone because somebody holds it.
+  func isSpared(_ path: TreePath) -> Bool {
+    guard !spared.isEmpty else { return false }
+    let full = place.appending(path)
+    return spared.contains(full) || full.hasAncestor(in: spared)
   }
 
   private static let temporaryDirectories = Set(["tmp", "var/tmp"].map { TreePath($0) })
@@ -44,7 +53,7 @@ final class StateTrees {
   private var descriptors: [CInt] = []
 
   /// Opens a lab's: its layers, and what is in memory.
-  init(of lab: Lab) throws(SystemCallError) {
+  init(of lab: Lab, sparing spared: Set<TreePath>) throws(SystemCallError) {
     let root = try keep(try openFile(lab.root, O_RDONLY | O_DIRECTORY))
     for layer in lab.layers {
       let place = TreePath(layer.place)
@@ -52,11 +61,11 @@ final class StateTrees {
         StateTree(
           place: place, trace: try keep(try openFile(lab.keeperRoot + layer.upper, O_RDONLY | O_DIRECTORY)),
           live: try keep(try openInRoot(place, of: root)),
-          lower: try keep(try openFile(lab.keeperRoot + layer.lower, O_RDONLY | O_DIRECTORY))))
+          lower: try keep(try openFile(lab.keeperRoot + layer.lower, O_RDONLY | O_DIRECTORY)), spared: spared))
     }
     for place in try Self.memoryPlaces(leader: lab.leader) {
       let live = try keep(try openInRoot(place, of: root))
-      trees.append(StateTree(place: place, trace: live, live: live, lower: nil))
+      trees.append(StateTree(place: place, trace: live, live: live, lower: nil, spared: spared))
     }
   }
 

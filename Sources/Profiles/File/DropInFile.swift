@@ -1,6 +1,6 @@
 import Sandboxing
 
-/// A drop-in as a file: the sandbox, below a header that says whose it is and how to be rid of it.
+/// A drop-in as a file: the sandbox, below a header that says whose it is and how to remove it.
 public struct DropInFile: Sendable {
   /// The whole text.
   public let text: String
@@ -17,7 +17,7 @@ public struct DropInFile: Sendable {
     text = """
       # The tightest sandbox under which \(unit) passed its health check, for systemd \(context.platform.systemdVersion).
       # Found by 'cinch find'; 'cinch check' tests it again after upgrades.
-      # To be rid of it: 'cinch undo \(unit)', or remove this file, 'systemctl daemon-reload' and restart the service.
+      # To remove it: 'cinch undo \(unit)', or remove this file, 'systemctl daemon-reload' and restart the service.
 
       \(Rendering(of: sandbox, on: context).dropIn(explicit: explicit))
       """

@@ -23,11 +23,20 @@ struct ProfileValidation {
     try check(profile.excluded.map(\.restriction), under: .excluded) { "[\($0)].restriction" }
     try check(profile.undecided, under: .undecided) { "[\($0)]" }
     try check(profile.alreadySet, under: .alreadySet) { "[\($0)]" }
-    try check(paths: profile.observed.writtenDirectories, named: "observed.writtenDirectories")
-    try check(paths: profile.observed.readDirectories, named: "observed.readDirectories")
-    try check(paths: profile.observed.executedDirectories, named: "observed.executedDirectories")
-    try check(paths: profile.observed.directories, named: "observed.directories")
-    try check(paths: profile.observed.devices, named: "observed.devices")
+    try check(profile.cannotMatter.map(\.restriction), under: .cannotMatter) { "[\($0)].restriction" }
+    try check(profile.observed, named: "observed")
+    try check(profile.allowedBack, named: "allowedBack")
+  }
+
+  private func check(_ observed: Observation, named key: String) throws(ProfileError) {
+    try check(paths: observed.writtenDirectories, named: "\(key).writtenDirectories")
+    try check(paths: observed.readDirectories, named: "\(key).readDirectories")
+    try check(paths: observed.executedDirectories, named: "\(key).executedDirectories")
+    try check(paths: observed.directories, named: "\(key).directories")
+    try check(paths: observed.devices, named: "\(key).devices")
+    for (index, call) in observed.systemCalls.enumerated() where !call.isPlainWord {
+      throw invalid("\(key).systemCalls[\(index)]", "'\(call.terminalSafe)' is not the name of a system call")
+    }
   }
 
   private func check(unit: String) throws(ProfileError) {
@@ -83,7 +92,7 @@ struct ProfileValidation {
     if directive.rungs.contains(where: { $0.value == restriction.value }) { return nil }
     guard directive.rungs.isEmpty else { return "is not one of the restrictions of \(directive.name)" }
     // A set is restricted by one member that goes, or by the words that stay.
-    let words = restriction.deniedMember.map { [$0] } ?? restriction.value.components(separatedBy: " ")
+    let words = (restriction.deniedMember ?? restriction.value).components(separatedBy: " ")
     for word in words {
       if word.hasPrefix("/") {
         guard isPlainPath(word) else { return "is not a plain absolute path" }

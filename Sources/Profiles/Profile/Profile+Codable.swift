@@ -10,7 +10,7 @@ extension Profile: Codable {
 
   enum Key: String, CodingKey, CaseIterable {
     case cinch, service, kept, rejected, withheld, notEnforced, notSupported, excluded, undecided, alreadySet, exposure,
-      healthCheck, observed, environment, search, confirmed
+      margin, cannotMatter, healthCheck, observed, allowedBack, environment, search, confirmed
   }
 
   /// Reads a profile's keys; only lists may be missing, and are empty then.
@@ -27,7 +27,10 @@ extension Profile: Codable {
       rejected: try list(.rejected), withheld: try list(.withheld), notEnforced: try list(.notEnforced),
       notSupported: try list(.notSupported),
       excluded: try list(.excluded), undecided: try list(.undecided), alreadySet: try list(.alreadySet),
+      margin: try container.decodeIfPresent(Margin.self, forKey: .margin) ?? .none,
+      cannotMatter: try list(.cannotMatter),
       observed: try container.decodeIfPresent(Observation.self, forKey: .observed) ?? Observation(),
+      allowedBack: try container.decodeIfPresent(Observation.self, forKey: .allowedBack) ?? Observation(),
       exposure: try container.decodeIfPresent(Exposure.self, forKey: .exposure),
       search: try container.decode(SearchSummary.self, forKey: .search),
       confirmed: try container.decode(Confirmation.self, forKey: .confirmed))
@@ -50,8 +53,11 @@ extension Profile: Codable {
     try write(undecided, .undecided)
     try write(alreadySet, .alreadySet)
     try container.encodeIfPresent(exposure, forKey: .exposure)
+    if margin != .none { try container.encode(margin, forKey: .margin) }
+    try write(cannotMatter, .cannotMatter)
     try container.encode(healthCheck, forKey: .healthCheck)
     try container.encode(observed, forKey: .observed)
+    if allowedBack != Observation() { try container.encode(allowedBack, forKey: .allowedBack) }
     try container.encode(environment, forKey: .environment)
     try container.encode(search, forKey: .search)
     try container.encode(confirmed, forKey: .confirmed)

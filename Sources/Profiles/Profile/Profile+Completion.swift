@@ -10,8 +10,10 @@ extension Profile {
       // A proof is told by what is kept, which may be less now.
       let failing = rejection.failingSandbox(kept: earlier.kept)
       let trialContext = Rejection.TrialContext(of: failing, besides: rejection.restriction, kept: kept)
-      return Rejection(rejection.restriction, evidence: rejection.evidence, proof: trialContext)
+      return Rejection(
+        rejection.restriction, because: rejection.because, evidence: rejection.evidence, proof: trialContext)
     }
+    whole.cannotMatter += earlier.cannotMatter.filter { isUntold($0.restriction) }
     whole.withheld += earlier.withheld.filter { isUntold($0.restriction) }
     whole.undecided += earlier.undecided.filter(isUntold)
     whole.alreadySet += earlier.alreadySet.filter(isUntold)

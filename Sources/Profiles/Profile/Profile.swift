@@ -27,8 +27,15 @@ public struct Profile: Hashable, Sendable {
   public var undecided: [Restriction]
   /// What the unit had by itself.
   public var alreadySet: [Restriction]
+  /// How far the sandbox stays away from what the service may do on another day.
+  public var margin: Margin
+  /// What is kept and takes nothing from the service that it could do anyway; the reason says why. All else that is kept was
+  /// seen unused.
+  public var cannotMatter: [Remark]
   /// What the service used while nothing restricted it.
   public var observed: Observation
+  /// What it is known to use besides: lists that take everything else away allow it as well.
+  public var allowedBack: Observation
   /// What `systemd-analyze security` says of the service without and with the sandbox; nil where it was not asked.
   public var exposure: Exposure?
   /// How it was found.
@@ -41,7 +48,9 @@ public struct Profile: Hashable, Sendable {
     service: ProfiledService, environment: RunEnvironment, healthCheck: HealthCheck, kept: Sandbox,
     rejected: [Rejection] = [], withheld: [Withheld] = [], notEnforced: [Remark] = [], notSupported: [Remark] = [],
     excluded: [Remark] = [], undecided: [Restriction] = [], alreadySet: [Restriction] = [],
-    observed: Observation = Observation(), exposure: Exposure? = nil, search: SearchSummary, confirmed: Confirmation
+    margin: Margin = .none, cannotMatter: [Remark] = [], observed: Observation = Observation(),
+    allowedBack: Observation = Observation(), exposure: Exposure? = nil, search: SearchSummary,
+    confirmed: Confirmation
   ) {
     self.service = service
     self.environment = environment
@@ -54,11 +63,19 @@ public struct Profile: Hashable, Sendable {
     self.excluded = excluded
     self.undecided = undecided
     self.alreadySet = alreadySet
+    self.margin = margin
+    self.cannotMatter = cannotMatter
     self.observed = observed
+    self.allowedBack = allowedBack
     self.exposure = exposure
     self.search = search
     self.confirmed = confirmed
   }
+}
+
+extension Profile {
+  /// What lists allow in the form in which the sandbox is installed.
+  public var installedObservation: Observation { observed.adding(allowedBack) }
 }
 
 /// The service that a profile is about.
@@ -102,10 +119,15 @@ public struct Exposure: Hashable, Sendable, Codable {
   /// Of the unit under the sandbox.
   public var after: Decimal
 
-  /// The two figures, in tenths.
-  public init(tenthsBefore: Int, tenthsAfter: Int) {
+  /// What it would be with each margin, by its name; nil where nobody asked.
+  public var margins: [String: Decimal]?
+
+  /// The figures, in tenths.
+  public init(tenthsBefore: Int, tenthsAfter: Int, margins: [Margin: Int] = [:]) {
     before = Decimal(tenthsBefore) / 10
     after = Decimal(tenthsAfter) / 10
+    let pairs = margins.map { ($0.key.rawValue, Decimal($0.value) / 10) }
+    self.margins = margins.isEmpty ? nil : Dictionary(uniqueKeysWithValues: pairs)
   }
 }
 
@@ -121,14 +143,19 @@ public struct SearchSummary: Hashable, Sendable, Codable {
   public var rounds: Int?
   /// How many seconds the run took.
   public var seconds: Int
+  /// Why trials ran on the unit itself with a drop-in, where a clone would have done otherwise; one sentence.
+  public var onUnit: String?
 
   /// A summary by its parts.
-  public init(strategy: String, seed: UInt64, trials: Int, rounds: Int? = nil, seconds: Int) {
+  public init(
+    strategy: String, seed: UInt64, trials: Int, rounds: Int? = nil, seconds: Int, onUnit: String? = nil
+  ) {
     self.strategy = strategy
     self.seed = seed
     self.trials = trials
     self.rounds = rounds
     self.seconds = seconds
+    self.onUnit = onUnit
   }
 }
 

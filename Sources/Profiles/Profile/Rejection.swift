@@ -5,17 +5,25 @@ import Trials
 public struct Rejection: Hashable, Sendable, Codable {
   /// The restriction.
   public var restriction: Restriction
+  /// Why the service does not work with it; nil in profiles of before reasons were written down.
+  public var because: FailureReason?
   /// What the failed trial left.
   public var evidence: Evidence
   /// What else the service was under in that trial.
   public var proof: TrialContext
 
   /// A rejection by its parts.
-  public init(_ restriction: Restriction, evidence: Evidence, proof: TrialContext) {
+  public init(
+    _ restriction: Restriction, because: FailureReason? = nil, evidence: Evidence, proof: TrialContext
+  ) {
     self.restriction = restriction
+    self.because = because
     self.evidence = evidence
     self.proof = proof
   }
+
+  /// Why the service does not work with it, as well as the evidence alone can tell where nothing was written down.
+  public var reason: FailureReason { because ?? FailureReason(for: evidence) }
 
   /// The sandbox of the failed trial, in a profile that keeps `kept`.
   public func failingSandbox(kept: Sandbox) -> Sandbox { proof.sandbox(kept: kept).adding(restriction) }

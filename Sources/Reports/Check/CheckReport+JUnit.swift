@@ -27,7 +27,8 @@ extension RejectedRestriction {
   /// All that the failed trial left, a line each.
   fileprivate var everything: String {
     let lines =
-      details.map { "\($0.name): \($0.value)" } + ["tried \(trialContext)"] + (output.map { [$0] } ?? []) + journal
+      ["\(phase): \(failure)"] + details.map { "\($0.name): \($0.value)" } + ["tried \(trialContext)"]
+      + (output.map { [$0] } ?? []) + journal
     return (lines + (command.map { [$0] } ?? [])).joined(separator: "\n")
   }
 }

@@ -13,7 +13,7 @@ public struct CheckReport: Sendable {
   }
 
   /// In one word.
-  public enum Verdict: String, Sendable, Encodable {
+  public enum Verdict: String, Sendable, Encodable, CaseIterable {
     /// All that is kept holds.
     case healthy
     /// Something of it does not.

@@ -28,9 +28,9 @@ public struct TerminalCheck: Exporter {
       "still holds", counted(result.holding, "restriction"), column: 18, name: result.broken.isEmpty ? .good : nil)
     for broken in result.brokenRestrictions {
       page.entry("breaks it now", broken.restriction, column: 18, name: .bad)
-      page.entry("", "\(broken.phase): \(broken.reason)", column: 18)
+      page.entry("", broken.reason, column: 18)
+      page.entry("", "\(broken.phase): \(broken.failure)", column: 18, text: .faint)
       for detail in broken.details { page.entry("", "\(detail.name): \(detail.value)", column: 18, text: .faint) }
-      if let clue = broken.clue { page.entry("", clue, column: 18, text: .faint) }
       if let command = broken.command { page.verbatim(command, indent: 20, .faint) }
     }
     for restriction in result.undecided {

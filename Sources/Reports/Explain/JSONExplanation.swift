@@ -33,8 +33,10 @@ public struct JSONExplanation: Exporter {
       let restriction: Restriction
       let fate: String
       var witness: String?
+      var kind: String?
       var phase: String?
       var reason: String?
+      var failure: String?
       var details: [String: String]?
       var company: String?
       var output: String?
@@ -43,13 +45,16 @@ public struct JSONExplanation: Exporter {
       init(_ entry: Explanation.Entry) {
         restriction = entry.restriction
         switch entry.fate {
-        case .kept(let act):
+        case .kept(let act, let cannotMatter):
           fate = "kept"
+          kind = cannotMatter == nil ? "seen unused" : "cannot matter"
+          reason = cannotMatter
           witness = act?.description
         case .rejected(let rejection):
           fate = "rejected"
           phase = rejection.phase
           reason = rejection.reason
+          failure = rejection.failure
           details = Dictionary(rejection.details.map { ($0.name, $0.value) }) { first, _ in first }
           company = rejection.trialContext
           output = rejection.output

@@ -4,6 +4,9 @@ import Workflows
 
 /// Restrictions of one fate that need no more than a line each.
 struct Aside: Sendable {
+  /// The heading of those that passed.
+  static let withheldHeading = "Withheld"
+
   /// What became of them.
   let heading: String
   /// What that means, as a phrase.
@@ -29,6 +32,9 @@ struct Aside: Sendable {
   init(_ heading: String, _ meaning: String, _ restrictions: [Restriction]) {
     self.init(heading, meaning, restrictions.map { Remark($0, "") })
   }
+
+  /// Whether they passed and are not kept.
+  var isWithheld: Bool { heading == Self.withheldHeading }
 
   /// How many restrictions there are.
   var count: Int { groups.reduce(0) { $0 + $1.restrictions.count } }

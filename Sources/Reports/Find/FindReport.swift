@@ -49,7 +49,8 @@ public struct FindReport: Sendable {
       )
     }
     self.init(
-      result.profile, on: result.context, explicit: explicit, commands: Dictionary(commands) { first, _ in first })
+      result.profile, on: result.installedContext, explicit: explicit,
+      commands: Dictionary(commands) { first, _ in first })
   }
 
   /// The unit's name.
@@ -61,18 +62,24 @@ public struct FindReport: Sendable {
   /// How many kept directives can change something without any probe noticing.
   var blindSpotCount: Int { kept.flatMap(\.directives).count { $0.blindSpot != nil } }
 
+  /// What passed and is not kept, with what to do about it; nil where there is none.
+  var withheld: Aside? {
+    guard !profile.withheld.isEmpty else { return nil }
+    return Aside(
+      Aside.withheldHeading, "passed, but denies what the service was seen to use",
+      profile.withheld.map { Remark($0.restriction, "\($0.seen); to keep it, probe: \($0.probe)") })
+  }
+
   /// What was neither kept nor rejected, without the empty lists.
   var asides: [Aside] {
-    [
-      Aside(
-        "Withheld", "passed, but denies what the service was seen to use",
-        profile.withheld.map { Remark($0.restriction, "\($0.seen); to be sure, probe: \($0.probe)") }),
-      Aside("Not enforced here", "accepted, but denies nothing on this system", profile.notEnforced),
-      Aside("Undecided", "no trial could tell", profile.undecided),
-      Aside("Not supported here", "this system cannot have it", profile.notSupported),
-      Aside("Excluded", "left out on request", profile.excluded),
-      Aside("Already set", "the unit has it by itself", profile.alreadySet),
-    ].filter { !$0.groups.isEmpty }
+    (withheld.map { [$0] } ?? [])
+      + [
+        Aside("Not enforced", "accepted, but denies nothing on this system", profile.notEnforced),
+        Aside("Undecided", "no trial could tell", profile.undecided),
+        Aside("Not supported", "this system cannot have it", profile.notSupported),
+        Aside("Excluded", "left out on request", profile.excluded),
+        Aside("Already set", "the unit has it by itself", profile.alreadySet),
+      ].filter { !$0.groups.isEmpty }
   }
 
   /// What the search cost, as a phrase.
@@ -80,6 +87,15 @@ public struct FindReport: Sendable {
     let search = profile.search
     let rounds = search.rounds.map { " in \(counted($0, "round"))" } ?? ""
     return "\(counted(search.trials, "trial"))\(rounds), \(search.seconds) s, \(search.strategy.terminalSafe)"
+  }
+
+  /// Which margin the sandbox has, and what it would be with the others, as a phrase; nil where nobody asked.
+  var margin: String? {
+    guard let margins = profile.exposure?.margins else { return nil }
+    let others = Margin.allCases.compactMap { margin in
+      margins[margin.rawValue].map { "\(margin.rawValue) \(ExposureReading($0).text)" }
+    }
+    return "\(profile.margin.rawValue); exposure with \(others.joined(separator: ", "))"
   }
 
   /// How the sandbox did as a whole, as a phrase.

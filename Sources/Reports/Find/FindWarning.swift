@@ -64,28 +64,38 @@ public enum FindWarning: Hashable, Sendable {
     }
   }
 
+  /// Whether it belongs on the one screen that everybody reads: not what is shown there anyway, and not what is about
+  /// lines that are not shown there.
+  var isForOneScreen: Bool {
+    switch self {
+    case .withheld, .notEnforced, .inexactCommands: false
+    case .noProbe, .noRestart, .singleCalls, .notConfirmed, .unsteady, .undecided: true
+    }
+  }
+
   /// What is wrong, and what to do: a sentence each.
   public var text: String {
     switch self {
     case .noProbe:
-      "No probe was given, so all that is proven is that the service stays up. Give --health what its users need of it."
+      "No probe was given: all that is proven is that the service stays up. Give --health."
     case .noRestart:
-      "The service was not stopped and started again, so its second start is untested. Leave out --no-restart."
+      "The service was not started again on its own state. Leave out --no-restart."
     case .singleCalls:
-      "Single system calls are denied: so tight a filter fits only what the health check exercises. Use --depth groups,"
-        + " or check again after every upgrade."
+      "Single system calls are denied: that fits only what the health check exercises. Use --depth groups, or check again"
+        + " after every upgrade."
     case .notConfirmed:
       "The whole was never run in the form in which it is installed. Use --confirmations with 1 or more."
     case .unsteady(let failures, let all):
-      "The whole failed \(failures) of \(all) times. Find out first whether the service or its health check is flaky."
+      "The whole failed \(failures) of \(all) times. Find out whether the service or its health check is flaky."
     case .withheld(let count):
       "The health check passes although \(counted(count, "restriction")) would deny what the service was seen to use. Give"
-        + " the probes listed above, or --trust-health where what it checks is all that counts."
+        + " the probes named under Withheld, or --trust-health."
     case .undecided(let count):
-      "No trial could tell of \(counted(count, "restriction")), not kept therefore. Look at the probes that exit with 125."
+      "No trial could tell whether the service works with \(counted(count, "restriction")): not kept. Look at probes that"
+        + " exit with 125."
     case .notEnforced(let count):
-      "This system accepts but does not enforce \(counted(count, "restriction")), which proves nothing and is not kept. Find"
-        + " again on a system that enforces it."
+      "This system accepts \(counted(count, "restriction")) without enforcing what it says: not kept. Find again where it is"
+        + " enforced."
     case .inexactCommands(let shortcomings):
       "The systemd-run lines do not start quite the same service: \(shortcomings.joined(separator: " "))"
     }

@@ -10,7 +10,7 @@ public struct MarkdownFind: Exporter {
   /// The page.
   public func text(of report: FindReport) -> String {
     let parts = [
-      ["# The sandbox of \(Markdown.plain(report.unit))", summary(report)], warnings(report), dropIn(report),
+      ["# The sandbox of \(Markdown.plain(report.unit))"], dropIn(report), [summary(report)], warnings(report),
       kept(report), rejected(report), report.asides.flatMap(aside),
     ]
     return parts.flatMap(\.self).joined(separator: "\n\n") + "\n"
@@ -58,7 +58,8 @@ public struct MarkdownFind: Exporter {
         let command = rejection.command.map { ["To see it yourself:", Markdown.block($0, language: "sh")] } ?? []
         return [
           "### \(Markdown.code(rejection.restriction))",
-          "**\(Markdown.plain(rejection.phase))**: \(Markdown.plain(rejection.reason)) (tried \(Markdown.plain(rejection.trialContext)))",
+          "**\(Markdown.plain(rejection.reason))**",
+          "Failed at \(rejection.phase): \(Markdown.plain(rejection.failure)) (tried \(Markdown.plain(rejection.trialContext))).",
         ] + (details.isEmpty ? [] : [details.joined(separator: "\n")]) + blocks + command
       }
   }

@@ -7,9 +7,13 @@ import Workflows
 public struct RejectedRestriction: Sendable {
   /// The restriction, as people write it.
   public let restriction: String
+  /// The same, as short as it is still understood.
+  public let name: String
   /// Where the trial failed.
   public let phase: String
   /// What failed there, in one sentence.
+  public let failure: String
+  /// Why the service does not work with it, in one line: what it is known to use that is denied, and what was said of that.
   public let reason: String
   /// What else the failure left, each thing with its name: how the main process ended, the denied system call.
   public let details: [(name: String, value: String)]
@@ -25,8 +29,10 @@ public struct RejectedRestriction: Sendable {
   init(_ rejection: Rejection, kept: Sandbox, command: String?) {
     let evidence = rejection.evidence
     restriction = rejection.restriction.description.terminalSafe
+    name = rejection.restriction.shortName
     phase = evidence.phase.description
-    reason = evidence.reason.terminalSafe
+    failure = evidence.reason.terminalSafe
+    reason = rejection.reason.text.terminalSafe
     details = [
       ("main process", evidence.mainProcess?.description), ("result", evidence.result),
       ("denied system call", evidence.deniedSystemCall), ("probe", evidence.probe?.description),
@@ -35,11 +41,6 @@ public struct RejectedRestriction: Sendable {
     journal = evidence.journal.map(\.terminalSafe)
     trialContext = rejection.proof.phrase(kept: kept)
     self.command = command?.terminalSafe
-  }
-
-  /// The first thing that the service itself said; what the manager says about it is in the reason already.
-  var clue: String? {
-    journal.first { !$0.hasPrefix("systemd: ") } ?? output?.split(separator: "\n").first.map(String.init)
   }
 }
 

@@ -1,98 +1,164 @@
-/// The result of a find as a terminal shows it.
+/// The result of a find as a terminal shows it: what one came for, on one screen.
 public struct TerminalFind: Exporter {
+  /// How many lines a report has at most on a terminal of the usual width, unless everything is asked for.
+  static let height = 40
+
   private let terminal: Terminal
-  private let showsEverything: Bool
+  private let next: [String]
+  private let isBelowDropIn: Bool
 
   /// A report for one terminal.
   ///
   /// - Parameters:
   ///   - terminal: how wide it is and whether it has colours.
-  ///   - showsEverything: whether to show as well what no probe can see of each kept directive, and what the failed
-  ///     trials left.
-  public init(for terminal: Terminal, showsEverything: Bool = false) {
+  ///   - isBelowDropIn: whether the drop-in itself is shown before it, so that what is kept need not be shown again.
+  ///   - next: how to go on, a phrase each.
+  public init(for terminal: Terminal, isBelowDropIn: Bool = false, next: [String] = []) {
     self.terminal = terminal
-    self.showsEverything = showsEverything
+    self.isBelowDropIn = isBelowDropIn
+    self.next = next
   }
 
-  /// The report, the most important last: that is what stays in sight.
+  /// The report.
   public func text(of report: FindReport) -> String {
-    var page = Page(for: terminal)
-    kept(report, on: &page)
-    rejected(report, on: &page)
-    for aside in report.asides { self.aside(aside, on: &page) }
-    warnings(report, on: &page)
-    summary(report, on: &page)
-    return page.text
+    let kept = isBelowDropIn ? [] : keptRows(report)
+    let rejected = rejectedRows(report)
+    let fixed = page(report, kept: [], rejected: []).lines.count + (kept.isEmpty ? 0 : 2) + (rejected.isEmpty ? 0 : 2)
+    let room = max(Self.height - fixed, 8)
+    // What is kept stands in the drop-in as well; why something is not stands here.
+    let keptRoom = min(kept.count, max(room - rejected.count, room / 3))
+    return page(
+      report, kept: Self.cut(kept, to: keptRoom, "lines"),
+      rejected: Self.cut(rejected, to: room - keptRoom, "rejected restrictions")
+    ).text
   }
 
-  private func kept(_ report: FindReport, on page: inout Page) {
-    page.heading("Kept: \(counted(report.directiveCount, "directive"))", "what each takes from an attacker")
-    for theme in report.kept {
-      page.paragraph(theme.name, .faint)
+  private func page(_ report: FindReport, kept: [String], rejected: [String]) -> Page {
+    var page = Page(for: terminal)
+    page.summary(report)
+    show(kept, below: "Kept: \(counted(report.directiveCount, "directive"))", "as the drop-in has them", on: &page)
+    show(
+      rejected, below: "Rejected: \(counted(report.rejected.count, "restriction"))",
+      "the service does not work with it", on: &page)
+    withheld(report, on: &page)
+    warnings(report, on: &page)
+    howToGoOn(report, on: &page)
+    return page
+  }
+
+  private func show(_ rows: [String], below heading: String, _ note: String, on page: inout Page) {
+    if rows.isEmpty { return }
+    page.heading(heading, note)
+    for row in rows { page.verbatim(row, indent: 2) }
+  }
+
+  // MARK: Kept
+
+  /// The directives, as many on a line as fit.
+  private func keptRows(_ report: FindReport) -> [String] {
+    let (column, columns) = (terminal.columns < 60 ? 0 : 14, min(terminal.columns, 120) - 2)
+    return report.kept.flatMap { theme in
+      var rows: [String] = []
       for directive in theme.directives {
-        page.entry("\(directive.name)=\(directive.value)", directive.why, indent: 4, name: .good)
-        if showsEverything, let blindSpot = directive.blindSpot {
-          page.entry("", "no probe sees: \(blindSpot)", indent: 4, text: .faint)
+        let text = "\(directive.name)=\(Self.abbreviated(directive.value))".fitted(to: columns - column)
+        if let last = rows.last, last.columns + 2 + text.columns <= columns - column {
+          rows[rows.count - 1] = "\(last)  \(text)"
+        } else {
+          rows.append(text)
         }
       }
+      return rows.enumerated().map { index, row in
+        column == 0 ? row : (index == 0 ? theme.name.fitted(to: column - 1) : "").padded(to: column) + row
+      }
     }
   }
 
-  private func rejected(_ report: FindReport, on page: inout Page) {
-    if report.rejected.isEmpty { return }
-    page.heading("Rejected: \(counted(report.rejected.count, "restriction"))", "the service does not work with it")
+  /// A value, or the beginning of a long list and how much more of it there is.
+  private static func abbreviated(_ value: String) -> String {
+    let words = value.split(separator: " ")
+    guard words.count > 3 else { return value }
+    return words.prefix(2).joined(separator: " ") + " … \(words.count - 2) more"
+  }
+
+  // MARK: Rejected
+
+  /// One line for each reason: rungs of a ladder often have the same.
+  private func rejectedRows(_ report: FindReport) -> [String] {
+    var groups: [(names: String, reason: String)] = []
     for rejection in report.rejected {
-      page.entry(rejection.restriction, "\(rejection.phase): \(rejection.reason)", name: .bad)
-      if showsEverything {
-        for detail in rejection.details { page.entry("", "\(detail.name): \(detail.value)", text: .faint) }
-        page.entry("", "tried \(rejection.trialContext)", text: .faint)
-        for line in (rejection.output ?? "").split(separator: "\n") { page.paragraph("| \(line)", indent: 6, .faint) }
-        for line in rejection.journal { page.paragraph("> \(line)", indent: 6, .faint) }
-      } else if let clue = rejection.clue {
-        page.entry("", clue, text: .faint)
+      if let last = groups.last, last.reason == rejection.reason {
+        groups[groups.count - 1].names += ", \(rejection.name.split(separator: "=").last ?? "")"
+      } else {
+        groups.append((rejection.name, rejection.reason))
       }
-      if let command = rejection.command { page.verbatim(command, indent: 6, .faint) }
+    }
+    let column = min(groups.map(\.names.columns).max() ?? 0, terminal.columns < 60 ? 16 : 28)
+    return groups.map { group in
+      let name = group.names.fitted(to: max(column, room / 2))
+      let gap = String(repeating: " ", count: max(column - name.columns, 0) + 2)
+      let reason = group.reason.fittedInMiddle(to: room - name.columns - gap.count)
+      return terminal.palette.paint(name, .bad) + gap + reason
     }
   }
 
-  private func aside(_ aside: Aside, on page: inout Page) {
-    page.heading("\(aside.heading): \(counted(aside.count, "restriction"))", aside.meaning)
-    for group in aside.groups {
-      let restrictions = group.restrictions.joined(separator: ", ")
-      if group.reason.isEmpty {
-        page.paragraph(restrictions)
-      } else {
-        page.entry(group.reason, restrictions)
-      }
+  /// The first of many rows, and how many more there are.
+  private static func cut(_ rows: [String], to count: Int, _ what: String) -> [String] {
+    if rows.count <= count { return rows }
+    return rows.prefix(max(count - 1, 0)) + ["… and \(rows.count - max(count - 1, 0)) more \(what): --full"]
+  }
+
+  // MARK: What else there is to know
+
+  private func withheld(_ report: FindReport, on page: inout Page) {
+    guard let aside = report.withheld else { return }
+    page.heading("Withheld: \(counted(aside.count, "restriction"))", aside.meaning)
+    let shown = aside.groups.prefix(2)
+    for group in shown {
+      page.paragraph("\(group.restrictions.joined(separator: ", ")): \(group.reason)".fittedInMiddle(to: room))
     }
+    let rest = aside.groups.dropFirst(shown.count).reduce(0) { $0 + $1.restrictions.count }
+    if rest > 0 { page.paragraph("… and \(rest) more: --full") }
   }
 
   private func warnings(_ report: FindReport, on page: inout Page) {
-    let blind = report.blindSpotCount
-    if report.warnings.isEmpty && (blind == 0 || showsEverything) { return }
+    let shown = report.warnings.filter(\.isForOneScreen).map(\.text) + blindSpots(report)
+    if shown.isEmpty { return }
     page.heading("Before you trust this")
-    for warning in report.warnings { page.entry("!", warning.text, column: 2, name: .caution) }
-    if blind > 0, !showsEverything {
-      let directives = blind == 1 ? "1 kept directive" : "\(blind) kept directives"
-      page.entry(
-        "!",
-        "\(directives) can change something that no probe notices: the comments in the drop-in say what, and so does"
-          + " 'cinch explain'.", column: 2, name: .caution)
-    }
+    for text in shown { page.entry("!", text.fitted(to: 2 * room - 4), column: 2, name: .caution) }
   }
 
-  private func summary(_ report: FindReport, on page: inout Page) {
-    page.heading(report.unit)
+  private func blindSpots(_ report: FindReport) -> [String] {
+    let blind = report.blindSpotCount
+    if blind == 0 { return [] }
+    return ["\(counted(blind, "kept directive")) can change what no probe notices: see the comments in the drop-in."]
+  }
+
+  private func howToGoOn(_ report: FindReport, on page: inout Page) {
+    let others = report.asides.filter { !$0.isWithheld }.map { "\($0.count) \($0.heading.lowercased())" }
+    page.verbatim("", indent: 0)
+    for step in next { page.entry(step == next.first ? "next" : "", step, column: 6, name: .strong) }
+    let rest = others.isEmpty ? "" : ", and what was " + others.joined(separator: ", ")
+    page.entry("more", "--full has the evidence\(rest)", column: 6, name: .strong)
+  }
+
+  private var room: Int { min(terminal.columns, 120) - 2 }
+}
+
+extension Page {
+  /// Exposure, search and result.
+  mutating func summary(_ report: FindReport) {
+    heading(report.unit)
     if let exposure = report.profile.exposure {
       for (name, reading) in [
         ("exposure before", ExposureReading(exposure.before)), ("exposure after", ExposureReading(exposure.after)),
       ] {
         let figure = reading.text.count < 4 ? " \(reading.text)" : reading.text
-        let bar = terminal.columns < 60 ? "" : "  \(page.paint(reading.bar(of: 20), reading.role))"
-        page.verbatim("\(name.padded(to: 18))\(page.paint(figure, .strong))\(bar)  \(reading.word)", indent: 2)
+        let bar = terminal.columns < 60 ? "" : "  \(paint(reading.bar(of: 20), reading.role))"
+        verbatim("\(name.padded(to: 18))\(paint(figure, .strong))\(bar)  \(reading.word)", indent: 2)
       }
     }
-    page.entry("search", report.effort, column: 18)
-    page.entry("result", report.confirmation, column: 18)
+    if let margin = report.margin { entry("margin", margin, column: 18) }
+    entry("search", report.effort, column: 18)
+    entry("result", report.confirmation, column: 18)
   }
 }

@@ -1,6 +1,6 @@
 /// Lines for a terminal as they are put together: everything fits the width, and what belongs together is indented alike.
 struct Page {
-  private let terminal: Terminal
+  let terminal: Terminal
   private(set) var lines: [String] = []
 
   /// How wide text may get: long lines are hard to read on the widest of terminals.

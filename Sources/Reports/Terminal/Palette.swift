@@ -35,6 +35,6 @@ public struct Palette: Hashable, Sendable {
     default: break
     }
     if environment["NO_COLOR"] != nil { return false }
-    return isTerminal && environment["TERM"] != "dumb"
+    return isTerminal && Terminal.movesCursor(environment)
   }
 }

@@ -23,9 +23,15 @@ public struct Terminal: Hashable, Sendable {
   ///   - environment: where `SYSTEMD_COLORS`, `NO_COLOR`, `TERM` and `COLUMNS` are looked up.
   public init(of descriptor: Int32, environment: [String: String]) {
     let isTerminal = isatty(descriptor) == 1
-    isInteractive = isTerminal && environment["TERM"] != "dumb"
+    isInteractive = isTerminal && Self.movesCursor(environment)
     columns = Self.columns(of: descriptor, environment)
     palette = Palette.usesColor(onTerminal: isTerminal, environment) ? .colored : .plain
+  }
+
+  /// Whether the terminal can do more than print, as systemctl(1) decides it: not where `TERM` is unset, empty or `dumb`, as
+  /// on a serial console.
+  static func movesCursor(_ environment: [String: String]) -> Bool {
+    !["", "dumb"].contains(environment["TERM"] ?? "")
   }
 
   /// What is assumed of an output that does not say how wide it is.

@@ -17,6 +17,21 @@ extension StringProtocol {
     return columns > 0 ? fitted + "…" : ""
   }
 
+  /// The text, or as much of its beginning and end as fits into so many columns, with an ellipsis between them: what
+  /// failed stands first in a message, and why stands last.
+  func fittedInMiddle(to columns: Int) -> String {
+    if self.columns <= columns { return String(self) }
+    guard columns > 8 else { return fitted(to: columns) }
+    var tail = ""
+    var room = columns * 2 / 5
+    for character in reversed() {
+      room -= character.columns
+      if room < 0 { break }
+      tail.insert(character, at: tail.startIndex)
+    }
+    return fitted(to: columns - tail.columns) + tail
+  }
+
   /// The text, filled up with blanks on its right.
   func padded(to columns: Int) -> String {
     String(self) + String(repeating: " ", count: Swift.max(0, columns - self.columns))

@@ -19,6 +19,8 @@ public struct Observation: Hashable, Sendable, Codable {
   public var interfaces: [String] = []
   /// Device nodes that it opened: `/dev/fuse`.
   public var devices: [String] = []
+  /// System calls that it is known to make: they stay allowed where a group that has them is denied.
+  public var systemCalls: [String] = []
   /// The user that its processes dropped to; nil where they stayed what they were.
   public var user: String?
   /// The group that its processes dropped to; nil where they stayed what they were.
@@ -26,19 +28,31 @@ public struct Observation: Hashable, Sendable, Codable {
 
   /// Nothing was observed; set what was.
   public init() {}
+
+  /// This together with what another one has besides.
+  public func adding(_ other: Observation) -> Observation {
+    var sum = self
+    for (_, list) in Key.lists {
+      var known = Set(self[keyPath: list])
+      sum[keyPath: list] += other[keyPath: list].filter { known.insert($0).inserted }
+    }
+    sum.user = user ?? other.user
+    sum.group = group ?? other.group
+    return sum
+  }
 }
 
 extension Observation {
   private enum Key: String, CodingKey {
     case writtenDirectories, readDirectories, executedDirectories, directories, boundPorts, addresses, interfaces,
-      devices, user, group
+      devices, systemCalls, user, group
 
     /// The lists, in the order in which they are written.
     static var lists: [(Key, WritableKeyPath<Observation, [String]>)] {
       [
         (.writtenDirectories, \.writtenDirectories), (.readDirectories, \.readDirectories),
         (.executedDirectories, \.executedDirectories), (.directories, \.directories), (.boundPorts, \.boundPorts),
-        (.addresses, \.addresses), (.interfaces, \.interfaces), (.devices, \.devices),
+        (.addresses, \.addresses), (.interfaces, \.interfaces), (.devices, \.devices), (.systemCalls, \.systemCalls),
       ]
     }
   }

@@ -15,10 +15,25 @@ public struct RuntimeObservation: Hashable, Sendable, Codable {
   public var dropsRoot: Bool { observation.user != nil }
   /// Capabilities that are in the effective set of one of its processes, by number (capabilities(7)).
   public var effectiveCapabilities: UInt64 = 0
+  /// The same of those of its processes that are not root's; nil where nobody looked.
+  public var keptCapabilities: UInt64?
   /// Whether memory was mapped writable and executable at once.
   public var mapsWritableExecutable = false
   /// The system calls that it made, of those that were watched; nil where nobody watched.
   public var systemCalls: Set<String>?
+  /// What its processes had mapped to be executed: programs and libraries; nil where nobody looked.
+  public var mappedFiles: Set<String>?
+  /// Unix sockets with a path on which it waits for others; nil where nobody looked.
+  public var unixListeners: Set<SeenFile>?
+  /// Files that it made, as they were when it ended; nil where nobody looked.
+  public var madeFiles: Set<SeenFile>?
+
+  /// Files of /proc about the machine, not about processes, that it opened: `/meminfo`; nil where nobody could tell.
+  public var systemFiles: Set<String>?
+  /// System calls that a filter answered with an error, and it passed all the same; nil where nobody could tell.
+  public var deniedCalls: Set<String>?
+  /// How often the manager restarted it by itself before it stayed up; nil where nobody counted.
+  public var restarts: Int?
 
   /// Nothing was seen.
   public init() {}
@@ -36,7 +51,13 @@ public struct RuntimeObservation: Hashable, Sendable, Codable {
     programs.formUnion(other.programs)
     namespaces.formUnion(other.namespaces)
     effectiveCapabilities |= other.effectiveCapabilities
+    if let more = other.systemFiles { systemFiles = (systemFiles ?? []).union(more) }
+    if let more = other.restarts { restarts = max(restarts ?? 0, more) }
     if let more = other.systemCalls { systemCalls = (systemCalls ?? []).union(more) }
+    if let more = other.keptCapabilities { keptCapabilities = (keptCapabilities ?? 0) | more }
+    if let more = other.mappedFiles { mappedFiles = (mappedFiles ?? []).union(more) }
+    if let more = other.unixListeners { unixListeners = (unixListeners ?? []).union(more) }
+    if let more = other.madeFiles { madeFiles = (madeFiles ?? []).union(more) }
     mapsWritableExecutable = mapsWritableExecutable || other.mapsWritableExecutable
   }
 

@@ -26,6 +26,12 @@ public struct Use: Hashable, Sendable, Codable {
     case user
     /// The mode of files that others have to use, in octal: `0644`.
     case fileMode
+    /// A group beside its own that it is in, by name.
+    case group
+    /// Users other than its own that it tells apart: at the other end of a socket, or as owners of files.
+    case otherUsers
+    /// Whatever a directive denies, as somebody says who ought to know; the name is the directive's.
+    case setting
     /// Memory that is writable and executable; the name is that of the program that maps it, or empty.
     case executableMemory
   }

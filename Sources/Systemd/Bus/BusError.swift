@@ -38,6 +38,16 @@ public struct BusError: Error, Hashable, Sendable {
     name: "org.freedesktop.DBus.Error.Disconnected", message: "The connection to the bus was lost.",
     errno: ECONNRESET)
 
+  /// That nobody listens where a manager of the system's, or of a user's, should.
+  static func noManager(_ whose: String) -> BusError {
+    BusError(
+      name: noServer,
+      message: "\(whose): systemd does not run here, or its bus does not; services can be tried in a lab all the same",
+      errno: ENOENT)
+  }
+
+  private static let noServer = "org.freedesktop.DBus.Error.NoServer"
+
   /// Whether nothing will be answered on this connection any more, so that only a new one can help.
   public var isConnectionLost: Bool {
     // libsystemd tells those who wait on a closing connection so with a NoReply of its own.
@@ -54,8 +64,11 @@ public struct BusError: Error, Hashable, Sendable {
 }
 
 extension BusError: CustomStringConvertible {
-  /// The message, which is written for people, and the name, which is what one searches for.
-  public var description: String { message == name ? name : "\(message) (\(name))" }
+  /// The message, which is written for people, and the name, which is what one searches for, where somebody else gave it.
+  public var description: String {
+    if message == name { return name }
+    return name == Self.noServer || name.hasPrefix("System.Error.") ? message : "\(message) (\(name))"
+  }
 }
 
 extension ThreadExecutor {

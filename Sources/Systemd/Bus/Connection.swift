@@ -20,7 +20,13 @@ struct Connection: @unchecked Sendable {
     }
     guard code >= 0, let bus else {
       sd_bus_close_unref(bus)
-      throw BusError(returned: code, doing: "Could not connect to \(address)")
+      // ENOMEDIUM: the user has no runtime directory, and so no manager.
+      switch (address, -code) {
+      case (.system, ENOENT), (.system, ECONNREFUSED): throw .noManager("nothing answers on the system bus")
+      case (.user, ENOENT), (.user, ECONNREFUSED), (.user, ENOMEDIUM):
+        throw .noManager("nothing answers on this user's bus")
+      default: throw BusError(returned: code, doing: "Could not connect to \(address)")
+      }
     }
     pointer = bus
   }

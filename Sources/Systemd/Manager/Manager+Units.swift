@@ -81,6 +81,17 @@ extension Manager {
     }
   }
 
+  /// The jobs that wait or run now: their units, and what is to become of them (`start`, `stop`, `restart`…).
+  public func jobs() async throws -> [(unit: String, kind: String)] {
+    // u id, s unit, s type, s state, o job, o unit
+    (try await call("ListJobs").first?.elements ?? []).compactMap { row in
+      guard let fields = row.elements, fields.count > 2, let unit = fields[1].text, let kind = fields[2].text else {
+        return nil
+      }
+      return (unit, kind)
+    }
+  }
+
   /// The unit files whose names match one of the patterns, with their state: `enabled`, `static`, `masked`.
   public func unitFiles(matching patterns: [String]) async throws -> [String: String] {
     let reply = try await call("ListUnitFilesByPatterns", [.strings([]), .strings(patterns)])
@@ -149,6 +160,11 @@ extension Manager {
     } catch let error as BusError where error.isNoSuchUnit {
       return
     }
+  }
+
+  /// Takes away what a unit that is down has left, by kind (`runtime`, `fdstore`; systemctl(1), `clean`).
+  public func clean(_ unit: String, what kinds: [String]) async throws {
+    try await call("CleanUnit", [.string(unit), .strings(kinds)])
   }
 
   /// Sends a signal to processes of a unit; whom is `all`, `main` or `control` (systemctl(1), `--kill-whom`).

@@ -20,6 +20,11 @@ public struct UnitState: Hashable, Sendable {
   public var invocationID = ""
   /// What the service last said of itself over `sd_notify`.
   public var statusText = ""
+  /// Whether the conditions were met when it was last to be started (systemd.unit(5), "Conditions and Asserts"); nil as long
+  /// as nothing was heard.
+  public var conditionsMet: Bool?
+  /// The same of its assertions.
+  public var assertionsMet: Bool?
   /// Whether the manager has dropped the unit from memory: nothing changes any more.
   public var isRemoved = false
 
@@ -46,6 +51,8 @@ public struct UnitState: Hashable, Sendable {
     take("ExecMainStatus") { exitStatus = $0.unsigned.map(Int32.init(truncatingIfNeeded:)) ?? exitStatus }
     take("NRestarts") { restarts = $0.unsigned.map(UInt32.init(truncatingIfNeeded:)) ?? restarts }
     take("InvocationID") { invocationID = Self.hexadecimal($0) ?? invocationID }
+    take("ConditionResult") { conditionsMet = $0.truth ?? conditionsMet }
+    take("AssertResult") { assertionsMet = $0.truth ?? assertionsMet }
     take("StatusText") { statusText = $0.text ?? statusText }
   }
 

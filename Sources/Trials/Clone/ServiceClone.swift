@@ -19,6 +19,8 @@ public struct ServiceClone: Hashable, Sendable {
   public let isJob: Bool
   /// Whether it can reload.
   public let canReload: Bool
+  /// What the original says of restarts by the manager; nothing where it has none. The clone itself is never restarted.
+  public let restartProperties: [UnitProperty]
   /// Why the clone can have no other name than the original's, one sentence; nil where it can. While the original is
   /// loaded, as on a host, such a service has no clone.
   public let nameIsBound: String?
@@ -58,13 +60,24 @@ public struct ServiceClone: Hashable, Sendable {
     self.sockets = sockets
     isJob = loaded["Type"]?.text == "oneshot" && loaded["RemainAfterExit"]?.truth != true
     canReload = loaded["CanReload"]?.truth ?? false
+    restartProperties = Self.restartProperties(of: loaded)
     nameIsBound = Self.nameIsBound(loaded, sockets: sockets)
     shortcomings = Self.shortcomings(of: loaded, unknown: unknown)
   }
 
   /// What a trial starts: the clone under a name, which in a lab is the service's own.
   public func subject(named name: String) -> Subject {
-    Subject(unit: name, properties: properties, sockets: sockets, isJob: isJob, canReload: canReload)
+    Subject(
+      unit: name, properties: properties, sockets: sockets, isJob: isJob, canReload: canReload,
+      restartProperties: restartProperties)
+  }
+
+  private static func restartProperties(of loaded: [String: BusValue]) -> [UnitProperty] {
+    let forced = loaded["RestartForceExitStatus"]?.elements?.contains { $0.elements?.isEmpty == false } ?? false
+    guard forced || !["no", nil].contains(loaded["Restart"]?.text) else { return [] }
+    return ["Restart", "RestartUSec", "RestartForceExitStatus", "RestartPreventExitStatus"].compactMap { name in
+      loaded[name].map { UnitProperty(name, $0) }
+    }
   }
 
   /// Whether another property says the same and more: a newer systemd has the fuller form of a setting beside the old one,

@@ -22,6 +22,9 @@ public protocol EnvironmentProvider: Sendable {
   /// Whether several can be open for one service at a time.
   var isParallel: Bool { get }
 
+  /// Who opens the same environments with a manager that tells of every denied call, where that is possible.
+  var loggingDenials: any EnvironmentProvider { get }
+
   /// Takes the right to be the only run that asks about a service in such environments: two that ask the same question would
   /// both go on with what an interrupted one has left in the ledger.
   ///
@@ -35,6 +38,9 @@ public protocol EnvironmentProvider: Sendable {
 }
 
 extension EnvironmentProvider {
+  /// Only labs have a manager of their own.
+  public var loggingDenials: any EnvironmentProvider { self }
+
   /// What the verdicts of services depend on as they are now, before anything is set up for them; nothing of those that
   /// are not there yet, or can never be.
   ///

@@ -67,6 +67,15 @@ public final class HostEnvironment: TrialEnvironment {
   /// Below the root.
   public func text(of path: String) -> String? { try? readFile(view(of: path)) }
 
+  /// The first process of the root's process namespace, where that is this one.
+  public var managerProcess: Int32? { root.isEmpty && scratch == "/run/cinch" ? 1 : nil }
+
+  /// Nothing: units come and go on a host, whoever tries what.
+  public func beginTrial() async throws {}
+
+  /// Nothing, for the same reason.
+  public func endLeftovers(of unit: String) async throws {}
+
   /// Nothing: what a service that people use has written is its own.
   public func putBack() async throws {}
 

@@ -31,6 +31,13 @@ public struct LabProvider: EnvironmentProvider {
     (["lab", configuration.root] + configuration.allow.map { $0.rawValue }.sorted()).joined(separator: " ")
   }
 
+  /// Labs whose systemd is told to.
+  public var loggingDenials: any EnvironmentProvider {
+    var configuration = configuration
+    configuration.logsDenials = true
+    return LabProvider(configuration, actProgram: actProgram)
+  }
+
   /// As many as there is room for.
   public var isParallel: Bool { true }
 
@@ -83,11 +90,17 @@ public final class LabEnvironment: TrialEnvironment {
   public let actProgram = Lab.actProgram
   /// It is thrown away.
   public let isDisposable = true
-  /// As it will be installed: what is there goes with the lab.
-  public let trialDropIn = DropInLocation.installed
+  /// With the name that decides about its precedence, and where putting files back does not take it away.
+  public let trialDropIn = DropInLocation(root: DropInLocation.trial.root, file: DropInLocation.installed.file)
   private let state: Mutex<State>
   private let log: RunJournal
   private let controlGroups: ControlGroupTree
+  /// What ran before the first trial; nil until then.
+  private let standing = Mutex<StandingProcesses?>(nil)
+  /// What the lab was like then.
+  private let surroundings = Mutex<Surroundings?>(nil)
+  /// What units besides the service held in the trial that ended last.
+  private let foreign = Mutex<[String]>([])
 
   /// A lab in the state that every trial is to start from.
   ///
@@ -114,11 +127,44 @@ public final class LabEnvironment: TrialEnvironment {
   /// Inside the lab, whatever links a service has planted.
   public func text(of path: String) -> String? { try? lab.read(path) }
 
-  /// Puts the lab's files back to the state that trials start from.
-  public func putBack() async throws { try lab.restore(to: current) }
+  /// The lab's systemd.
+  public var managerProcess: Int32? { lab.leader }
 
-  /// The paths that were written since trials could start, or since the files were last put back.
-  public func writtenPaths() async throws -> [String] { try lab.writtenPaths(since: current) }
+  /// Takes down which units and processes there are.
+  public func beginTrial() async throws {
+    guard standing.withLock({ $0 == nil }) else { return }
+    let found = try await StandingProcesses(of: manager, in: controlGroups)
+    standing.withLock { $0 = found }
+    let around = try lab.surroundings()
+    surroundings.withLock { $0 = around }
+  }
+
+  /// Ends everything that was not there before the first trial.
+  public func endLeftovers(of unit: String) async throws {
+    let paths = try await standing.withLock { $0 }?.endOthers(of: manager, in: controlGroups, besides: unit) ?? []
+    foreign.withLock { $0 = paths }
+    guard let before = surroundings.withLock({ $0 }), case let now = try lab.surroundings(), now != before else {
+      return
+    }
+    try await lab.unmount(now.mountPoints.without(before.mountPoints))
+    let rest = try lab.surroundings()
+    if rest.mountPoints != before.mountPoints { throw LeftoverError(name: "a mounted file system") }
+    if rest.network != before.network { throw LeftoverError(name: "a setting of the network") }
+  }
+
+  /// Hears which files of /proc are opened.
+  public func watchProcessFiles() -> OpenWatch? { lab.watchProcessFiles() }
+
+  /// What is open in processes that go on running is left alone.
+  private var held: [String] { standing.withLock { $0 }?.heldPaths() ?? [] }
+
+  /// Puts the lab's files back to the state that trials start from, except under what ran before any trial.
+  public func putBack() async throws { try lab.restore(to: current, sparing: held) }
+
+  /// The paths that were written since trials could start, or since the files were last put back, by whom it may concern.
+  public func writtenPaths() async throws -> [String] {
+    try lab.writtenPaths(since: current, sparing: held + foreign.withLock { $0 })
+  }
 
   private var current: Snapshot { state.withLock(\.current) }
 
@@ -165,9 +211,9 @@ public final class LabEnvironment: TrialEnvironment {
   public func load(_ unit: String) async throws -> LoadedService {
     try await manager.reload()
     var service = try await LoadedService(unit, of: manager, read: text(of:))
-    let own = trialDropIn.path(of: service.unit)
-    if service.properties["DropInPaths"]?.texts?.contains(own) == true {
-      _ = try directory(trialDropIn.directory(of: service.unit)).at(trialDropIn.file) { unlink($0) }
+    let own = DropInLocation.installed
+    if service.properties["DropInPaths"]?.texts?.contains(own.path(of: service.unit)) == true {
+      _ = try directory(own.directory(of: service.unit)).at(own.file) { unlink($0) }
       try await manager.reload()
       service = try await LoadedService(unit, of: manager, read: text(of:))
     }
@@ -207,4 +253,16 @@ public final class LabEnvironment: TrialEnvironment {
 
   /// Ends the lab.
   public func close() async { await lab.stop() }
+}
+
+extension [String] {
+  /// What is left without others, each taken away once.
+  fileprivate func without(_ others: [String]) -> [String] {
+    var counts = Dictionary(others.map { ($0, 1) }, uniquingKeysWith: +)
+    return filter { element in
+      guard let count = counts[element], count > 0 else { return true }
+      counts[element] = count - 1
+      return false
+    }
+  }
 }

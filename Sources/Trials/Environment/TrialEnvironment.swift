@@ -25,6 +25,23 @@ public protocol TrialEnvironment: Sendable {
   /// The text of a file that the manager sees; nil where it cannot be read. What is not UTF-8 is replaced.
   func text(of path: String) -> String?
 
+  /// The manager's own process, as this process numbers it; nil where nobody knows.
+  var managerProcess: Int32? { get }
+
+  /// Hears which files of /proc are opened from now on; nil where nobody tells.
+  func watchProcessFiles() -> OpenWatch?
+
+  /// Before a trial starts anything: takes down what runs by itself, the first time.
+  ///
+  /// - Throws: ``BusError``.
+  func beginTrial() async throws
+
+  /// After a trial's service is down: ends everything that came with it and is still there, such as the units that it
+  /// required, and processes that outlived theirs. What ran before any trial goes on running.
+  ///
+  /// - Throws: ``BusError``, or ``LeftoverError`` where something does not end.
+  func endLeftovers(of unit: String) async throws
+
   /// Puts everything back that the service may have written, so that the next start is a first one again.
   ///
   /// - Throws: where something could not be put back: no trial after it could be believed.
@@ -101,6 +118,9 @@ public protocol TrialEnvironment: Sendable {
 }
 
 extension TrialEnvironment {
+  /// Nobody tells.
+  public func watchProcessFiles() -> OpenWatch? { nil }
+
   /// Nobody counts.
   public var resourceUsage: Lab.Usage? { nil }
 

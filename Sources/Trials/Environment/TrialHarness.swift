@@ -75,6 +75,18 @@ public struct TrialHarness: Sendable {
     return changed
   }
 
+  /// Why no clone can stand in for the unit, one sentence; nil where nothing is known against it.
+  ///
+  /// - Throws: ``BusError``.
+  public func obstacleToCloning() async throws -> String? {
+    if let shortcoming = clone.shortcomings.first { return shortcoming }
+    // The bus hides this old setting, and tells it only to who asks for it by name.
+    let startOnly = try? await environment.manager.property(
+      "PermissionsStartOnly", interface: "Service", of: service.unit)
+    if startOnly?.truth == true { return "Its PermissionsStartOnly= is one that no clone can have." }
+    return service.obstacleToCloning
+  }
+
   private static func runner(
     of service: LoadedService, _ clone: ServiceClone, _ check: HealthCheck, in form: TrialForm,
     on environment: any TrialEnvironment

@@ -33,8 +33,10 @@ extension Duration {
     return Double(seconds) + Double(attoseconds / 1_000_000_000_000) / 1_000_000
   }
 
-  /// The span in a sentence, to the tenth of a second: `1.9 s`.
-  var inWords: String { "\((inSeconds * 10).rounded() / 10) s" }
+  /// The span in a sentence, to the tenth of a second, below that in milliseconds: `1.9 s`, `40 ms`.
+  var inWords: String {
+    inSeconds < 0.1 ? "\(Int((inSeconds * 1000).rounded())) ms" : "\((inSeconds * 10).rounded() / 10) s"
+  }
 
   /// The span as a log has it: `1903 ms`.
   public var inMilliseconds: String { "\(Int(self / .milliseconds(1))) ms" }

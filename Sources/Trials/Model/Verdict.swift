@@ -37,11 +37,13 @@ public struct Evidence: Hashable, Sendable, Codable {
   public var deniedSystemCall: String?
   /// Journal lines of the service that the baseline did not have, oldest first, shortened.
   public var journal: [String]
+  /// Those of them that were logged as errors or worse (syslog(3), priorities 0 to 3); nil where none was.
+  public var severe: [String]?
 
   /// Evidence of a failure; only where and why are never missing.
   public init(
     phase: Phase, reason: String, result: String? = nil, mainProcess: ProcessExit? = nil, probe: ProcessExit? = nil,
-    probeOutput: String? = nil, deniedSystemCall: String? = nil, journal: [String] = []
+    probeOutput: String? = nil, deniedSystemCall: String? = nil, journal: [String] = [], severe: [String]? = nil
   ) {
     self.phase = phase
     self.reason = reason
@@ -51,6 +53,7 @@ public struct Evidence: Hashable, Sendable, Codable {
     self.probeOutput = probeOutput
     self.deniedSystemCall = deniedSystemCall
     self.journal = journal
+    self.severe = severe
   }
 
   /// Reads evidence; only `phase` and `reason` must be there.
@@ -64,6 +67,7 @@ public struct Evidence: Hashable, Sendable, Codable {
       probe: try container.decodeIfPresent(ProcessExit.self, forKey: .probe),
       probeOutput: try container.decodeIfPresent(String.self, forKey: .probeOutput),
       deniedSystemCall: try container.decodeIfPresent(String.self, forKey: .deniedSystemCall),
-      journal: try container.decodeIfPresent([String].self, forKey: .journal) ?? [])
+      journal: try container.decodeIfPresent([String].self, forKey: .journal) ?? [],
+      severe: try container.decodeIfPresent([String].self, forKey: .severe))
   }
 }

@@ -1,11 +1,11 @@
 /// One path of several that lead to the same file: /usr/sbin for /sbin.
-enum Aliases {
+public enum Aliases {
   /// As many links as the kernel follows (path_resolution(7)).
   private static let mostLinks = 40
 
   /// An absolute path with every symbolic link on its way followed; `target` says where the one at a path leads, nil where
-  /// there is none. What does not exist stays as it is.
-  static func followed(_ path: String, _ target: (String) -> String?) -> String {
+  /// there is none. What does not exist stays as it is, and after forty links no more are followed.
+  public static func followed(_ path: String, _ target: (String) -> String?) -> String {
     var done: [String] = []
     var left = Array(path.split(separator: "/").reversed())
     var links = 0

@@ -1,3 +1,5 @@
+import Glibc
+import Lab
 import Linux
 import Sandboxing
 
@@ -6,11 +8,13 @@ struct Observer {
   private let environment: any TrialEnvironment
   private let accounts: Accounts
   private let runsAsRoot: Bool
+  private let opens: OpenWatch?
 
   /// An observer of a service that starts as root, or does not.
   init(on environment: any TrialEnvironment, runsAsRoot: Bool) {
     self.environment = environment
     self.runsAsRoot = runsAsRoot
+    opens = environment.watchProcessFiles()
     accounts = Accounts(
       users: environment.text(of: "/etc/passwd") ?? "", groups: environment.text(of: "/etc/group") ?? "")
   }
@@ -18,18 +22,31 @@ struct Observer {
   /// What these processes use at this moment.
   func look(at processes: Set<Int32>) -> RuntimeObservation {
     var runtime = RuntimeObservation()
-    var tables: [String: SocketTable] = [:]
+    // What the manager holds it has handed over: that is not the service's own.
+    let handedOver = environment.managerProcess.map { Set(ProcessFiles(pid: $0).sockets()) } ?? []
+    var tables = SocketTables(handedOver: handedOver)
     let files = processes.sorted().map { ProcessFiles(pid: $0) }
     for process in files { runtime.formUnion(look(at: process, sockets: &tables)) }
     let namespaces = files.map(\.namespaces)
     runtime.namespaces = Set(
       namespaces.flatMap { own in own.keys.filter { namespaces[0][$0] != nil && own[$0] != namespaces[0][$0] } })
+    let opened = opens?.opens() ?? []
+    runtime.systemFiles = Set(
+      opened.filter { processes.contains($0.process) }.map { String($0.path.trimmingPrefix("/proc")) }.filter(
+        Self.isOfMachine))
     return runtime
   }
 
-  private func look(at process: ProcessFiles, sockets tables: inout [String: SocketTable]) -> RuntimeObservation {
+  /// Files of /proc by which programs judge the size and the load of a machine (proc(5)); without them they guess.
+  private static func isOfMachine(_ path: String) -> Bool {
+    ["/cpuinfo", "/diskstats", "/loadavg", "/meminfo", "/stat", "/swaps", "/uptime", "/vmstat", "/zoneinfo"].contains(
+      path)
+  }
+
+  private func look(at process: ProcessFiles, sockets tables: inout SocketTables) -> RuntimeObservation {
     var runtime = RuntimeObservation()
     var executed: Set<String> = []
+    var mapped: Set<String> = []
     for line in (process.text("maps") ?? "").split(separator: "\n") {
       // address perms offset dev inode path; the path may hold blanks.
       let fields = line.split(separator: " ", maxSplits: 5, omittingEmptySubsequences: true)
@@ -37,15 +54,20 @@ struct Observer {
       let permissions = fields[1]
       if permissions.hasPrefix("rwx") { runtime.mapsWritableExecutable = true }
       let path = fields.count == 6 ? fields[5].trimmingPrefix(while: { $0 == " " }) : ""
-      if permissions.contains("x"), path.hasPrefix("/") { executed.insert(Self.directory(of: path)) }
+      guard permissions.contains("x"), path.hasPrefix("/") else { continue }
+      executed.insert(Self.directory(of: path))
+      mapped.insert(String(path))
     }
+    runtime.mappedFiles = mapped
     runtime.observation.executedDirectories = executed.sorted()
     if let program = process.link("exe") { runtime.programs = [program] }
     let files = process.openFiles()
     runtime.observation.devices = Set(files.filter(Self.isNotableDevice)).sorted()
     look(at: files, of: process, sockets: &tables, &runtime)
     runtime.effectiveCapabilities = process.status("CapEff").flatMap { UInt64($0, radix: 16) } ?? 0
-    if runsAsRoot, let user = process.status("Uid")?.split(separator: " ").first, user != "0" {
+    guard let user = process.status("Uid")?.split(separator: " ").first, user != "0" else { return runtime }
+    runtime.keptCapabilities = runtime.effectiveCapabilities
+    if runsAsRoot {
       runtime.observation.user = accounts.user(String(user))
       let group = process.status("Gid")?.split(separator: " ").first.map(String.init) ?? ""
       runtime.observation.group = accounts.group(group)
@@ -54,16 +76,21 @@ struct Observer {
   }
 
   private func look(
-    at files: [String], of process: ProcessFiles, sockets tables: inout [String: SocketTable],
+    at files: [String], of process: ProcessFiles, sockets tables: inout SocketTables,
     _ runtime: inout RuntimeObservation
   ) {
-    let own = Set(files.filter { $0.hasPrefix("socket:[") }.compactMap { UInt64($0.dropFirst(8).dropLast()) })
+    let own = Set(ProcessFiles.sockets(among: files)).subtracting(tables.handedOver)
     guard !own.isEmpty else { return }
+    let listeners = SocketTable.unixListeners(in: process.text("net/unix") ?? "", among: own)
+    runtime.unixListeners = Set(
+      listeners.compactMap { listener in
+        // /var/run leads where it leads there.
+        let path = Aliases.followed(listener) { linkTarget(environment.view(of: $0)) }
+        return SeenFile(path, at: environment.view(of: path), type: S_IFSOCK)
+      })
     // To list a namespace's few connections, the kernel goes through all of its own: not for a socket of the journal's.
     guard !own.isSubset(of: SocketTable.unixSockets(of: process)) else { return }
-    let namespace = process.link("ns/net") ?? "of \(process.pid)"
-    let table = tables[namespace] ?? SocketTable(of: process)
-    tables[namespace] = table
+    let table = tables.table(of: process)
     let sockets = table.entries.filter { own.contains($0.inode) }
     let connections = table.connections.filter { own.contains($0.inode) }
     runtime.observation.boundPorts = Set(sockets.map(\.port)).sorted()
@@ -84,6 +111,22 @@ struct Observer {
   static func directory(of path: some StringProtocol) -> String {
     let end = path.lastIndex(of: "/") ?? path.startIndex
     return end == path.startIndex ? "/" : String(path[..<end])
+  }
+}
+
+/// The socket tables of network namespaces, each read once.
+private struct SocketTables {
+  /// The inodes of sockets that belong to nobody who was looked at.
+  let handedOver: Set<UInt64>
+  private var tables: [String: SocketTable] = [:]
+
+  init(handedOver: Set<UInt64>) { self.handedOver = handedOver }
+
+  mutating func table(of process: ProcessFiles) -> SocketTable {
+    let namespace = process.link("ns/net") ?? "of \(process.pid)"
+    let table = tables[namespace] ?? SocketTable(of: process)
+    tables[namespace] = table
+    return table
   }
 }
 

@@ -43,6 +43,18 @@ struct SocketTable {
     return Set(lines.compactMap { $0.split(separator: " ", maxSplits: 7).dropFirst(6).first.flatMap { UInt64($0) } })
   }
 
+  /// The paths of the Unix sockets among these inodes on which a process waits for others.
+  static func unixListeners(in text: String, among own: Set<UInt64>) -> [String] {
+    text.split(separator: "\n").dropFirst().compactMap { line in
+      let fields = line.split(separator: " ", maxSplits: 7)
+      // __SO_ACCEPTON; a path that begins with @ is in no file system (unix(7)).
+      guard fields.count == 8, let flags = UInt64(fields[3], radix: 16), flags & 0x10000 != 0,
+        let inode = UInt64(fields[6]), own.contains(inode), fields[7].hasPrefix("/")
+      else { return nil }
+      return String(fields[7])
+    }
+  }
+
   /// Reads a table's text: a heading, then a line for each socket.
   static func parse(_ text: String, protocol name: String, family: String) -> [Entry] {
     // TCP_LISTEN is 10; an unconnected UDP socket is in state 7.

@@ -10,7 +10,8 @@ public actor DropInLauncher: Launcher {
   private let sockets: [String]
   private let location: DropInLocation
   private let environment: any TrialEnvironment
-  private var installed = ""
+  private var installed: String?
+  private var mayRestart = false
 
   /// A launcher for a service that is there under its own name. The default location is where `cinch apply` puts the drop-in,
   /// which is only right for an environment that is thrown away.
@@ -27,16 +28,30 @@ public actor DropInLauncher: Launcher {
   public func prepare(_ sandbox: RenderedSandbox) async throws {
     let dropIn = sandbox.dropIn
     guard dropIn != installed else { return }
-    try environment.directory(location.directory(of: unit)).at(location.file) { path in
-      unlink(path)
-      if !dropIn.isEmpty { try write(dropIn, to: path) }
-    }
-    if dropIn.isEmpty {
+    try put(dropIn, into: location.file)
+    if environment.isDisposable { try put(handling, into: Self.handlingFile) }
+    if dropIn.isEmpty, !environment.isDisposable {
       // Only an empty one goes: the administrator's own drop-ins may be in it.
       _ = try environment.directory(location.root).at("\(unit).d") { rmdir($0) }
     }
     try await environment.manager.reload()
     installed = dropIn
+  }
+
+  /// Comes last, and says nothing of the sandbox.
+  private static let handlingFile = "zz-cinch-trial.conf"
+
+  /// What a clone has, too: a failure that stays one, and has no consequences.
+  private var handling: String {
+    let unit = "[Unit]\nStartLimitIntervalSec=0\nFailureAction=none\nSuccessAction=none\n"
+    return mayRestart ? unit : unit + "[Service]\nRestart=no\nRestartForceExitStatus=\n"
+  }
+
+  private func put(_ text: String, into file: String) throws {
+    try environment.directory(location.directory(of: unit)).at(file) { path in
+      unlink(path)
+      if !text.isEmpty { try write(text, to: path) }
+    }
   }
 
   /// Makes a file that is not there, so that no link is followed.
@@ -57,6 +72,17 @@ public actor DropInLauncher: Launcher {
     return try await environment.manager.start(unit, limit: limit)
   }
 
-  /// The unit stays as it is, drop-in and all, for the next trial.
-  public func clear(_ watcher: UnitWatcher) {}
+  /// Restarts the unit.
+  public func restart(limit: Duration) async throws -> JobResult {
+    try await environment.manager.restart(unit, limit: limit)
+  }
+
+  /// The unit restarts as it says.
+  public func allowRestarts() {
+    mayRestart = true
+    installed = nil
+  }
+
+  /// The unit stays as it is, drop-in and all, for the next trial; trials are more than anybody starts of one unit.
+  public func clear(_ watcher: UnitWatcher) async throws { try await environment.manager.resetFailed(unit) }
 }

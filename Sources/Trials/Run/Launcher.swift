@@ -11,6 +11,12 @@ public protocol Launcher: Sendable {
   /// and waits for the job.
   func start(again: Bool, limit: Duration) async throws -> JobResult
 
+  /// Restarts the service, which runs, by one job of the manager's, and waits for the job.
+  func restart(limit: Duration) async throws -> JobResult
+
+  /// From now on the manager may restart the service where its unit says so.
+  func allowRestarts() async
+
   /// Takes away what the trial left of the unit, so that its name is free; the service is down already.
   func clear(_ watcher: UnitWatcher) async throws
 }

@@ -29,7 +29,9 @@ struct Lifecycle {
   let commands: CommandRunner
   let watcher: UnitWatcher
   /// What belongs to the service: its baseline showed it.
-  let normalAnomalies: Set<RuntimeAnomaly>
+  let normal: NormalBehaviour
+  /// How long it has to stay up after its first start, where that is longer than the check's window.
+  var stay: Duration = .zero
   /// Where each step is told.
   let log: Logger
 
@@ -44,16 +46,19 @@ struct Lifecycle {
   private(set) var anomalies: Set<RuntimeAnomaly> = []
   /// Whether a probe that had said unhealthy took that back when it was asked again at once.
   private(set) var wavered = false
+  /// How long the restart took, stop and start together.
+  private(set) var restartTime: Duration?
+  /// The service's runs, as the journal tells them apart.
+  private(set) var invocations: [String] = []
 
   /// Goes through the whole of it.
   mutating func run() async throws {
     try await start(.start, again: false, health: Phase.health)
     if check.reload, subject.canReload, !subject.isJob { try await reload() }
-    if check.restart {
-      if !subject.isJob { try await stop(.stop) }
-      try await start(.restart, again: true, health: Phase.healthAfterRestart)
-    }
+    if check.restart { try await start(.restart, again: true, health: Phase.healthAfterRestart) }
     if !subject.isJob { try await stop(.finalStop) }
+    // A restart is one job of the manager's, so that whatever lives through one in production does so here.
+    if let restartTime { timings.slowest(\.start, restartTime - timings.stop) }
   }
 
   /// Goes through what may be asked of a service that people use: a start on the state that it has, its probes, and a
@@ -74,44 +79,109 @@ struct Lifecycle {
     }
     let clock = ContinuousClock()
     let begun = clock.now
-    let result = try await inTime(phase, "start") { [launcher, limits] in
-      try await launcher.start(again: again, limit: limits.start)
+    let invocation = await watcher.state.invocationID
+    let isRestart = again && !subject.isJob
+    let result = try await inTime(
+      phase, isRestart ? "the restart did not end in time" : limits.overrun("the start", \.start, \.start)
+    ) { [launcher, limits] in
+      try await unlessItWaits(phase) {
+        isRestart
+          ? try await launcher.restart(limit: limits.stop + limits.start)
+          : try await launcher.start(again: again, limit: limits.start)
+      }
     }
-    timings.slowest(\.start, clock.now - begun)
+    if isRestart { restartTime = clock.now - begun } else { timings.slowest(\.start, clock.now - begun) }
     log.debug("\(phase): the job ended as \(result) after \((clock.now - begun).inMilliseconds)")
-    try await started(phase, result)
+    invocations.append(await watcher.state.invocationID)
+    try await started(phase, result, after: invocation)
     if subject.isJob { return try await probe(health) }
 
     // Without a probe and a window there is no time in which anything could come and go.
     let watchesProcesses = !check.probes.isEmpty || check.settle > .zero
-    let group = watchesProcesses || observer != nil ? try await environment.manager.controlGroup(of: subject.unit) : nil
+    var group = watchesProcesses || observer != nil ? try await environment.manager.controlGroup(of: subject.unit) : nil
     if subject.countsAsStartedEarly, let group { try await waitUntilExecuted(in: group) }
     try await waitUntilReady()
+    if watchesProcesses, group == nil { group = try await environment.manager.controlGroup(of: subject.unit) }
     let before = ProcessTable(of: processes(in: group))
     try await probe(health)
-    let settled = begun + check.settle
+    let settled = begun + (again ? check.settle : max(check.settle, stay))
     if clock.now < settled {
       try await staysUp(.settle, for: settled - clock.now)
+      // Whoever fails a moment after it has answered has not been healthy.
+      if !again { try await probe(health) }
     } else {
       try await mustBeUp(.settle)
     }
     try await lookForAnomalies(in: group, since: before)
-    if let observer { runtime.formUnion(observer.look(at: processes(in: group))) }
+    if let observer {
+      runtime.formUnion(observer.look(at: processes(in: group)))
+      runtime.restarts = max(runtime.restarts ?? 0, Int(await watcher.state.restarts))
+    }
   }
 
   /// Whether the start job's word is true: `done` can be said of a unit whose condition failed, or that is dead by now.
-  private func started(_ phase: Phase, _ result: JobResult) async throws {
+  private func started(_ phase: Phase, _ result: JobResult, after invocation: String) async throws {
+    if let reason = try await environment.manager.whyNothingRan(watcher, result, after: invocation) {
+      throw observer == nil ? Failure(phase: phase, reason: reason) : Inconclusive(reason: reason)
+    }
     let state = await watcher.state
     guard result == .done else {
-      throw Failure(phase: phase, reason: "the start job ended as \(result): \(Self.description(of: state))")
+      let culprits = result == .dependency ? try await environment.manager.failedRequirements(of: subject.unit) : []
+      let reason =
+        culprits.isEmpty
+        ? "the start job ended as \(result): \(Self.description(of: state))"
+        : "what it requires did not start: \(culprits.joined(separator: ", "))"
+      throw culprits.isEmpty || observer == nil
+        ? Failure(phase: phase, reason: reason) : Inconclusive(reason: reason)
     }
     if subject.isJob {
       let state = try await watcher.down(within: limits.start)
       guard state.result == "success" else {
         throw Failure(phase: phase, reason: "the job failed: \(Self.description(of: state))")
       }
+    } else if normal.restarts > 0 {
+      try await settleAfterRestarts(phase)
     } else {
       try await mustBeUp(phase)
+    }
+  }
+
+  /// Waits until a service that has itself restarted by the manager is up for good, as far as its baseline tells.
+  private func settleAfterRestarts(_ phase: Phase) async throws {
+    let restarts = normal.restarts
+    do {
+      let state = try await watcher.wait(limits.start, until: "up or down") {
+        $0.isActive || $0.isOver(afterRestarts: restarts)
+      }
+      guard state.isActive else { throw wentDown(phase, state) }
+    } catch is DeadlineExceeded {
+      try await mustBeUp(phase)
+    }
+  }
+
+  /// Without any restriction, a start that only waits for a device, which a lab will never have, is not waited for.
+  private func unlessItWaits(
+    _ phase: Phase, _ body: @escaping @Sendable () async throws -> JobResult
+  ) async throws -> JobResult {
+    guard observer != nil else { return try await body() }
+    return try await withThrowingTaskGroup(of: JobResult.self) { group in
+      defer { group.cancelAll() }
+      group.addTask { try await body() }
+      group.addTask { [manager = environment.manager] in
+        var waited: Set<String> = []
+        while true {
+          try await Task.sleep(for: .seconds(1))
+          let devices = Set(
+            try await manager.jobs().filter { $0.kind == "start" && $0.unit.hasSuffix(".device") }.map(\.unit))
+          // One that is there twice does not come any more.
+          if let missing = devices.intersection(waited).min() {
+            throw Inconclusive(reason: "it waits for the device of \(missing), which is not here")
+          }
+          waited = devices
+        }
+      }
+      guard let result = try await group.next() else { throw CancellationError() }
+      return result
     }
   }
 
@@ -142,7 +212,8 @@ struct Lifecycle {
     timings.slowest(\.ready, clock.now - begun)
     log.debug("ready: \(outcome.isSuccess ? "yes" : "no") after \((clock.now - begun).inMilliseconds)")
     guard outcome.isSuccess else {
-      throw Failure(phase: .ready, reason: "it was not ready within \(limits.ready.inWords)", probe: outcome)
+      throw Failure(
+        phase: .ready, reason: limits.overrun("the wait for it to be ready", \.ready, \.ready), probe: outcome)
     }
   }
 
@@ -164,7 +235,7 @@ struct Lifecycle {
       case .exited(125): throw Inconclusive(reason: "probe \(index + 1) said that it could not tell (exit status 125)")
       case nil:
         throw Failure(
-          phase: phase, reason: "the probe did not end within \(limits.probe.inWords)", probe: outcome)
+          phase: phase, reason: limits.overrun("the probe", \.probe, \.slowestProbe), probe: outcome)
       case let end?:
         wavered = try await isTakenBack(probe, until: begun + limits.probe)
         throw Failure(phase: phase, reason: "the probe said unhealthy (\(end))", probe: outcome)
@@ -185,7 +256,7 @@ struct Lifecycle {
   private mutating func lookForAnomalies(in group: String?, since before: ProcessTable) async throws {
     let now = ProcessTable(of: processes(in: group))
     for anomalies in RuntimeAnomaly.allCases
-    where !normalAnomalies.contains(anomalies) && anomalies.shows(from: before, to: now) {
+    where !normal.anomalies.contains(anomalies) && anomalies.shows(from: before, to: now) {
       let looks = anomalies.looks(isBaseline: observer != nil)
       guard try await anomalies.isContinuing(looks: looks, { ProcessTable(of: processes(in: group)) }) else { continue }
       self.anomalies.insert(anomalies)
@@ -203,7 +274,8 @@ struct Lifecycle {
   private mutating func reload() async throws {
     let clock = ContinuousClock()
     let begun = clock.now
-    let result = try await inTime(.reload, "reload") { [environment, subject, limits] in
+    let result = try await inTime(.reload, limits.overrun("the reload", \.reload, \.reload)) {
+      [environment, subject, limits] in
       try await environment.manager.reload(subject.unit, limit: limits.reload)
     }
     timings.slowest(\.reload, clock.now - begun)
@@ -218,7 +290,8 @@ struct Lifecycle {
   private mutating func stop(_ phase: Phase) async throws {
     let clock = ContinuousClock()
     let begun = clock.now
-    let state = try await inTime(phase, "stop") { [environment, subject, limits, watcher] in
+    let state = try await inTime(phase, limits.overrun("the stop", \.stop, \.stop)) {
+      [environment, subject, limits, watcher] in
       _ = try await environment.manager.stop(subject.unit, limit: limits.stop)
       return try await watcher.down(within: limits.stop)
     }
@@ -235,18 +308,28 @@ struct Lifecycle {
 
   private func mustBeUp(_ phase: Phase) async throws {
     let state = await watcher.state
-    guard state.isActive else {
+    if state.isOver(afterRestarts: normal.restarts) { throw wentDown(phase, state) }
+    guard state.isActive || normal.restarts > 0 else {
       throw Failure(phase: phase, reason: "it is not running: \(Self.description(of: state))")
     }
   }
 
   private func staysUp(_ phase: Phase, for window: Duration) async throws {
     do {
-      let state = try await watcher.down(within: window)
-      throw Failure(phase: phase, reason: "it went down: \(Self.description(of: state))")
+      throw wentDown(phase, try await over(within: window))
     } catch is DeadlineExceeded {
       return
     }
+  }
+
+  /// Waits until the service is down, or restarted more often than is normal for it.
+  private func over(within window: Duration) async throws -> UnitState {
+    let restarts = normal.restarts
+    return try await watcher.wait(window, until: "down") { $0.isOver(afterRestarts: restarts) }
+  }
+
+  private func wentDown(_ phase: Phase, _ state: UnitState) -> Failure {
+    Failure(phase: phase, reason: "it went down: \(Self.description(of: state))")
   }
 
   /// Does something that takes as long as it takes, but not longer than the service is up.
@@ -257,22 +340,19 @@ struct Lifecycle {
     return try await withThrowingTaskGroup(of: Value.self) { group in
       defer { group.cancelAll() }
       group.addTask { try await body() }
-      group.addTask { [watcher] in
-        let state = try await watcher.down(within: .seconds(86_400))
-        throw Failure(phase: phase, reason: "it went down: \(Self.description(of: state))")
-      }
+      group.addTask { throw wentDown(phase, try await over(within: .seconds(86_400))) }
       guard let value = try await group.next() else { throw CancellationError() }
       return value
     }
   }
 
   private func inTime<Value: Sendable>(
-    _ phase: Phase, _ what: String, _ body: () async throws -> Value
+    _ phase: Phase, _ overrun: String, _ body: () async throws -> Value
   ) async throws -> Value {
     do {
       return try await body()
     } catch is DeadlineExceeded {
-      throw Failure(phase: phase, reason: "the \(what) did not end in time")
+      throw Failure(phase: phase, reason: overrun)
     }
   }
 

@@ -47,7 +47,7 @@ public struct LiveCheck: Sendable {
       subject: subject, check: check, limits: limits, environment: environment,
       launcher: RestartLauncher(unit: subject.unit, manager: environment.manager), commands: commands, watcher: watcher,
       // Who is in use may be busy.
-      normalAnomalies: [.busyLoop], log: Logger(label: "cinch.live"))
+      normal: NormalBehaviour(anomalies: [.busyLoop]), log: Logger(label: "cinch.live"))
     do {
       try await lifecycle.runInService()
       return .passed
@@ -69,6 +69,10 @@ private struct RestartLauncher: Launcher {
   func start(again: Bool, limit: Duration) async throws -> JobResult {
     try await manager.restart(unit, limit: limit)
   }
+
+  func restart(limit: Duration) async throws -> JobResult { try await manager.restart(unit, limit: limit) }
+
+  func allowRestarts() {}
 
   func clear(_ watcher: UnitWatcher) async throws {}
 }

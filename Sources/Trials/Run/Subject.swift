@@ -12,16 +12,33 @@ public struct Subject: Hashable, Sendable {
   public var isJob: Bool
   /// Whether the unit can reload.
   public var canReload: Bool
+  /// What the original says of restarts by the manager; nothing where it has none. Trials come without.
+  public var restartProperties: [UnitProperty]
 
   /// Describes a service.
   public init(
-    unit: String, properties: [UnitProperty], sockets: [String] = [], isJob: Bool = false, canReload: Bool = false
+    unit: String, properties: [UnitProperty], sockets: [String] = [], isJob: Bool = false, canReload: Bool = false,
+    restartProperties: [UnitProperty] = []
   ) {
     self.unit = unit
     self.properties = properties
     self.sockets = sockets
     self.isJob = isJob
     self.canReload = canReload
+    self.restartProperties = restartProperties
+  }
+
+  /// The same service, restarted by the manager as the original is.
+  func restarting() -> Subject {
+    var subject = self
+    subject.properties = properties(under: restartProperties)
+    return subject
+  }
+
+  /// How long its watchdog waits; nil where it has none (systemd.service(5), `WatchdogSec=`).
+  public var watchdog: Duration? {
+    guard let time = value(of: "WatchdogUSec")?.unsigned, time > 0, time < UInt64(Int64.max) else { return nil }
+    return .microseconds(Int64(time))
   }
 
   /// Whether the manager calls it started as soon as there is a process for it (systemd.service(5), `Type=`).

@@ -13,7 +13,7 @@ public actor SystemdRunLauncher: Launcher {
     public var description: String { "systemd-run did not start the service: \(output)" }
   }
 
-  private let subject: Subject
+  private var subject: Subject
   private let environment: any TrialEnvironment
   private let commands: CommandRunner
   private var line: SystemdRunLine
@@ -42,6 +42,14 @@ public actor SystemdRunLauncher: Launcher {
     if await watcher.state.activeState.isEmpty { throw Refused(output: outcome.output) }
     return outcome.end == nil ? .timeout : .failed
   }
+
+  /// Restarts the unit, as `systemctl restart` does.
+  public func restart(limit: Duration) async throws -> JobResult {
+    try await environment.manager.restart(subject.unit, limit: limit)
+  }
+
+  /// Has the line say what the original says of restarts.
+  public func allowRestarts() { subject = subject.restarting() }
 
   /// Waits until the manager has forgotten the unit.
   public func clear(_ watcher: UnitWatcher) async throws {

@@ -13,6 +13,8 @@ public struct TimeLimits: Hashable, Sendable, Codable {
   public var reload: Duration
   /// From the stop job's submission until the control group is empty.
   public var stop: Duration
+  /// The slowest times of the baseline, from which the limits follow; nil before they are known.
+  public private(set) var slowest: Timings?
 
   /// The limits of a baseline run, when nothing is known yet: generous, since an unhealthy baseline ends everything. How
   /// long the service may take to become ready is what the user says.
@@ -34,6 +36,21 @@ public struct TimeLimits: Hashable, Sendable, Codable {
     self.init(
       start: limit(\.start), ready: limit(\.ready), probe: limit(\.slowestProbe), reload: limit(\.reload),
       stop: limit(\.stop))
+    slowest = timings.reduce(into: Timings()) { slowest, run in
+      for part in Timings.parts { slowest.slowest(part, run[keyPath: part]) }
+    }
+  }
+
+  /// What to say of something that took longer than it may, with both figures.
+  ///
+  /// - Parameters:
+  ///   - what: what did not end: `the probe`.
+  ///   - limit: its limit.
+  ///   - part: how long it took without restrictions.
+  /// - Returns: a sentence.
+  func overrun(_ what: String, _ limit: KeyPath<TimeLimits, Duration>, _ part: KeyPath<Timings, Duration>) -> String {
+    let known = slowest.map { "; without restrictions it took \($0[keyPath: part].inWords)" } ?? ""
+    return "\(what) did not end within \(self[keyPath: limit].inWords)\(known)"
   }
 
   /// Limits given one by one.
@@ -60,6 +77,9 @@ public struct Timings: Hashable, Sendable, Codable {
   public var stop: Duration = .zero
   /// Everything, putting the state back included.
   public var total: Duration = .zero
+
+  /// The parts that have limits.
+  static var parts: [WritableKeyPath<Timings, Duration>] { [\.start, \.ready, \.slowestProbe, \.reload, \.stop] }
 
   /// Nothing has taken any time yet.
   public init() {}

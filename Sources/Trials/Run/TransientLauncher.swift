@@ -4,7 +4,7 @@ import Systemd
 /// Starts the service's clone with `StartTransientUnit`, the call that `systemd-run` makes: no file is written, nothing
 /// is reloaded.
 public actor TransientLauncher: Launcher {
-  private let subject: Subject
+  private var subject: Subject
   private let environment: any TrialEnvironment
   private var manager: Manager { environment.manager }
   private var properties: [UnitProperty] = []
@@ -38,6 +38,14 @@ public actor TransientLauncher: Launcher {
       throw error
     }
   }
+
+  /// Restarts the unit.
+  public func restart(limit: Duration) async throws -> JobResult {
+    try await manager.restart(subject.unit, limit: limit)
+  }
+
+  /// Has the clone restart as the original does.
+  public func allowRestarts() { subject = subject.restarting() }
 
   /// Gives the reference up and waits until the manager has forgotten the unit.
   public func clear(_ watcher: UnitWatcher) async throws {

@@ -1,4 +1,5 @@
 import Glibc
+import Lab
 import Linux
 import Logging
 import Sandboxing
@@ -16,17 +17,23 @@ public struct TrialReport: Hashable, Sendable {
   public var wavered: Bool
   /// What the service was seen to use; nothing where nobody looked.
   public var runtime: RuntimeObservation
+  /// What could not be ended or put back, one sentence: no further trial there could be believed. Nil where all was.
+  public var remains: String?
+  /// The lines of its log, normalised (``LogLine``), without those that the baseline had; empty unless it passed.
+  public var usualLines: Set<String>
 
   /// A report by its parts.
   public init(
     verdict: Verdict, timings: Timings, anomalies: Set<RuntimeAnomaly> = [], wavered: Bool = false,
-    runtime: RuntimeObservation = RuntimeObservation()
+    runtime: RuntimeObservation = RuntimeObservation(), remains: String? = nil, usualLines: Set<String> = []
   ) {
     self.verdict = verdict
     self.timings = timings
     self.anomalies = anomalies
     self.wavered = wavered
     self.runtime = runtime
+    self.remains = remains
+    self.usualLines = usualLines
   }
 }
 
@@ -41,10 +48,11 @@ public actor TrialRunner {
   private let log: Logger
   /// How long each part may take; narrowed once the baseline is known.
   public private(set) var limits: TimeLimits
-  private var normalAnomalies: Set<RuntimeAnomaly> = []
+  private var normal = NormalBehaviour()
   /// How many trials began.
   private var count = 0
   private let secrets: Secrets
+  private var usualLines: Set<String> = []
 
   /// A runner for one service. Its name distinguishes its probes' units from those of every other runner of the same
   /// manager.
@@ -62,19 +70,37 @@ public actor TrialRunner {
     limits = .baseline(ready: check.readyTimeout)
   }
 
-  /// Takes over what baseline runs showed: how long things take, and what goes on in the service anyway.
-  public func learn(limits: TimeLimits, normalAnomalies: Set<RuntimeAnomaly>) {
+  /// Takes over what baseline runs showed: how long things take, what goes on in the service anyway, how often it has itself
+  /// restarted, and what its log says then (``LogLine``).
+  public func learn(
+    limits: TimeLimits, normalAnomalies: Set<RuntimeAnomaly>, restarts: Int = 0, usualLines: Set<String> = []
+  ) async {
     self.limits = limits
-    self.normalAnomalies = normalAnomalies
+    await allowRestarts(restarts)
+    normal.anomalies = normalAnomalies
+    self.usualLines = usualLines
+  }
+
+  /// From now on the manager may restart the service so often in a trial, as its unit says.
+  public func allowRestarts(_ number: Int) async {
+    normal.restarts = number
+    if number > 0 { await launcher.allowRestarts() }
   }
 
   /// Runs one trial, looking at the service while it is healthy if asked to: a first start on the state the service had
   /// before it ever ran, all that the health check asks, and everything put back.
   ///
+  /// - Parameters:
+  ///   - sandbox: what is laid on it.
+  ///   - observing: whether somebody wants to know what it uses.
+  ///   - stay: how long it has to stay up after its first start, where that is longer than the health check says.
+  /// - Returns: what it brought.
   /// - Throws: ``BusError`` when the manager is gone, `CancellationError`, or what kept the state from being put back.
   ///   A service that fails is a verdict.
-  public func run(_ sandbox: RenderedSandbox, observing: Bool = false) async throws -> TrialReport {
-    try await trial(under: sandbox, within: limits, observing: observing).report
+  public func run(
+    _ sandbox: RenderedSandbox, observing: Bool = false, stay: Duration = .zero
+  ) async throws -> TrialReport {
+    try await trial(under: sandbox, within: limits, observing: observing, stay: stay).report
   }
 
   /// Whether the kernel tells this process which system calls are made here.
@@ -83,17 +109,19 @@ public actor TrialRunner {
   /// Runs the service without restrictions, and has the kernel tell which of these system calls it makes.
   ///
   /// - Returns: a report whose runtime have the calls.
-  /// - Throws: as ``run(_:observing:)``.
+  /// - Throws: as ``run(_:observing:stay:)``.
   public func runWatching(_ calls: Set<String>) async throws -> TrialReport {
     // Whoever makes many calls is slowed down by the telling.
     var (report, filtered) = try await trial(
       under: .logging(calls), within: .baseline(ready: check.readyTimeout), observing: false)
     report.runtime.systemCalls = calls.intersection(filtered.map(\.systemCall))
+    // They were only told of.
+    report.runtime.deniedCalls = nil
     return report
   }
 
   private func trial(
-    under sandbox: RenderedSandbox, within limits: TimeLimits, observing: Bool
+    under sandbox: RenderedSandbox, within limits: TimeLimits, observing: Bool, stay: Duration = .zero
   ) async throws -> (report: TrialReport, filtered: [SeccompRecord]) {
     let clock = ContinuousClock()
     let begun = clock.now
@@ -104,18 +132,25 @@ public actor TrialRunner {
     let watcher = await environment.manager.watch(subject.unit)
     var lifecycle = Lifecycle(
       subject: subject, check: check, limits: limits, environment: environment, launcher: launcher, commands: commands,
-      watcher: watcher, normalAnomalies: normalAnomalies, log: log)
+      watcher: watcher, normal: normal, stay: stay, log: log)
     if observing { lifecycle.observer = Observer(on: environment, runsAsRoot: subject.runsAsRoot) }
+    try await environment.beginTrial()
     let place = await environment.filteredCalls.place()
     var verdict: Verdict
     do {
       verdict = try await outcome(of: &lifecycle, under: sandbox, watcher)
     } catch {
       // In a task of its own: one that was cancelled would wait for nothing.
-      try? await Task { try await bringDown(watcher) }.value
+      try? await Task { try await end(watcher) }.value
       throw error
     }
-    try await bringDown(watcher)
+    let lines = verdict.isPassed ? await newLines(of: lifecycle.invocations) : []
+    var remains: String?
+    do {
+      try await end(watcher)
+    } catch let error as LeftoverError {
+      remains = "\(error)"
+    }
     let filtered = await environment.filteredCalls.of(subject.unit, since: place)
     if case .failed(var evidence) = verdict {
       evidence.deniedSystemCall = filtered.last { $0.signal != 0 }?.systemCall
@@ -123,8 +158,14 @@ public actor TrialRunner {
     }
     verdict = secrets.masked(verdict)
     var runtime = lifecycle.runtime
+    let denied = Set(filtered.filter { $0.signal == 0 }.map(\.systemCall))
+    if verdict.isPassed, !denied.isEmpty { runtime.deniedCalls = denied }
     if observing {
-      runtime.observation.writtenDirectories = WrittenPaths.directories(of: try await environment.writtenPaths())
+      let written = try await environment.writtenPaths()
+      runtime.observation.writtenDirectories = WrittenPaths.directories(of: written)
+      // Who writes more than this has told enough of how.
+      runtime.madeFiles = Set(
+        written.prefix(1000).compactMap { SeenFile($0, at: environment.view(of: $0), type: S_IFREG) })
       // What the kernel says of processes has no aliases, a unit may name /sbin.
       let started = subject.programs.map { program in
         Observer.directory(of: Aliases.followed(program) { linkTarget(environment.view(of: $0)) })
@@ -135,15 +176,29 @@ public actor TrialRunner {
       runtime.observation.directories = UpperDirectories.around(used, view: environment.view(of:))
     }
     let beforePuttingBack = clock.now
-    try await environment.putBack()
+    do {
+      try await environment.putBack()
+    } catch let error as LabError where error != .gone {
+      remains = "\(error)"
+    }
     log.debug("put back in \((clock.now - beforePuttingBack).inMilliseconds)")
     var timings = lifecycle.timings
     timings.total = clock.now - begun
     log.debug("\(verdict) after \(timings.total.inMilliseconds)")
     let report = TrialReport(
       verdict: verdict, timings: timings, anomalies: lifecycle.anomalies, wavered: lifecycle.wavered,
-      runtime: runtime)
+      runtime: runtime, remains: remains, usualLines: lines)
     return (report, filtered)
+  }
+
+  /// What the log of these runs of the service has that the baseline's had not.
+  private func newLines(of invocations: [String]) async -> Set<String> {
+    var lines: Set<String> = []
+    for invocation in invocations {
+      let entries = await environment.journal(of: subject.unit, invocation: invocation)
+      lines.formUnion(entries.map { LogLine.normalized($0.line) })
+    }
+    return lines.subtracting(usualLines)
   }
 
   private func outcome(
@@ -154,25 +209,31 @@ public actor TrialRunner {
       try await lifecycle.run()
       return .passed
     } catch let failure as Lifecycle.Failure {
-      return .failed(await environment.evidence(of: failure, watcher))
+      return .failed(await environment.evidence(of: failure, watcher, besides: usualLines))
     } catch let inconclusive as Lifecycle.Inconclusive {
       return .inconclusive(inconclusive.reason)
     } catch let error as BusError where !error.isConnectionLost {
-      return .inconclusive("the manager refuses the sandbox: \(error)")
+      return .inconclusive("the manager refuses to start it so: \(error)")
     }
   }
 
-  /// Everything that the trial started ends here, whatever state it is in, and the unit's name is free afterwards.
+  /// Everything that the trial started ends here, and what came with it.
+  private func end(_ watcher: UnitWatcher) async throws {
+    try await bringDown(watcher)
+    try await environment.endLeftovers(of: subject.unit)
+  }
+
+  /// The service ends here, whatever state it is in, and the unit's name is free afterwards.
   private func bringDown(_ watcher: UnitWatcher) async throws {
     let manager = environment.manager
-    for socket in subject.sockets { try await end(socket) }
+    for socket in subject.sockets { try await stop(socket) }
     let state = await watcher.state
     // After a clean stop there is nothing to end and nothing to forget.
     let isCleanlyDown = state.isDown && state.result == "success"
     if !isCleanlyDown, try await manager.isLoaded(subject.unit) {
       if !state.isDown, !state.activeState.isEmpty {
         try? await manager.kill(subject.unit, signal: SIGKILL)
-        try await end(subject.unit)
+        try await stop(subject.unit)
       }
       try await manager.resetFailed(subject.unit)
     }
@@ -181,7 +242,7 @@ public actor TrialRunner {
 
   /// Stops the service or one of its sockets, which waits for the service. The commands that a stop runs may hang as well as
   /// the service, one after the other: whatever does is killed.
-  private func end(_ unit: String) async throws {
+  private func stop(_ unit: String) async throws {
     let manager = environment.manager
     for _ in 0..<4 {
       do {
@@ -196,16 +257,20 @@ public actor TrialRunner {
 }
 
 extension TrialEnvironment {
-  /// What a service that failed has left here.
-  func evidence(of failure: Lifecycle.Failure, _ watcher: UnitWatcher) async -> Evidence {
+  /// What a service that failed has left here; of its log, what is not among the usual lines (``LogLine``).
+  func evidence(
+    of failure: Lifecycle.Failure, _ watcher: UnitWatcher, besides usual: Set<String> = []
+  ) async -> Evidence {
     let (shownLines, shownOutput) = (20, 400)
     let state = await watcher.state
-    let lines = await journal(of: watcher.unit, invocation: state.invocationID)
+    let entries = await journal(of: watcher.unit, invocation: state.invocationID)
+    let news = entries.filter { !usual.contains(LogLine.normalized($0.line)) }.suffix(shownLines)
+    let severe = news.filter { $0.priority <= JournalEntry.errorPriority }.map(\.line)
     return Evidence(
       phase: failure.phase, reason: failure.reason,
       result: state.result == "success" ? nil : state.result,
       mainProcess: state.exit, probe: failure.probe?.end,
       probeOutput: failure.probe.map { String($0.output.prefix(shownOutput)) },
-      journal: lines.suffix(shownLines).map { "\($0.identifier): \($0.message.prefix(shownOutput))" })
+      journal: news.map(\.line), severe: severe.isEmpty ? nil : severe)
   }
 }

@@ -25,6 +25,7 @@ public struct LoadedService: Sendable {
   ///   - read: the text of a file by the path that the manager sees; nil for what is to be left out.
   /// - Throws: ``ServiceError`` where it cannot be tried, ``BusError``.
   public init(_ name: String, of manager: Manager, read: (String) -> String?) async throws {
+    if name.contains("@.") { throw ServiceError.template(name) }
     let properties = try await manager.properties(of: name)
     // Its file and its drop-ins, in the order in which systemd merges them.
     let paths = [properties["FragmentPath"]?.text ?? ""] + (properties["DropInPaths"]?.texts ?? [])
@@ -34,12 +35,64 @@ public struct LoadedService: Sendable {
       unit: properties["Id"]?.text ?? name, properties: properties, text: texts.joined(separator: "\n"))
     if let obstacle { throw obstacle }
     if properties["NeedDaemonReload"]?.truth == true { throw ServiceError.outdated(unit) }
+    if let template = unit.split(separator: "@").first, unit.contains("@") {
+      let socket = "\(template).socket"
+      // systemd ties such an instance to its socket only once there is a connection.
+      if try await manager.properties(of: socket)["Accept"]?.truth == true {
+        throw ServiceError.oneConnection(unit, socket: socket)
+      }
+    }
   }
 
   /// Whether a socket, a timer or a path may start it by another name than its own: systemd follows aliases only to units that
   /// have a file, which a clone has not.
   var isActivatedByAlias: Bool {
     (properties["Names"]?.texts ?? []).count > 1 && properties["TriggeredBy"]?.texts?.isEmpty == false
+  }
+
+  /// Why a transient unit of its name would not be the same, one sentence; nil where nothing in its files says so.
+  public var obstacleToCloning: String? {
+    let fragment = properties["FragmentPath"]?.text ?? ""
+    // A lab does without the generator that makes units of scripts.
+    if fragment.contains("/generator"), properties["SourcePath"]?.text?.hasPrefix("/etc/init.d/") != true {
+      return "A generator makes its unit file again with each reload."
+    }
+    if let shared = sharedDropIn {
+      return "\(shared) is for more units than this one, and would be for its clone, too."
+    }
+    if let sibling { return "It is started together with \(sibling), an instance of the same template." }
+    let bound = ["BoundBy", "ConsistsOf", "RequiredBy", "UpheldBy"].contains {
+      properties[$0]?.texts?.isEmpty == false
+    }
+    if bound, (properties["Names"]?.texts ?? []).count > 1 { return "Other units may know it by another name." }
+    return nil
+  }
+
+  /// The drop-ins that come after the one of `cinch apply`, in order.
+  public var laterDropIns: [String] {
+    (properties["DropInPaths"]?.texts ?? []).filter { path in
+      let name = path.split(separator: "/").last.map(String.init) ?? path
+      return name > DropInLocation.installed.file
+    }
+  }
+
+  /// A drop-in of a directory that is not the unit's own, nor its template's: of a prefix or of all services.
+  private var sharedDropIn: String? {
+    let template = unit.firstIndex(of: "@").map { String(unit[...$0]) + ".service" }
+    let own = [unit] + [template].compactMap { $0 } + (properties["Names"]?.texts ?? [])
+    return properties["DropInPaths"]?.texts?.first { path in
+      let directory = path.split(separator: "/").dropLast().last ?? ""
+      return !own.contains { directory == "\($0).d" }
+    }
+  }
+
+  /// Another instance of its own template that it has to do with.
+  private var sibling: String? {
+    guard let at = unit.firstIndex(of: "@") else { return nil }
+    let template = unit[...at]
+    return ["Requires", "Wants", "BindsTo", "Requisite", "After", "Before", "PartOf", "Conflicts"].lazy.flatMap {
+      properties[$0]?.texts ?? []
+    }.first { $0.hasPrefix(template) && $0.hasSuffix(".service") && $0 != unit }
   }
 
   /// Why a unit that was asked for cannot be tried; nil where it can.

@@ -12,6 +12,10 @@ public enum ServiceError: Error, Hashable, Sendable, CustomStringConvertible {
   case outdated(String)
   /// A unit of another type.
   case notAService(String)
+  /// A template, of which only instances can run.
+  case template(String)
+  /// An instance for one connection, made by this socket (systemd.socket(5), `Accept=yes`).
+  case oneConnection(String, socket: String)
   /// On a host no clone can stand in for the unit, for this reason.
   case noClone(String, reason: String)
   /// A unit file or a command line, which only a lab has a place for.
@@ -48,10 +52,14 @@ public enum ServiceError: Error, Hashable, Sendable, CustomStringConvertible {
     case .noManager(let reason):
       "this machine's systemd does not answer (\(reason)); leave --host out to try the service in a lab"
     case .noProgram(let program, let command):
-      "there is no program '\(program)' for the health check's '\(command)'; install it where the service runs, or mend the command"
+      "there is no program '\(program)' for the health check's '\(command)'; install it where the service runs, or correct the command"
     case .noShell:
       "there is no /bin/bash where the service runs, and the health check's commands are for it; install bash there"
     case .notSetUp(let command, let output): "the setup command '\(command)' failed: \(Self.end(of: output))"
+    case .template(let unit):
+      "\(unit) is a template; name one of its instances, such as \(unit.replacing("@.", with: "@NAME."))"
+    case .oneConnection(let unit, let socket):
+      "\(unit) is one connection that \(socket) accepts (Accept=yes): it has nothing to work on when it is started by itself"
     case .notAService(let unit): "\(unit) is not a service; give a unit whose name ends in .service"
     }
   }
@@ -66,7 +74,7 @@ extension ServiceError {
   /// Whether what is in the way is the unit itself, as its manager has it.
   public var isOfUnit: Bool {
     switch self {
-    case .unknown, .masked, .notLoaded, .outdated, .notAService: true
+    case .unknown, .masked, .notLoaded, .outdated, .notAService, .template, .oneConnection: true
     case .noClone, .onlyInLabs, .noGuard, .notRoot, .noManager, .noProgram, .noShell, .notSetUp: false
     }
   }

@@ -16,6 +16,9 @@ public struct CheckRequest: Sendable {
   /// How many runs of what still holds, as it will be installed, come last.
   public var confirmations = 1
 
+  /// The margin to which the sandbox is brought; nil for that of the profile, of which nothing is taken.
+  public var margin: Margin?
+
   /// What the profile's restrictions are laid on.
   private var form = TrialForm.clone
 
@@ -47,7 +50,10 @@ public struct CheckRequest: Sendable {
     request.scope = scope
     // What is installed allows back what was seen then, whatever the service uses today. Only what is tightened anew
     // can allow for that.
-    request.observed = tightens || form == .bare ? nil : profile.observed
+    request.observed = tightens || form == .bare ? nil : profile.installedObservation
+    request.margin = margin ?? profile.margin
+    request.sparesExpected = margin == nil
+    request.needed = profile.rejected.map(\.restriction)
     return request
   }
 

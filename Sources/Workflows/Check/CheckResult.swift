@@ -37,7 +37,7 @@ public struct CheckResult: Sendable {
   ///   - tightening: whether it has what can be had besides.
   /// - Returns: the profile; nil where the old one can stay as it is.
   public func replacement(repairing: Bool, tightening: Bool) -> Profile? {
-    repairing && !broken.isEmpty || tightening && !gained.isEmpty ? now : nil
+    repairing && (!broken.isEmpty || now.margin != before.margin) || tightening && !gained.isEmpty ? now : nil
   }
 
   /// How many restrictions the profile keeps that hold.

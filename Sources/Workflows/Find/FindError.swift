@@ -17,16 +17,16 @@ public enum FindError: Error, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unhealthy(let evidence) where evidence.phase == .reload:
-      "the service does not survive its own reload, without any restriction (\(evidence.reason)); mend its ExecReload=, or leave the reload out with --no-reload"
+      "the service does not survive its own reload, without any restriction (\(evidence.reason)); correct its ExecReload=, or leave the reload out with --no-reload"
     case .unhealthy(let evidence) where [.health(1), .healthAfterRestart(1)].contains(evidence.phase):
-      "the service is unhealthy without any restriction (\(evidence.phase): \(evidence.reason)); mend it, or the health check, first: a service that counts as started before it answers needs --ready"
+      "the service is unhealthy without any restriction (\(evidence.phase): \(evidence.reason)); make it work, or correct the health check, first: a service that counts as started before it answers needs --ready"
     case .unhealthy(let evidence):
-      "the service is unhealthy without any restriction (\(evidence.phase): \(evidence.reason)); mend it, or the health check, first"
+      "the service is unhealthy without any restriction (\(evidence.phase): \(evidence.reason)); make it work, or correct the health check, first"
     case .untestable(let reason): "the service cannot be tested: \(reason)"
     case .notConfirmed(let evidence):
       "the sandbox passed every trial but failed as a drop-in on the unit itself (\(evidence.phase): \(evidence.reason)); try --launcher drop-in"
     case .mess:
-      "a failed trial has left something behind with which the service does not work even under what it bore before; put its state back, and try in a lab (--lab)"
+      "a failed trial has left something behind that the service does not work with, even under a sandbox that it passed before; put its state back, and try in a lab (--lab)"
     case .changed:
       "the service was changed during the run, so that its trials do not belong together; start again when that is done"
     }

@@ -1,3 +1,4 @@
+import Profiles
 import Sandboxing
 import Search
 import Trials
@@ -21,6 +22,12 @@ public struct FindRequest: Sendable {
   public var standingExclusions: [Selection] = []
   /// Whether what passes is kept even where it denies something that the service was seen to use.
   public var trustsHealth = false
+  /// How far what is kept stays away from what the service may do on another day.
+  public var margin = Margin.usual
+  /// Whether what an earlier run kept stays, whatever the margin.
+  public var sparesExpected = true
+  /// Restrictions of which an earlier run showed that the service needs what they deny.
+  public var needed: [Restriction] = []
   /// How many runs without restrictions come first, at least 1.
   public var baselines = 3
   /// How many runs of the result, as it will be installed, come last.

@@ -15,6 +15,8 @@ public struct FindResult: Sendable {
   public let universe: Universe
   /// What of that is kept, and why not the rest: the result as it is saved.
   public let profile: Profile
+  /// What the sandbox is laid on as it is installed: its lists allow as well what the service is known to use besides.
+  public let installedContext: ServiceContext
   /// What the search cost.
   public let effort: Effort
 

@@ -31,7 +31,7 @@ public struct FindWorkflow: Sendable {
   ///   up by then.
   public func run() async throws -> FindResult {
     try await report(.step(pool.provider.opening))
-    return try await pool.with(1, form: request.form) { workers in
+    return try await pool.with(1, form: pool.firstForm(for: request.form)) { workers in
       let harness = await workers[0].harness
       let environment = try await harness.runEnvironment()
       let recorder = try await recorder(for: harness.service.unit, in: environment)
@@ -41,7 +41,7 @@ public struct FindWorkflow: Sendable {
         return result
       } catch {
         // What failed for a reason of its own would do so again; everything else can go on.
-        try? await recorder.stop(isResumable: !(error is FindError))
+        try? await recorder.stop(isResumable: !(error is FindError || error is SearchError))
         // What became of a service that was changed meanwhile says nothing of the one that was asked about.
         if error is FindError { try await workers[0].harness.requireUnchanged(since: environment) }
         throw error
@@ -68,30 +68,39 @@ public struct FindWorkflow: Sendable {
     if jobs > 1 { try await report(.step("searching in \(jobs) labs side by side")) }
     let plan = SearchPlan(request: request, known: known)
     let runtime = try await plan.runtime(at: worker, recordedBy: recorder, report: report)
-    let (found, choice, oracle) = try await pool.withOracle(
-      at: worker, jobs: jobs, form: request.form, knowing: known, recordedBy: recorder, report: report
+    let (found, choice, confirmation, oracle) = try await pool.withOracle(
+      at: worker, jobs: jobs, knowing: known, recordedBy: recorder, report: report
     ) { oracle in
       let search = plan.search(after: runtime, jobs: jobs)
-      let (found, choice) = try await confirmed(
-        search, from: known, in: environment, against: oracle, recordedBy: recorder)
-      return (found, choice, oracle)
+      let (found, choice, confirmation) = try await confirmed(
+        search, from: known, after: runtime, at: worker, in: environment, against: oracle, recordedBy: recorder)
+      return (found, choice, confirmation, oracle)
     }
     let harness = await worker.harness
     try await harness.requireUnchanged(since: environment)
     let exposure = Exposure(
-      before: try await harness.exposure(with: ""), after: try await harness.exposure(with: choice.rendering.dropIn()))
+      before: try await harness.exposure(with: ""), after: try await harness.exposure(with: choice.rendering.dropIn()),
+      byMargin: try await exposures(besides: choice, at: harness))
+    let reasons = RejectionReasons(
+      universe: universe, context: known.context, runtime: runtime, kept: choice.kept,
+      usualLines: known.baseline.usualLines.union(await oracle.usualLines).union(confirmation.usualLines))
     var profile = Profile(of: harness.service, from: known, for: request, in: environment, keeping: choice.kept)
-    profile.rejected = await rejections(found.certificate, keeping: choice.kept, in: universe, by: oracle)
+    profile.rejected = await rejections(found.certificate, keeping: choice.kept, by: oracle, because: reasons)
     profile.withheld = choice.withheld
+    profile.margin = choice.margin
+    profile.cannotMatter = choice.cannotMatter
+    profile.allowedBack = choice.allowedBack
     profile.undecided = found.undecided.map { universe.candidates[$0].restriction }
     profile.exposure = exposure
-    profile.confirmed.passes = choice.rendering.settings.isEmpty ? 0 : request.confirmations
-    profile.search.trials = request.baselines + found.effort.trials + profile.confirmed.passes
+    profile.confirmed.passes = confirmation.passes
+    profile.confirmed.failures = confirmation.failures
+    profile.search.onUnit = known.obstacleToCloning
+    profile.search.trials = await recorder.trials
     profile.search.rounds = found.effort.rounds
     profile.search.seconds = Int((ContinuousClock.now - begun).inSeconds.rounded())
     return FindResult(
       service: harness.service, subject: harness.runner.subject, context: known.context, universe: universe,
-      profile: profile, effort: found.effort)
+      profile: profile, installedContext: choice.context, effort: found.effort)
   }
 
   /// Searches, again from the answers that stand whenever some were withdrawn.
@@ -111,65 +120,105 @@ public struct FindWorkflow: Sendable {
   /// Searches, and runs what was found as it will be installed. Where that does not pass, it may be that the service works
   /// every other time only: then the search goes on, and looks for what makes it so.
   private func confirmed(
-    _ search: MaximalSetSearch, from known: Preparation, in environment: RunEnvironment, against oracle: TrialOracle,
-    recordedBy recorder: RunRecorder
-  ) async throws -> (SearchResult, Choice) {
+    _ search: MaximalSetSearch, from known: Preparation, after runtime: RuntimeObservation, at worker: TrialWorker,
+    in environment: RunEnvironment, against oracle: TrialOracle, recordedBy recorder: RunRecorder
+  ) async throws -> (SearchResult, Choice, ConfirmationRuns) {
     let found = try await result(of: search, against: oracle)
-    let choice = Choice(found, from: known, for: request)
+    let choice = choice(of: found, from: known, after: runtime, at: await worker.harness)
     let wasWrong = found.effort.restarts > 0
     let sawWavering = await oracle.sawWavering
     do {
       let flakes = known.baseline.isFlaky || sawWavering || wasWrong
-      try await confirm(
-        choice, in: environment, baseline: known.baseline, flakes: flakes, recordedBy: recorder)
-      return (found, choice)
+      let (confirmed, confirmation) = try await confirm(
+        choice, of: known, in: environment, flakes: flakes, recordedBy: recorder)
+      return (found, confirmed, confirmation)
     } catch FindError.notConfirmed where search.suspicion == nil && !wasWrong {
       try await report(.warning("the result passed and then failed; looking for what makes it fail at times"))
       var again = search
       again.suspicion = known.universe.space.effects(of: found.accepted)
-      return try await confirmed(again, from: known, in: environment, against: oracle, recordedBy: recorder)
+      return try await confirmed(
+        again, from: known, after: runtime, at: worker, in: environment, against: oracle, recordedBy: recorder)
     }
+  }
+
+  private func choice(
+    of found: SearchResult, from known: Preparation, after runtime: RuntimeObservation, at harness: TrialHarness
+  ) -> Choice {
+    let universe = known.universe
+    let rejected = found.certificate.rejections.map { universe.candidates[$0.candidate].restriction }
+    return Choice(
+      of: universe.sandbox(with: universe.space.effects(of: found.accepted)), rejecting: rejected + request.needed,
+      from: known, after: runtime, at: harness, for: request)
+  }
+
+  /// What the unit's exposure would be with each margin: no trial is needed to know.
+  private func exposures(besides chosen: Choice, at harness: TrialHarness) async throws -> [Margin: Double] {
+    var exposures: [Margin: Double] = [:]
+    for margin in Margin.allCases where !request.trustsHealth {
+      exposures[margin] = try await harness.exposure(with: chosen.with(margin).rendering.dropIn())
+    }
+    return exposures
   }
 
   /// Runs the result as it will be installed: as a drop-in on the unit itself, in an environment that has seen nothing of the
   /// search.
+  ///
+  /// - Returns: what is kept after all: a denial that the service passes over without a word is seen only here.
   private func confirm(
-    _ choice: Choice, in environment: RunEnvironment, baseline: Baseline, flakes: Bool,
+    _ choice: Choice, of known: Preparation, in environment: RunEnvironment, flakes: Bool,
     recordedBy recorder: RunRecorder
-  ) async throws {
-    guard request.confirmations > 0, !choice.rendering.settings.isEmpty else { return }
+  ) async throws -> (Choice, ConfirmationRuns) {
+    guard request.confirmations > 0, !choice.rendering.settings.isEmpty else { return (choice, ConfirmationRuns()) }
     try await report(.step("confirming the result as a drop-in on the unit itself"))
-    try await withInstalled(since: environment) { workers in
+    return try await withInstalled(since: environment) { workers in
       let runner = await workers[0].runner
-      await baseline.teach(runner)
-      var (passes, fails) = (0, 0)
-      while passes < request.confirmations {
-        let run = try await recorder.trial(choice.kept, for: .confirm) {
-          try await runner.run(choice.rendering.forTrial)
+      await known.baseline.teach(runner)
+      var choice = choice
+      var runs = ConfirmationRuns()
+      var looked = request.trustsHealth
+      while runs.passes < request.confirmations {
+        // A watchdog bites later than a trial lasts: one of them waits for it.
+        let stay = runs.passes == 0 ? min((runner.subject.watchdog ?? .zero) * 2, Self.longestStay) : .zero
+        let (kept, rendering) = (choice.kept, choice.rendering)
+        let run = try await recorder.trial(kept, for: .confirm) {
+          try await runner.run(rendering.forTrial, stay: stay)
         }
-        try await report(.confirmation(number: passes + 1, of: request.confirmations, report: run))
+        runs.usualLines.formUnion(run.usualLines)
+        try await report(.confirmation(number: runs.passes + 1, of: request.confirmations, report: run))
         switch run.verdict {
-        case .passed: passes += 1
+        case .passed where !looked:
+          looked = true
+          let audible = try await choice.withoutSilentDenials(run, of: known) { sandbox, rendered in
+            try await recorder.trial(sandbox, for: .confirm) { try await runner.run(rendered) }
+          }
+          if let audible { choice = audible } else { runs.passes += 1 }
+        case .passed: runs.passes += 1
         // A service that flakes without any restriction does so here too.
-        case .failed where (flakes || run.wavered) && fails < 2 * request.confirmations: fails += 1
+        case .failed where (flakes || run.wavered) && runs.failures < 2 * request.confirmations:
+          runs.failures += 1
         case .failed(let evidence): throw FindError.notConfirmed(evidence)
         case .inconclusive(let reason): throw FindError.untestable(reason)
         }
       }
+      return (choice, runs)
     }
   }
+
+  /// The longest that a confirmation waits for a watchdog.
+  private static let longestStay = Duration.seconds(600)
 
   /// Opens an environment that has seen nothing of the search. A lab shows the machine as it is by now there, where the search's
   /// own still has the files of its first look.
   ///
   /// - Throws: ``FindError/changed`` where the service is not what was searched for.
-  private func withInstalled(
-    since environment: RunEnvironment, _ body: ([TrialWorker]) async throws -> Void
-  ) async throws {
+  private func withInstalled<Value: Sendable>(
+    since environment: RunEnvironment, _ body: ([TrialWorker]) async throws -> Value
+  ) async throws -> Value {
     do {
-      try await pool.with(1, form: .installed) { workers in
+      let pool = WorkerPool(provider: pool.provider.loggingDenials, service: request.service, check: request.check)
+      return try await pool.with(1, form: .installed) { workers in
         try await workers[0].harness.requireUnchanged(since: environment)
-        try await body(workers)
+        return try await body(workers)
       }
     } catch let error as ServiceError where error.isOfUnit {
       throw FindError.changed
@@ -177,38 +226,33 @@ public struct FindWorkflow: Sendable {
   }
 
   private func rejections(
-    _ certificate: Certificate, keeping kept: Sandbox, in universe: Universe, by oracle: TrialOracle
+    _ certificate: Certificate, keeping kept: Sandbox, by oracle: TrialOracle, because reasons: RejectionReasons
   ) async -> [Rejection] {
+    let universe = reasons.universe
     var rejections: [Rejection] = []
     for rejection in certificate.rejections {
       guard let evidence = await oracle.evidence(for: rejection.proof) else {
         preconditionFailure("a certificate names only sets that failed")
       }
-      let restriction = universe.candidates[rejection.candidate].restriction
+      let candidate = universe.candidates[rejection.candidate]
       let proof = Rejection.TrialContext(
-        of: universe.sandbox(with: rejection.proof), besides: restriction, kept: kept)
-      rejections.append(Rejection(restriction, evidence: evidence, proof: proof))
+        of: universe.sandbox(with: rejection.proof), besides: candidate.restriction, kept: kept)
+      rejections.append(
+        Rejection(
+          candidate.restriction, because: reasons.reason(for: candidate, evidence), evidence: evidence, proof: proof))
     }
     return rejections
   }
 }
 
-/// What is kept of what a search found.
-private struct Choice {
-  let kept: Sandbox
-  let withheld: [Withheld]
-  let rendering: Rendering
-
-  init(_ found: SearchResult, from known: Preparation, for request: FindRequest) {
-    let passed = known.universe.sandbox(with: known.universe.space.effects(of: found.accepted))
-    withheld =
-      request.trustsHealth
-      ? []
-      : BlindSpots.withheld(
-        from: passed.without(request.expected), after: known.baseline.runtime, on: known.context)
-    kept = passed.without(Sandbox(withheld.map(\.restriction)))
-    rendering = Rendering(of: kept, on: known.context)
-  }
+/// How the result did as it will be installed.
+struct ConfirmationRuns: Sendable {
+  /// How often it passed.
+  var passes = 0
+  /// How often it failed; only a service that fails now and then without any restriction may.
+  var failures = 0
+  /// What its log said then (``LogLine``).
+  var usualLines: Set<String> = []
 }
 
 extension Rendering {

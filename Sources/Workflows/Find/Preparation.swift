@@ -12,6 +12,10 @@ struct Preparation: Sendable {
   let context: ServiceContext
   /// What there is to try, without what is accepted there and not enforced.
   let universe: Universe
+  /// Why trials run on the unit itself although a clone was asked for, one sentence; nil where they do not.
+  let obstacleToCloning: String?
+  /// Directives that a drop-in sets which comes after the sandbox's own: the file of each.
+  let overridden: [String: String]
   /// What the environment took of the machine meanwhile; nil where nobody counts.
   let load: Capacity.Load?
 
@@ -27,11 +31,12 @@ struct Preparation: Sendable {
     for request: FindRequest, at worker: TrialWorker, recordedBy recorder: RunRecorder,
     report: @Sendable (FindEvent) async throws -> Void
   ) async throws {
-    harness = await worker.harness
-    let (begun, before) = (ContinuousClock.now, harness.environment.resourceUsage)
-    baseline = try await Baseline.measure(request.baselines, with: harness.runner, recordedBy: recorder) {
-      try await report(.baseline(number: $0, of: $1, report: $2))
-    }
+    let opened = await worker.harness
+    let (begun, before) = (ContinuousClock.now, opened.environment.resourceUsage)
+    (baseline, obstacleToCloning) = try await Self.baseline(
+      for: request, at: worker, recordedBy: recorder, report: report)
+    let harness = await worker.harness
+    self.harness = harness
     if let before, let after = harness.environment.resourceUsage {
       load = Capacity.Load(from: before, to: after, within: .now - begun)
     } else {
@@ -48,12 +53,62 @@ struct Preparation: Sendable {
       platform: harness.platform, base: harness.service.properties(in: request.form),
       observed: request.observed ?? baseline.runtime.observation)
 
-    let all = Catalogue.candidates(on: context, scope: request.wholeScope).preferring(request.expected)
+    overridden = Self.overridden(in: harness)
+    for (directive, file) in overridden.sorted(by: { $0.key < $1.key }) {
+      try await report(.warning("\(directive)= is left out: \(file) sets it again, and comes later"))
+    }
+    var scope = request.wholeScope
+    scope.exclude += overridden.keys.sorted().compactMap { Selection(parsing: $0) }
+    let all = Catalogue.candidates(on: context, scope: scope).preferring(request.expected)
     try await report(.step("proving what is enforced here"))
     let open = all.filter { $0.status == .candidate }.map(\.restriction)
     let enforcement = try await harness.witness.enforcement(of: open, on: context)
     universe = Universe(all, notEnforced: Set(open.filter { enforcement[$0] == .notEnforced }))
     try await report(.universe(universe))
+  }
+
+  /// Runs the unit itself, and its clone where nothing is against one. A clone that fails, or is seen to do something else, is
+  /// not used.
+  ///
+  /// - Returns: the baseline, and why there is no clone where one was asked for.
+  private static func baseline(
+    for request: FindRequest, at worker: TrialWorker, recordedBy recorder: RunRecorder,
+    report: @Sendable (FindEvent) async throws -> Void
+  ) async throws -> (Baseline, obstacle: String?) {
+    func measure(_ runs: Int, after earlier: Baseline? = nil) async throws -> Baseline {
+      try await Baseline.measure(runs, after: earlier, at: worker, recordedBy: recorder) {
+        try await report(.baseline(number: $0, of: $1, report: $2))
+      }
+    }
+    let harness = await worker.harness
+    guard request.form == .clone, harness.form == .installed else {
+      return (try await measure(request.baselines), nil)
+    }
+    let original = try await measure(1)
+    let rest = max(1, request.baselines - 1)
+    var obstacle = try await harness.obstacleToCloning()
+    if obstacle == nil {
+      try await worker.change(to: .clone)
+      do {
+        let both = try await measure(rest, after: original)
+        obstacle = both.difference(from: original)
+        if obstacle == nil { return (both, nil) }
+      } catch FindError.unhealthy(let evidence) {
+        obstacle = "Its clone is unhealthy (\(evidence.phase): \(evidence.reason))."
+      }
+      try await worker.change(to: .installed)
+    }
+    try await report(.warning("trials run on the unit itself with a drop-in: \(obstacle ?? "")"))
+    return (try await measure(rest, after: original), obstacle)
+  }
+
+  /// What drop-ins set that come after the sandbox's own, and which does.
+  private static func overridden(in harness: TrialHarness) -> [String: String] {
+    let known = Set(Catalogue.directives.map(\.name))
+    return harness.service.laterDropIns.reduce(into: [:]) { overridden, file in
+      for directive in Installation.directives(in: harness.environment.text(of: file) ?? "")
+      where known.contains(directive) { overridden[directive] = file }
+    }
   }
 
   /// How many trials it pays to run side by side.

@@ -18,7 +18,11 @@ extension Profile {
           $0, Catalogue.missingNeeds(of: $0, on: known.context.platform) ?? "what it should deny is allowed under it")
       },
       notSupported: universe.notSupported.map { Remark($0.restriction, $0.reason) },
-      excluded: universe.excluded.map { Remark($0, request.reason(forExcluding: $0)) },
+      excluded: universe.excluded.map { restriction in
+        let file = known.overridden[restriction.directive]
+        return Remark(
+          restriction, file.map { "\($0) sets it again, and comes later" } ?? request.reason(forExcluding: restriction))
+      },
       alreadySet: universe.alreadySet, observed: known.context.observed,
       search: SearchSummary(strategy: request.strategy.rawValue, seed: 0, trials: 0, seconds: 0),
       confirmed: Confirmation(form: "drop-in", passes: 0))
@@ -39,8 +43,10 @@ extension ProfiledService {
 extension Exposure {
   /// The scores of `systemd-analyze security`, 0 (safe) to 10; nothing where one of the two is missing: a score alone says
   /// nothing about the sandbox.
-  init?(before: Double?, after: Double?) {
+  init?(before: Double?, after: Double?, byMargin: [Margin: Double]) {
     guard let before, let after else { return nil }
-    self.init(tenthsBefore: Int((before * 10).rounded()), tenthsAfter: Int((after * 10).rounded()))
+    self.init(
+      tenthsBefore: Int((before * 10).rounded()), tenthsAfter: Int((after * 10).rounded()),
+      margins: byMargin.mapValues { Int(($0 * 10).rounded()) })
   }
 }

@@ -20,6 +20,8 @@ actor TrialOracle: Oracle {
   private let recorder: RunRecorder
   private let report: @Sendable (FindEvent) async throws -> Void
   private var failures: [EffectSet: Evidence] = [:]
+  /// What the service's log says in trials that pass, besides what the baseline's said (``LogLine``).
+  private(set) var usualLines: Set<String> = []
   /// The answers that stand, in their order.
   private(set) var records: [RecordedTrial] = []
   /// How many trials were run, control runs among them.
@@ -104,6 +106,8 @@ actor TrialOracle: Oracle {
       try await runner.run(Rendering(of: sandbox, on: context).forTrial)
     }
     trials += 1
+    usualLines.formUnion(trial.usualLines)
+    if trial.remains != nil { try await worker.replace() }
     return trial
   }
 

@@ -3,14 +3,14 @@ import Trials
 
 /// Runs the trials of a search in one environment, which is made anew when a failed trial has left something behind there.
 actor TrialWorker {
-  private let open: @Sendable () async throws -> TrialHarness
+  private let open: @Sendable (TrialForm) async throws -> TrialHarness
   /// The service in the environment as it is now.
   private(set) var harness: TrialHarness
   private var baseline: Baseline?
   private var tracker: ContaminationTracker
 
   /// A worker with a harness that was opened, and how another one like it is.
-  init(_ harness: TrialHarness, open: @escaping @Sendable () async throws -> TrialHarness) {
+  init(_ harness: TrialHarness, open: @escaping @Sendable (TrialForm) async throws -> TrialHarness) {
     self.harness = harness
     self.open = open
     tracker = ContaminationTracker(statePutBack: harness.environment.isDisposable)
@@ -23,6 +23,12 @@ actor TrialWorker {
   func learn(_ baseline: Baseline) async {
     self.baseline = baseline
     await baseline.teach(harness.runner)
+  }
+
+  /// Tries the service in another form from now on.
+  func change(to form: TrialForm) async throws {
+    harness = try await harness.changed(to: form)
+    await baseline?.teach(harness.runner)
   }
 
   /// Takes in what a trial brought.
@@ -47,12 +53,19 @@ actor TrialWorker {
   /// - Returns: the sets whose failures prove nothing.
   /// - Throws: ``FindError/mess`` where that cannot be done.
   func renew() async throws -> [EffectSet] {
+    try await replace()
+    return tracker.startAnew()
+  }
+
+  /// Has another environment like this one, because something in it could not be put back.
+  ///
+  /// - Throws: ``FindError/mess`` where there is only one.
+  func replace() async throws {
     guard harness.environment.isDisposable else { throw FindError.mess }
-    let fresh = try await open()
+    let fresh = try await open(harness.form)
     await harness.close()
     harness = fresh
     await baseline?.teach(fresh.runner)
-    return tracker.startAnew()
   }
 
   /// Closes the environment.

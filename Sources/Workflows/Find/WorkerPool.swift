@@ -6,18 +6,22 @@ struct WorkerPool: Sendable {
   let service: ServiceReference
   let check: HealthCheck
 
+  /// The form to begin with where another is wished for: a clone is compared with the unit itself first, where there is room
+  /// for both.
+  func firstForm(for form: TrialForm) -> TrialForm { form == .clone && provider.isParallel ? .installed : form }
+
   /// Opens workers side by side, and closes all of them whatever happens.
   func with<Value: Sendable>(
     _ count: Int, form: TrialForm, _ body: ([TrialWorker]) async throws -> Value
   ) async throws -> Value {
-    let open: @Sendable () async throws -> TrialHarness = {
-      try await TrialHarness(opening: service, check: check, form: form, in: provider)
+    let open: @Sendable (TrialForm) async throws -> TrialHarness = {
+      try await TrialHarness(opening: service, check: check, form: $0, in: provider)
     }
     let opened = await withTaskGroup(of: Result<TrialWorker, any Error>.self) { group in
       for _ in 0..<count {
         group.addTask {
           do {
-            return .success(TrialWorker(try await open(), open: open))
+            return .success(TrialWorker(try await open(form), open: open))
           } catch {
             return .failure(error)
           }
@@ -41,10 +45,10 @@ struct WorkerPool: Sendable {
 
   /// Has an oracle over the worker where everything was found out, and as many more as make `jobs`.
   func withOracle<Value: Sendable>(
-    at worker: TrialWorker, jobs: Int, form: TrialForm, knowing known: Preparation, recordedBy recorder: RunRecorder,
+    at worker: TrialWorker, jobs: Int, knowing known: Preparation, recordedBy recorder: RunRecorder,
     report: @escaping @Sendable (FindEvent) async throws -> Void, _ body: (TrialOracle) async throws -> Value
   ) async throws -> Value {
-    try await with(jobs - 1, form: form) { others in
+    try await with(jobs - 1, form: known.harness.form) { others in
       for other in others { await other.learn(known.baseline) }
       return try await body(
         TrialOracle(

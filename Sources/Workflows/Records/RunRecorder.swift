@@ -18,6 +18,8 @@ public actor RunRecorder {
   public nonisolated let run: Int64
   /// How many trials an earlier attempt has left.
   public nonisolated let recorded: Int
+  /// How many trials were asked for, those included that an earlier attempt has left.
+  public private(set) var trials = 0
   private let ledger: Ledger?
   private var earlier: [Question: ArraySlice<TrialReport>] = [:]
 
@@ -65,6 +67,7 @@ public actor RunRecorder {
   public func trial(
     _ sandbox: Sandbox, for purpose: TrialPurpose, _ body: @Sendable () async throws -> TrialReport
   ) async throws -> TrialReport {
+    trials += 1
     if let report = earlier[Question(sandbox: sandbox, purpose: purpose)]?.popFirst() { return report }
     let started = Date()
     let report = try await body()

@@ -62,14 +62,21 @@ public struct RunRegistry: Sendable {
   }
 
   /// All of a request that decides which trials are run and what comes of them. How many run side by side does not.
+  ///
+  /// Everything in it is encoded under names that are written down here or that profiles have: a type or a case that is
+  /// renamed in the source does not make yesterday's run another one.
   private struct Options: Encodable {
-    let service: String
+    /// The unit, the unit file, or the words of a command line.
+    let unit: String?
+    let file: String?
+    let command: [String]?
     let healthCheck: HealthCheck
     let strategy: String
     /// Missing where it is not, as in records of before it could be.
     let isStrict: Bool?
-    let scope: String
+    let scope: Scope
     let trustsHealth: Bool
+    let margin: String
     let baselines: Int
     let confirmations: Int
     let form: String
@@ -78,15 +85,26 @@ public struct RunRegistry: Sendable {
     let place: String
 
     init(_ request: FindRequest, place: String) {
-      service = "\(request.service)"
+      switch request.service {
+      case .unit(let name): (unit, file, command) = (name, nil, nil)
+      case .file(let path): (unit, file, command) = (nil, path, nil)
+      case .command(let words): (unit, file, command) = (nil, nil, words)
+      }
       healthCheck = request.check
       strategy = request.strategy.rawValue
       isStrict = request.isStrict ? true : nil
-      scope = "\(request.wholeScope)"
+      scope = request.wholeScope
       trustsHealth = request.trustsHealth
+      margin = request.margin.rawValue
       baselines = request.baselines
       confirmations = request.confirmations
-      form = "\(request.form)"
+      form =
+        switch request.form {
+        case .clone: "clone"
+        case .line: "line"
+        case .bare: "bare"
+        case .installed: "installed"
+        }
       expected = request.expected
       observed = request.observed
       self.place = place

@@ -16,6 +16,8 @@ private struct TrialDetail: Codable {
   var wavered: Bool?
   /// Where somebody looked.
   var runtime: RuntimeObservation?
+  /// Of a passed one, what its log had that the baseline's had not; missing where there was nothing.
+  var usualLines: [String]?
 }
 
 extension TrialReport {
@@ -23,7 +25,8 @@ extension TrialReport {
   func entry(_ sandbox: Sandbox, for purpose: TrialPurpose, started: Date) throws -> TrialEntry {
     var detail = TrialDetail(
       timings: timings, anomalies: anomalies.isEmpty ? nil : anomalies, wavered: wavered ? true : nil,
-      runtime: runtime == RuntimeObservation() ? nil : runtime)
+      runtime: runtime == RuntimeObservation() ? nil : runtime,
+      usualLines: usualLines.isEmpty ? nil : usualLines.sorted())
     let outcome: TrialEntry.Outcome
     switch verdict {
     case .passed:
@@ -56,6 +59,6 @@ extension TrialReport {
     }
     self.init(
       verdict: verdict, timings: detail.timings, anomalies: detail.anomalies ?? [], wavered: detail.wavered ?? false,
-      runtime: detail.runtime ?? RuntimeObservation())
+      runtime: detail.runtime ?? RuntimeObservation(), usualLines: Set(detail.usualLines ?? []))
   }
 }

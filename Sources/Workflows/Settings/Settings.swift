@@ -10,6 +10,7 @@ import Yams
 ///   exclude:
 ///     - PrivateNetwork
 ///     - ProtectSystem=strict
+///   margin: wide
 /// ```
 public struct Settings: Hashable, Sendable {
   /// The file's name.
@@ -17,9 +18,14 @@ public struct Settings: Hashable, Sendable {
 
   /// What no find tries.
   public let exclude: [Selection]
+  /// How far what a find keeps stays away from what a service may do on another day; nil where nothing is said.
+  public let margin: Margin?
 
   /// Settings by their parts.
-  init(exclude: [Selection]) { self.exclude = exclude }
+  init(exclude: [Selection], margin: Margin? = nil) {
+    self.exclude = exclude
+    self.margin = margin
+  }
 
   /// Reads the settings of a configuration directory; without the file there are none.
   ///
@@ -45,26 +51,28 @@ public struct Settings: Hashable, Sendable {
   ///
   /// - Throws: ``SettingsError``.
   public init(yaml text: String, file: String) throws(SettingsError) {
-    let sections: [String: [String: [String]]?]
+    let sections: [String: [String: Entry]?]
     do {
       let document = try YAMLDocument(text)
       guard !document.hasAnchors else { throw SettingsError(file: file, problem: "it has anchors") }
-      sections = try document.root.map { try YAMLDecoder().decode([String: [String: [String]]?].self, from: $0) } ?? [:]
+      sections = try document.root.map { try YAMLDecoder().decode([String: [String: Entry]?].self, from: $0) } ?? [:]
     } catch let error as SettingsError {
       throw error
     } catch {
-      throw SettingsError(
-        file: file, problem: "it does not have the form of find: { exclude: [DIRECTIVE, DIRECTIVE=VALUE] }")
+      throw SettingsError(file: file, problem: Self.form)
     }
     if let stranger = sections.keys.sorted().first(where: { $0 != "find" }) {
       throw SettingsError(file: file, problem: "there is no section '\(stranger)'")
     }
     let find = sections["find"].flatMap { $0 } ?? [:]
-    if let stranger = find.keys.sorted().first(where: { $0 != "exclude" }) {
+    if let stranger = find.keys.sorted().first(where: { !["exclude", "margin"].contains($0) }) {
       throw SettingsError(file: file, problem: "'find' has no key '\(stranger)'")
     }
+    guard find["exclude"]?.isList != false, find["margin"]?.isList != true else {
+      throw SettingsError(file: file, problem: Self.form)
+    }
     var exclude: [Selection] = []
-    for text in find["exclude"] ?? [] {
+    for text in find["exclude"]?.words ?? [] {
       guard let selection = Selection(parsing: text) else {
         throw SettingsError(file: file, problem: "'\(text)' names no directive that Cinch knows")
       }
@@ -73,7 +81,27 @@ public struct Settings: Hashable, Sendable {
       }
       exclude.append(selection)
     }
-    self.init(exclude: exclude)
+    let margins = Margin.allCases.map(\.rawValue).joined(separator: ", ")
+    if let word = find["margin"]?.words.first, Margin(rawValue: word) == nil {
+      throw SettingsError(file: file, problem: "'\(word)' is no margin: there are \(margins)")
+    }
+    self.init(exclude: exclude, margin: find["margin"]?.words.first.flatMap(Margin.init))
+  }
+
+  private static let form =
+    "it does not have the form of find: { exclude: [DIRECTIVE, DIRECTIVE=VALUE], margin: WORD }"
+
+  /// What stands behind a key: a word, or a list of them.
+  private struct Entry: Decodable {
+    let words: [String]
+    let isList: Bool
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      let list = try? container.decode([String].self)
+      isList = list != nil
+      words = try list ?? [container.decode(String.self)]
+    }
   }
 }
 

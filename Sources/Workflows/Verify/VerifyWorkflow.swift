@@ -35,13 +35,13 @@ public struct VerifyWorkflow: Sendable {
   /// - Throws: ``VerifyError`` where this system cannot have what the profile names, and what a find throws.
   public func run() async throws -> VerifiedProfile {
     let pool = WorkerPool(provider: provider, service: request.service, check: request.check)
-    return try await pool.with(1, form: request.form) { workers in
+    return try await pool.with(1, form: pool.firstForm(for: request.form)) { workers in
       let recorder = RunRecorder()
       let known = try await Preparation(for: request, at: workers[0], recordedBy: recorder, report: report)
       let certificate = try certificate(in: known.universe)
       let jobs = request.jobs ?? known.usefulJobs
       return try await pool.withOracle(
-        at: workers[0], jobs: jobs, form: request.form, knowing: known, recordedBy: recorder, report: report
+        at: workers[0], jobs: jobs, knowing: known, recordedBy: recorder, report: report
       ) { oracle in
         VerifiedProfile(
           profile: profile,

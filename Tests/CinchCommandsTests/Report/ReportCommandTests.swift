@@ -21,8 +21,9 @@ struct ReportCommandTests {
   @Test(
     "writes a saved profile in the form that is asked for",
     arguments: zip(
-      ReportCommand.Format.allCases, ["clock.service\n", "{", "# The sandbox of clock.service", "<!DOCTYPE html>"]))
-  func forms(format: ReportCommand.Format, beginning: String) async throws {
+      [ReportFormat.text, .json, .markdown, .html],
+      ["clock.service\n", "{", "# The sandbox of clock.service", "<!DOCTYPE html>"]))
+  func forms(format: ReportFormat, beginning: String) async throws {
     let directory = FileManager.default.temporaryDirectory.appending(path: "cinch-test-\(UUID())")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
     defer { try? FileManager.default.removeItem(at: directory) }
@@ -35,6 +36,13 @@ struct ReportCommandTests {
     let text = try String(contentsOf: written, encoding: .utf8)
     #expect(text.contains(beginning))
     #expect(text.contains("ProtectHome"))
+  }
+
+  @Test("names the forms that it has where it is asked for another")
+  func otherForm() {
+    let forms = ReportForms<String>([.json: { throw CancellationError() }])
+    let error = #expect(throws: ValidationError.self) { try forms.text(of: "", as: .junit) }
+    #expect(error?.message.contains("--format takes json") == true)
   }
 
   @Test("has nothing more to show in the forms that show everything")

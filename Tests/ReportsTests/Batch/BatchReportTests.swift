@@ -45,7 +45,7 @@ struct BatchReportTests {
         BatchOutcome(name: "nginx", unit: "nginx.service", .ok, figures: figures(kept: 133, broken: []), seconds: 9),
         BatchOutcome(
           name: "redis", unit: "redis-server.service", .regression,
-          reason: "does not bear PrivateUsers=yes any more \(Fixture.markup)",
+          reason: "does not work with PrivateUsers=yes any more \(Fixture.markup)",
           figures: figures(kept: 8, broken: ["PrivateUsers=yes"]), seconds: 21),
       ]), seconds: 30)
 

@@ -54,6 +54,15 @@ struct BlindSpotsTests {
     Case("one of them", Restriction("RestrictNamespaces", "~net"), seen: "it made namespaces (net)") {
       $0.namespaces = ["user", "net"]
     },
+    Case(
+      "memory that it writes and executes", Restriction("MemoryDenyWriteExecute", "yes"),
+      seen: "it has memory that is writable and executable, as compilers at run time do"
+    ) { $0.mapsWritableExecutable = true },
+    Case("what the machine has", Restriction("ProcSubset", "pid"), seen: "it read /proc/meminfo") {
+      $0.systemFiles = ["/meminfo"]
+    },
+    Case("nothing of that", Restriction("ProcSubset", "pid"), seen: nil) { $0.systemFiles = [] },
+    Case("none of it", Restriction("MemoryDenyWriteExecute", "yes"), seen: nil) { _ in },
     Case("another type", Restriction("RestrictNamespaces", "~pid"), seen: nil) { $0.namespaces = ["user", "net"] },
   ]
 

@@ -20,6 +20,12 @@ import Workflows
     #expect(settings.exclude == [Selection(parsing: "PrivateNetwork"), Selection(parsing: "ProtectSystem=strict")])
   }
 
+  @Test("say how far results stay away from what a service may do")
+  func margin() throws {
+    #expect(try Settings(yaml: "find: {margin: wide}\n", file: "f").margin == .wide)
+    #expect(try Settings(yaml: "find: {exclude: []}\n", file: "f").margin == nil)
+  }
+
   /// A file, and what of it the refusal names.
   struct Case: Sendable, CustomTestStringConvertible {
     let testDescription: String
@@ -31,6 +37,8 @@ import Workflows
       Case(testDescription: "batch: {jobs: []}", word: "batch"),
       Case(testDescription: "find: {only: []}", word: "only"),
       Case(testDescription: "find: {exclude: [NoSuchThing]}", word: "NoSuchThing"),
+      Case(testDescription: "find: {margin: [wide]}", word: "form"),
+      Case(testDescription: "find: {margin: enormous}", word: "enormous"),
     ]
   }
 

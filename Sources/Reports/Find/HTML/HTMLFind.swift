@@ -2,7 +2,8 @@ import Profiles
 import Sandboxing
 import Mustache
 
-/// The result of a find as one page for a browser, which needs nothing else: no script, no font, no picture.
+/// The result of a find as one page for a browser, which needs nothing else: no font, no picture, and no script but
+/// the one line that copies the drop-in.
 public struct HTMLFind: Exporter {
   private let template: MustacheTemplate
 
@@ -36,7 +37,7 @@ private struct HTMLFindPage {
     let restriction: String
     let phase: String
     let reason: String
-    let clue: String?
+    let failure: String
     let trialContext: String
     let details: [[String: String]]
     let output: String?
@@ -97,7 +98,8 @@ private struct HTMLFindPage {
     }
     rejected = report.rejected.map {
       Rejection(
-        restriction: $0.restriction, phase: $0.phase, reason: $0.reason, clue: $0.clue, trialContext: $0.trialContext,
+        restriction: $0.restriction, phase: $0.phase, reason: $0.reason, failure: $0.failure,
+        trialContext: $0.trialContext,
         details: $0.details.map { ["name": $0.name, "value": $0.value] }, output: $0.output,
         journal: $0.journal.isEmpty ? nil : $0.journal.joined(separator: "\n"), command: $0.command)
     }

@@ -33,7 +33,7 @@ extension Catalogue {
       why: "does not belong to groups whose files it never needs",
       blindSpot: nil,
       breaks: .unknown,
-      denies: .nothing),
+      denies: .named(.group, weight: .told)),
     Directive(
       "CapabilityBoundingSet", .set(CapabilityBoundingSet()), form: .capabilities, needs: [], theme: .identity,
       why: "never holds the capability, nor does anything that it runs, setuid programs included",

@@ -10,7 +10,7 @@ extension Catalogue {
       blindSpot: "files of other users appear to belong to nobody, and are refused when ownership matters",
       // In a user namespace root is nobody outside, and has no capability there.
       breaks: .likely { $1.mustStartAsRoot || $1.bindsPrivilegedPort },
-      denies: .nothing),
+      denies: .told(.otherUsers) { _, _, _ in true }),
     Directive(
       "PrivateIPC", .boolean(since: 248, act: .share(.ipc, inode: nil)), form: .boolean, needs: [], theme: .processes,
       why: "shares no System V shared memory and no POSIX message queues with other services",
@@ -93,7 +93,10 @@ extension Catalogue {
       breaks: .unknown,
       denies: .nothing, manual: .service,
       refusal: { value, context in
-        value == "none" && context.base["Type"]?.text?.hasPrefix("notify") ?? false ? "not with Type=notify" : nil
+        if value == "none", context.base["Type"]?.text?.hasPrefix("notify") == true { return "not with Type=notify" }
+        let watchdog = context.base["WatchdogUSec"]?.unsigned ?? 0
+        return (1..<UInt64.max).contains(watchdog)
+          ? "which process feeds its watchdog shows later than a trial lasts" : nil
       }),
   ]
 }

@@ -51,6 +51,9 @@ extension Use.Kind {
     case .systemCall: "it called \(names)"
     case .user: "it ran as \(names)"
     case .fileMode: "it made files with mode \(names)"
+    case .group: "it is in the group \(names)"
+    case .otherUsers: "it tells other users apart (\(names))"
+    case .setting: "it is to do without \(names)="
     case .executableMemory: "it had memory writable and executable"
     }
   }
@@ -69,6 +72,9 @@ extension Use.Kind {
     case .systemCall: "a command that makes it call \(names), and fails where it cannot"
     case .user: "a command that fails where none of its processes runs as \(names)"
     case .fileMode: "a command that reads its new files as another user"
+    case .group: "a command that fails where it cannot use what only the group \(names) may"
+    case .otherUsers: "a command that asks it as another user"
+    case .setting: "a command that fails under \(names)="
     case .executableMemory: "a command that makes it run code that it generates"
     }
   }
@@ -82,7 +88,8 @@ extension Catalogue {
   public static func deniedUse(by restriction: Restriction, of uses: [Use], on context: ServiceContext) -> DeniedUse? {
     guard let directive = directive(restriction.directive) else { return nil }
     let members = directive.members(of: restriction.value, on: context)
-    return DeniedUse(directive.denies.denied(members, uses, context))
+    let meant = uses.filter { $0.kind == .setting && $0.name == directive.name }
+    return DeniedUse(directive.denies.denied(members, uses, context) + meant)
   }
 
   /// The same, as far as seeing it in use is reason enough not to keep a restriction under which a health check passed.

@@ -1,5 +1,5 @@
 /// Absolute, normalised paths as text.
-enum Paths {
+public enum Paths {
   /// Whether a path can be written into a unit file: absolute, without `.` and `..`, and without control characters, for
   /// which path lists have no notation.
   static func isUsable(_ path: String) -> Bool {
@@ -15,7 +15,7 @@ enum Paths {
   static func isBindable(_ path: String) -> Bool { isUsable(path) && !path.contains { "\"'\\:".contains($0) } }
 
   /// Whether a path is a directory or something below it.
-  static func contains(_ directory: String, _ path: String) -> Bool {
+  public static func contains(_ directory: String, _ path: String) -> Bool {
     directory == "/" || path == directory || path.hasPrefix(directory + "/")
   }
 

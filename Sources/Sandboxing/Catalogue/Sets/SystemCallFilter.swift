@@ -17,10 +17,11 @@ struct SystemCallFilter: MemberSet {
 
   func effects(of value: String, on context: ServiceContext) -> Set<String> {
     let table = context.systemCalls
+    let deniable = table.deniable.subtracting(context.observed.systemCalls)
     guard let member = deniedMember(value) else {
-      return table.deniable.subtracting(table.calls(value.split(separator: " ").map(String.init)))
+      return deniable.subtracting(table.calls(value.split(separator: " ").map(String.init)))
     }
-    return table.calls(member.split(separator: " ").map(String.init)).intersection(table.deniable)
+    return table.calls(member.split(separator: " ").map(String.init)).intersection(deniable)
   }
 
   func inForce(on context: ServiceContext) -> Set<String> {

@@ -1,3 +1,4 @@
+import Profiles
 import Sandboxing
 import Search
 import Systemd
@@ -81,6 +82,9 @@ struct ManifestKey: Sendable {
     },
     ManifestKey("trust_health", .search) { (value, entry) throws(ManifestProblem) in
       entry.request.trustsHealth = try value.truth()
+    },
+    ManifestKey("margin", .search) { (value, entry) throws(ManifestProblem) in
+      entry.request.margin = try value.choice(of: Margin.self)
     },
     ManifestKey("baselines", .search) { (value, entry) throws(ManifestProblem) in
       entry.request.baselines = try value.number(in: 1...1000)

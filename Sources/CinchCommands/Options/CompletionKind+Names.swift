@@ -1,0 +1,13 @@
+import ArgumentParser
+import Sandboxing
+
+extension CompletionKind {
+  /// The names of the units that this machine has, running or not.
+  static var units: CompletionKind {
+    .shellCommand(
+      "systemctl list-unit-files --type=service --no-legend --no-pager --plain 2>/dev/null | cut -d ' ' -f 1")
+  }
+
+  /// The directives of the catalogue.
+  static var directives: CompletionKind { .list(Catalogue.directives.map(\.name)) }
+}

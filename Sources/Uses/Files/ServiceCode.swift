@@ -1,0 +1,101 @@
+/// The code that a service can run without anybody giving it more: its programs, and the libraries that they name.
+struct ServiceCode {
+  /// What its own package made: the main program, others of its package, libraries made from the same source.
+  private(set) var own: [String: ProgramFile] = [:]
+  /// What others made, without the C library, which has everything.
+  private(set) var foreign: [String: ProgramFile] = [:]
+  /// Whether all of it could be read: no interpreter, no file that is missing or linked to nothing.
+  private(set) var isKnown = true
+  private let service: ServiceFacts
+  private let ownPackages: Set<String>
+
+  /// The code of a service's programs.
+  init(of service: ServiceFacts) {
+    self.service = service
+    let main = service.mainPrograms
+    let owners = main.compactMap(service.packages.owner)
+    ownPackages = Set(service.packages.siblings(of: Set(owners)))
+    for program in service.programs {
+      guard !service.isInterpreted(program), let file = Self.read(program, in: service.tree) else {
+        isKnown = false
+        continue
+      }
+      if isOwn(program) || main.contains(program) { own[program] = file } else { foreign[program] = file }
+      if file.libraries.isEmpty { isKnown = false }
+      add(file, near: program)
+    }
+    if own.isEmpty { isKnown = false }
+    for path in (service.runtime.mappedFiles ?? []).sorted() where own[path] == nil && foreign[path] == nil {
+      add(library: path)
+    }
+  }
+
+  private mutating func add(_ file: ProgramFile, near path: String) {
+    let origin = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+    let near = file.libraryDirectories.map { $0.replacing("$ORIGIN", with: origin) }
+    for name in file.libraries where !Self.isOfCLibrary(name) {
+      let places = near + Self.usualPlaces(in: service.tree)
+      guard let place = places.map({ service.tree.resolved("\($0)/\(name)") }).first(where: exists) else {
+        isKnown = false
+        continue
+      }
+      add(library: place)
+    }
+  }
+
+  private mutating func add(library path: String) {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    guard own[path] == nil, foreign[path] == nil, !Self.isOfCLibrary(name),
+      let file = Self.read(path, in: service.tree)
+    else { return }
+    if isOwn(path) { own[path] = file } else { foreign[path] = file }
+    add(file, near: path)
+  }
+
+  private func exists(_ path: String) -> Bool { service.tree.status(of: path) != nil }
+
+  private func isOwn(_ path: String) -> Bool {
+    service.packages.owner(of: path).map(ownPackages.contains) ?? false
+  }
+
+  /// Names that its own code takes from others.
+  var ownImports: Set<String> { own.values.reduce(into: []) { $0.formUnion($1.imports) } }
+
+  /// Names that any of its code takes from others.
+  var allImports: Set<String> { foreign.values.reduce(into: ownImports) { $0.formUnion($1.imports) } }
+
+  static func read(_ path: String, in tree: FileTree) -> ProgramFile? {
+    tree.withFile(path) { descriptor, _ in ProgramFile(descriptor: descriptor) }
+  }
+
+  /// ld.so(8): where libraries are that nobody says more of.
+  private static func usualPlaces(in tree: FileTree) -> [String] {
+    ["/usr/lib", "/lib"].flatMap { top in
+      tree.names(in: top).filter { $0.contains("-linux-") }.map { "\(top)/\($0)" } + [top]
+    } + ["/lib64", "/usr/lib64", "/usr/local/lib"]
+  }
+
+  private static func isOfCLibrary(_ name: String) -> Bool {
+    ["libc.", "libm.", "ld-linux", "libpthread.", "libdl.", "librt.", "libresolv.", "ld-musl", "libnss_", "libgcc_s."]
+      .contains { name.hasPrefix($0) }
+  }
+}
+
+/// Programs that run what others have written, of which their own code says nothing.
+enum Interpreters {
+  /// By the beginning of their names, which end with a version at times: `python3.11`, `php-fpm8.2`.
+  private static let names = [
+    "awk", "bash", "beam", "busybox", "csh", "dash", "deno", "dotnet", "erl", "gawk", "guile", "java", "ksh", "lua",
+    "mawk",
+    "mono", "node", "perl", "php", "pypy", "python", "ruby", "sh", "tclsh", "uwsgi", "zsh",
+  ]
+
+  /// Whether a program is one.
+  static func isInterpreter(_ program: String) -> Bool {
+    let name = program.split(separator: "/").last.map(String.init) ?? program
+    return names.contains { prefix in
+      name.hasPrefix(prefix)
+        && name.dropFirst(prefix.count).allSatisfy { !$0.isLetter || name.hasPrefix("php") || name.hasPrefix("beam") }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Sandboxing
+import Trials
+
+/// All that readers are told of a service.
+public struct ServiceFacts: Sendable {
+  /// The system and the unit's own settings.
+  public let context: ServiceContext
+  /// The unit's file and its drop-ins, one after the other.
+  public let unitText: String
+  /// What runs without restrictions showed.
+  public let runtime: RuntimeObservation
+  /// The files of its system.
+  public let tree: FileTree
+  /// Whether its processes still start as root in the sandbox that is to be judged.
+  public let staysRoot: Bool
+  /// What its packages are.
+  public let packages: PackageIndex
+  /// The programs that its unit names and that it was seen to run, links followed, its main program first.
+  public let programs: [String]
+
+  /// A service by what is known of it.
+  ///
+  /// - Parameters:
+  ///   - context: the system and the unit's own settings.
+  ///   - unitText: the unit's file and its drop-ins.
+  ///   - runtime: what runs without restrictions showed.
+  ///   - tree: the files of its system.
+  ///   - staysRoot: whether its processes start as root even in the sandbox that is to be judged.
+  public init(
+    context: ServiceContext, unitText: String, runtime: RuntimeObservation, tree: FileTree, staysRoot: Bool
+  ) {
+    self.context = context
+    self.unitText = unitText
+    self.runtime = runtime
+    self.tree = tree
+    self.staysRoot = staysRoot || Self.startsAsRootWithUser(context.base)
+    packages = PackageIndex(of: tree)
+    let named = ["ExecStart", "ExecStartPre", "ExecStartPost", "ExecReload", "ExecStop", "ExecStopPost"].flatMap {
+      (context.base[$0]?.elements ?? []).compactMap { $0.elements?.first?.text }
+    }
+    var seen: Set<String> = []
+    programs = (named + runtime.programs.sorted()).map { tree.resolved($0) }.filter {
+      $0.hasPrefix("/") && seen.insert($0).inserted
+    }
+  }
+
+  /// The programs that are the service, of all that it runs: the one that its unit starts, which may be a script, and those
+  /// that stayed, without the shells around them.
+  var mainPrograms: [String] {
+    let seen = Set(runtime.programs.map { tree.resolved($0) })
+    return programs.prefix(1) + programs.dropFirst().filter { seen.contains($0) && !isInterpreted($0) }
+  }
+
+  /// Whether what a program does stands in what it reads: an interpreter, or a script.
+  func isInterpreted(_ program: String) -> Bool {
+    Interpreters.isInterpreter(program) || tree.contents(of: program, limit: 2) == Array("#!".utf8)
+  }
+
+  /// Whether the unit names a user and starts its program as root all the same (systemd.service(5): `+` and `!`).
+  private static func startsAsRootWithUser(_ properties: [String: BusValue]) -> Bool {
+    (properties["ExecStartEx"]?.elements ?? []).contains { command in
+      let flags = command.elements.flatMap { $0.count > 2 ? $0[2].texts : nil } ?? []
+      return !Set(["no-setuid", "privileged"]).isDisjoint(with: flags)
+    }
+  }
+
+  /// The use of each call of some groups, as its system has them.
+  func calls(of groups: [String], from source: String) -> [Use] {
+    groups.flatMap { Use.calls(context.platform.systemCallGroups[$0] ?? [], from: source) }
+  }
+
+  /// The users that its processes are, as far as they are known: that of the unit, and that to which it drops root.
+  var users: [String] {
+    let own = context.base["User"]?.text ?? ""
+    return Set([own, context.observed.user ?? "", runtime.observation.user ?? ""]).subtracting(["", "root", "0"])
+      .sorted()
+  }
+}

@@ -1,0 +1,72 @@
+import Sandboxing
+
+/// What names that a program takes from the C library come to.
+struct ImportedCalls: Sendable {
+  /// Names of which each stands for the same.
+  let names: Set<String>
+  private let calls: [String]
+  private let others: [(Use.Kind, String)]
+  /// Whether that is of use to root only.
+  let isRoots: Bool
+
+  private init(
+    _ names: String, calls: String = "", _ others: [(Use.Kind, String)] = [], isRoots: Bool = false
+  ) {
+    self.names = Set(names.split(whereSeparator: \.isWhitespace).map(String.init))
+    self.calls = calls.split(whereSeparator: \.isWhitespace).map(String.init)
+    self.others = others
+    self.isRoots = isRoots
+  }
+
+  /// What whoever has one of the names may do.
+  func uses(from source: String) -> [Use] {
+    others.map { Use($0.0, $0.1, from: source) } + Use.calls(calls, from: source)
+  }
+
+  static let all: [ImportedCalls] = [
+    // syslog(3), getpwnam(3), getaddrinfo(3): over sockets of the journal, of name services, of the user database.
+    ImportedCalls(
+      """
+      syslog vsyslog __syslog_chk __vsyslog_chk openlog sd_journal_print sd_journal_send sd_journal_sendv
+      getaddrinfo gethostbyname gethostbyname2 gethostbyname_r gethostbyaddr getnameinfo getpwnam getpwnam_r getpwuid
+      getpwuid_r getgrnam getgrnam_r getgrgid getgrgid_r getgrouplist initgroups
+      """, [(.addressFamily, "AF_UNIX")]),
+    ImportedCalls("if_nameindex getifaddrs", [(.addressFamily, "AF_NETLINK")]),
+    ImportedCalls(
+      "fsync fdatasync sync syncfs msync sync_file_range",
+      calls: "fsync fdatasync sync syncfs msync sync_file_range sync_file_range2"),
+    ImportedCalls(
+      "signal sigaction sigprocmask pthread_sigmask sigsuspend sigaltstack sigwait sigwaitinfo sigtimedwait signalfd",
+      calls: """
+        rt_sigaction rt_sigprocmask rt_sigpending rt_sigsuspend rt_sigtimedwait rt_sigtimedwait_time64 sigaltstack
+        signalfd signalfd4
+        """),
+    ImportedCalls("kill killpg tgkill pthread_kill sigqueue", calls: "kill tgkill tkill rt_sigqueueinfo"),
+    ImportedCalls("setrlimit setrlimit64 prlimit prlimit64", calls: "setrlimit prlimit64"),
+    ImportedCalls("sched_setaffinity pthread_setaffinity_np", calls: "sched_setaffinity"),
+    ImportedCalls("setpriority nice", calls: "setpriority nice"),
+    ImportedCalls("shm_open memfd_create", calls: "memfd_create"),
+    ImportedCalls("shmget shmat", calls: "shmget shmat shmdt shmctl"),
+    ImportedCalls("semget semop", calls: "semget semop semtimedop semctl"),
+    ImportedCalls("pipe pipe2 popen", calls: "pipe pipe2"),
+    ImportedCalls(
+      "setitimer alarm timer_create timerfd_create",
+      calls: "setitimer alarm timer_create timer_settime timer_delete timerfd_create timerfd_settime"),
+    ImportedCalls(
+      "adjtimex adjtime clock_adjtime clock_settime settimeofday ntp_adjtime",
+      calls: "adjtimex clock_adjtime clock_adjtime64 clock_settime clock_settime64 settimeofday",
+      [(.capability, "CAP_SYS_TIME")]),
+    // chown(2): who gives files away needs to be allowed to touch them afterwards.
+    ImportedCalls(
+      "chown fchown lchown fchownat", calls: "chown chown32 fchown fchown32 lchown lchown32 fchownat",
+      [(.capability, "CAP_CHOWN")], isRoots: true),
+    ImportedCalls(
+      "setuid seteuid setreuid setresuid setgid setegid setgroups initgroups",
+      calls: """
+        setuid setuid32 setreuid setreuid32 setresuid setresuid32 setgid setgid32 setregid setregid32 setresgid
+        setresgid32 setgroups setgroups32
+        """,
+      [(.capability, "CAP_SETUID"), (.capability, "CAP_SETGID")], isRoots: true),
+    ImportedCalls("system popen", [(.program, "/usr/bin")]),
+  ]
+}

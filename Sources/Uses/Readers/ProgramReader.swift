@@ -1,0 +1,73 @@
+import Sandboxing
+
+/// What the code of a service can do, from the names that it takes from the C library and the paths that stand in it.
+struct ProgramReader: UseReader {
+  func uses(of service: ServiceFacts) -> [Use] {
+    let code = ServiceCode(of: service)
+    return calls(of: code, service) + capabilities(of: code, service) + paths(of: code, service)
+      + interpreters(service)
+  }
+
+  /// Who names a capability asks for it, or tells that it is missing.
+  private func capabilities(of code: ServiceCode, _ service: ServiceFacts) -> [Use] {
+    code.own.filter { service.mainPrograms.contains($0.key) }.sorted { $0.key < $1.key }.flatMap { program, file in
+      service.context.platform.capabilities.filter { file.capabilityNames.contains(String($0.dropFirst(4))) }.map {
+        Use(.capability, $0, from: "\(program) names \($0)")
+      }
+    }
+  }
+
+  private func calls(of code: ServiceCode, _ service: ServiceFacts) -> [Use] {
+    code.own.sorted { $0.key < $1.key }.flatMap { path, file in
+      ImportedCalls.all.filter { service.staysRoot || !$0.isRoots }.flatMap { entry in
+        entry.names.filter(file.imports.contains).sorted().prefix(1).flatMap {
+          entry.uses(from: "\(path) imports \($0)")
+        }
+      }
+    }
+  }
+
+  /// Paths that its own programs, and those that these name, have among their texts.
+  private func paths(of code: ServiceCode, _ service: ServiceFacts) -> [Use] {
+    var files = code.own
+    for helper in Set(code.own.values.flatMap(\.paths)).filter({ isProgram($0, service) }).prefix(32) {
+      let program = service.tree.resolved(helper)
+      if files[program] == nil, let file = ServiceCode.read(program, in: service.tree) { files[program] = file }
+    }
+    return files.sorted { $0.key < $1.key }.flatMap { program, file in
+      file.paths.flatMap { uses(of: $0, namedBy: program, service) }
+    }
+  }
+
+  private func uses(of path: String, namedBy program: String, _ service: ServiceFacts) -> [Use] {
+    let path = path.hasPrefix("/var/run/") ? String(path.dropFirst(4)) : path
+    let phrase = "\(program) names \(path)"
+    if isProgram(path, service) {
+      return [Use(.program, service.tree.resolved(path), from: phrase)]
+    }
+    let tops = ["/var/lib", "/var/log", "/var/cache", "/var/spool", "/var/mail"]
+    guard tops.contains(where: { path == $0 || path.hasPrefix($0 + "/") }) else { return [] }
+    var directory = path
+    while !service.tree.isDirectory(directory), let end = directory.lastIndex(of: "/") {
+      directory = String(directory[..<end])
+    }
+    // A top directory is everybody's: what is in it is read, and written only by who names it as a whole.
+    let isTop = ["/var", "/var/lib", "/var/log", "/var/cache", "/var/spool", ""].contains(directory)
+    return [Use(.readPath, path, from: phrase)]
+      + (isTop ? [] : [Use(.writtenPath, directory, from: phrase)])
+  }
+
+  private func isProgram(_ path: String, _ service: ServiceFacts) -> Bool {
+    let folders = ["/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/", "/usr/lib/", "/usr/libexec/"]
+    guard folders.contains(where: path.hasPrefix), let status = service.tree.status(of: path) else { return false }
+    return status.st_mode & 0o170000 == 0o100000 && status.st_mode & 0o111 != 0
+  }
+
+  /// What is written in a language can do whatever the language can; of that, what any program of an ordinary user does.
+  private func interpreters(_ service: ServiceFacts) -> [Use] {
+    guard let program = service.programs.first(where: service.isInterpreted) else { return [] }
+    let phrase = "what \(program) runs can do it"
+    return [Use(.addressFamily, "AF_UNIX", from: phrase)]
+      + service.calls(of: ["@sync", "@signal", "@timer", "@ipc"], from: phrase)
+  }
+}

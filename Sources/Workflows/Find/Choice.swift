@@ -1,0 +1,131 @@
+import Profiles
+import Sandboxing
+import Search
+import Trials
+import Uses
+
+/// What is kept of what a search found.
+struct Choice: Sendable {
+  /// How far it stays away from what the service may do.
+  let margin: Margin
+  /// What is kept.
+  let kept: Sandbox
+  /// What passed and is not kept.
+  let withheld: [Withheld]
+  /// What is kept and cannot matter to the service.
+  let cannotMatter: [Remark]
+  /// What the sandbox is laid on as it is installed.
+  let context: ServiceContext
+  /// What that allows besides what was observed.
+  let allowedBack: Observation
+  /// How it is installed.
+  let rendering: Rendering
+
+  private let passed: Sandbox
+  private let spared: Sandbox
+  private let seen: [Withheld]
+  private let uses: [Use]
+  private let needed: [Use]
+  private let service: ServiceFacts
+
+  /// Chooses from what passed.
+  ///
+  /// - Parameters:
+  ///   - passed: the sandbox that passed.
+  ///   - needed: restrictions that the service does not work with.
+  ///   - known: what is known of the service.
+  ///   - runtime: what it was seen to use.
+  ///   - harness: where its files are.
+  ///   - request: what is asked.
+  init(
+    of passed: Sandbox, rejecting needed: [Restriction], from known: Preparation, after runtime: RuntimeObservation,
+    at harness: TrialHarness, for request: FindRequest
+  ) {
+    let spared = request.sparesExpected ? request.expected : .empty
+    let seen =
+      request.trustsHealth ? [] : BlindSpots.withheld(from: passed.without(spared), after: runtime, on: known.context)
+    let left = passed.without(Sandbox(seen.map(\.restriction)))
+    let staysRoot =
+      known.context.runsAsRoot && !left.restrictions.contains { ["User", "DynamicUser"].contains($0.directive) }
+    let environment = harness.environment
+    let service = ServiceFacts(
+      context: known.context, unitText: harness.service.text, runtime: runtime,
+      tree: FileTree { environment.view(of: $0) }, staysRoot: staysRoot)
+    self.init(
+      left, sparing: spared, withholding: seen, margin: request.trustsHealth ? .none : request.margin,
+      knowing: UseReaders.uses(of: service), needing: needed.compactMap(Use.init(neededBeside:)), of: service)
+  }
+
+  /// The same choice with another margin.
+  func with(_ margin: Margin) -> Choice {
+    Choice(
+      passed, sparing: spared, withholding: seen, margin: margin, knowing: uses, needing: needed, of: service)
+  }
+
+  private init(
+    _ passed: Sandbox, sparing spared: Sandbox, withholding seen: [Withheld], margin: Margin, knowing uses: [Use],
+    needing needed: [Use], of service: ServiceFacts
+  ) {
+    (self.passed, self.spared, self.seen, self.margin) = (passed, spared, seen, margin)
+    (self.uses, self.needed, self.service) = (uses, needed, service)
+    let judgement = Judgement(
+      of: passed, sparing: spared, knowing: uses, needing: needed, margin: margin, of: service)
+    kept = judgement.kept
+    withheld = seen + judgement.withheld
+    cannotMatter = judgement.cannotMatter
+    context = judgement.context
+    allowedBack = judgement.allowedBack
+    rendering = Rendering(of: kept, on: context)
+  }
+
+  /// The same choice without some restrictions that passed, too.
+  private func without(_ more: [Withheld]) -> Choice {
+    Choice(
+      passed.without(Sandbox(more.map(\.restriction))), sparing: spared, withholding: seen + more, margin: margin,
+      knowing: uses, needing: needed, of: service)
+  }
+
+  /// The same without the denial of a family by which programs only ask which interfaces there are, where this one asked for
+  /// a socket of it and passed over the denial without a word; nil where it did not.
+  ///
+  /// - Parameters:
+  ///   - run: a run of this choice where the kernel tells of denied calls, though not which family was asked for.
+  ///   - known: what it was chosen from.
+  ///   - trial: runs a sandbox there.
+  /// - Returns: the choice without it.
+  /// - Throws: what the trial throws.
+  func withoutSilentDenials(
+    _ run: TrialReport, of known: Preparation, trial: (Sandbox, RenderedSandbox) async throws -> TrialReport
+  ) async throws -> Choice? {
+    let asking = Restriction("RestrictAddressFamilies", "~\(Self.asking)")
+    guard Self.isSocketDenied(in: run), kept.contains(asking) else { return nil }
+    // Alone, whatever it denies is of that family.
+    let alone = Sandbox([asking])
+    guard Self.isSocketDenied(in: try await trial(alone, Rendering(of: alone, on: known.context).forTrial)) else {
+      return nil
+    }
+    return without(
+      kept.restrictions.filter {
+        $0 == asking || $0.directive == asking.directive && $0.value == "none"
+      }.map { denial in
+        Withheld(
+          denial, seen: "it asked for a socket of \(Self.asking), and went on without",
+          probe: "a command that fails where it does not know the network's interfaces")
+      })
+  }
+
+  private static func isSocketDenied(in run: TrialReport) -> Bool {
+    run.runtime.deniedCalls?.contains("socket") == true
+  }
+
+  private static let asking = "AF_NETLINK"
+}
+
+extension Use {
+  /// What a service that does not work with a restriction needs; nil where that goes together with nothing else.
+  fileprivate init?(neededBeside restriction: Restriction) {
+    let kinds: [String: Kind] = ["CapabilityBoundingSet": .capability, "RestrictAddressFamilies": .addressFamily]
+    guard let kind = kinds[restriction.directive], let name = restriction.deniedMember else { return nil }
+    self.init(kind, name, from: "it does not work without \(name)")
+  }
+}

@@ -1,0 +1,112 @@
+import LabTesting
+import Systemd
+import Testing
+
+@testable import Trials
+
+@Suite("What a start shows of a service", .enabled(if: TestLabs.arePossible, "\(TestLabs.reason)"))
+struct StartTests {
+  struct Absent: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let unit: String
+    /// What the report has to name.
+    let named: String
+    var others: [String: String] = [:]
+  }
+
+  static let absent = [
+    Absent(
+      testDescription: "a job whose condition is not met",
+      unit: "[Unit]\nConditionPathExists=/run/never\n[Service]\nType=oneshot\nExecStart=/bin/true\n",
+      named: "ConditionPathExists=/run/never"),
+    Absent(
+      testDescription: "a daemon whose condition is not met",
+      unit: "[Unit]\nConditionPathIsDirectory=!/etc\n[Service]\nExecStart=/bin/sleep 1000\n",
+      named: "ConditionPathIsDirectory=!/etc"),
+    Absent(
+      testDescription: "a job whose assertion is not met",
+      unit: "[Unit]\nAssertPathExists=/run/never\n[Service]\nType=oneshot\nExecStart=/bin/true\n",
+      named: "AssertPathExists=/run/never"),
+    Absent(
+      testDescription: "a job whose own command leaves it out",
+      unit: "[Service]\nType=oneshot\nExecCondition=/bin/false\nExecStart=/bin/true\n", named: "ExecCondition="),
+    Absent(
+      testDescription: "a daemon that waits for a device",
+      unit: "[Unit]\nBindsTo=dev-never.device\nAfter=dev-never.device\n[Service]\nExecStart=/bin/sleep 1000\n",
+      named: "dev-never.device"),
+    Absent(
+      testDescription: "a daemon that requires a unit which is not there",
+      unit: "[Unit]\nRequires=never.service\nAfter=never.service\n[Service]\nExecStart=/bin/sleep 1000\n",
+      named: "never.service"),
+    Absent(
+      testDescription: "a daemon that requires a unit which fails",
+      unit: "[Unit]\nRequires=failing.service\nAfter=failing.service\n[Service]\nExecStart=/bin/sleep 1000\n",
+      named: "failing.service", others: ["failing.service": "[Service]\nType=oneshot\nExecStart=/bin/false\n"]),
+  ]
+
+  @Test("is that it does not run here, and why, without any restriction", arguments: absent)
+  func absence(case: Absent) async throws {
+    let units = `case`.others.merging(["tried.service": `case`.unit]) { first, _ in first }
+    try await UnitTrial.with(units: units, check: HealthCheck(probes: [.exec("true")])) { trial in
+      guard case .inconclusive(let reason) = try await trial.runner.run(.empty, observing: true).verdict else {
+        Issue.record("it counts as a run")
+        return
+      }
+      #expect(reason.contains(`case`.named), "\(reason)")
+    }
+  }
+
+  @Test("is that a service which has itself restarted on purpose is healthy, as often as it was allowed to")
+  func restarts() async throws {
+    let unit = """
+      [Service]
+      Type=exec
+      StateDirectory=tried
+      Restart=no
+      RestartForceExitStatus=3
+      RestartSec=50ms
+      ExecStart=/bin/sh -c 'test -e /var/lib/tried/made && exec sleep 1000; touch /var/lib/tried/made; exit 3'
+      """
+    try await UnitTrial.with(
+      units: ["tried.service": unit], check: HealthCheck(ready: "test -e /var/lib/tried/made && sleep 0.5")
+    ) { trial in
+      #expect(try await trial.runner.run(.empty, observing: true).verdict.isPassed == false)
+      await trial.runner.allowRestarts(5)
+      let report = try await trial.runner.run(.empty, observing: true)
+      #expect(report.verdict.isPassed, "\(report.verdict)")
+      #expect(report.runtime.restarts == 1)
+    }
+  }
+
+  @Test("again is a restart, through which lives what does so in production")
+  func restart() async throws {
+    let unit = """
+      [Service]
+      Type=exec
+      RuntimeDirectory=tried
+      RuntimeDirectoryPreserve=restart
+      ExecStart=/bin/sh -c 'test -e /run/again && ! test -e /run/tried/kept && exit 1; touch /run/again /run/tried/kept; exec sleep 1000'
+      """
+    try await UnitTrial.with(
+      units: ["tried.service": unit], check: HealthCheck(probes: [.exec("test -e /run/tried/kept")])
+    ) { trial in
+      for _ in 0..<2 {
+        let verdict = try await trial.runner.run(.empty).verdict
+        #expect(verdict.isPassed, "\(verdict)")
+      }
+    }
+  }
+
+  @Test("is not enough where it fails a moment after it has answered")
+  func late() async throws {
+    let unit =
+      "[Service]\nType=exec\nExecStart=/bin/sh -c 'touch /run/fine; sleep 0.4; rm /run/fine; exec sleep 1000'\n"
+    try await UnitTrial.with(
+      units: ["tried.service": unit],
+      check: HealthCheck(ready: "test -e /run/fine", probes: [.exec("test -e /run/fine")], settle: .seconds(1))
+    ) { trial in
+      let evidence = try await trial.runner.run(.empty).verdict.evidence
+      #expect(evidence?.phase == .health(1))
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import Profiles
+import Sandboxing
+import Testing
+import Uses
+
+/// For each source of evidence a service of which only that source knows something.
+@Suite struct SourceTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    var name: String
+    var restriction: Restriction
+    /// What the reason has to say.
+    var reason: String
+    var unit = ""
+    var properties: [String: BusValue] = [:]
+    var files: [String: String] = [:]
+    var directories: [String] = []
+    var programs: [String: String] = [:]
+    var runtime = RuntimeObservation()
+    var needed: [Use] = []
+
+    var testDescription: String { name }
+  }
+
+  static let platform = Platform(
+    systemdVersion: 252, capabilities: ["CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER", "CAP_FSETID", "CAP_NET_ADMIN"],
+    systemCallGroups: [
+      "@default": ["brk"], "@known": ["brk", "fsync", "fdatasync", "sync", "chown", "fchown", "capset"],
+      "@system-service": ["fsync", "chown"], "@sync": ["fsync", "fdatasync", "sync"], "@chown": ["chown", "fchown"],
+      "@privileged": ["chown", "fchown", "capset"],
+    ])
+
+  private static func start(_ program: String) -> BusValue {
+    .array(element: "(sas)", [.structure([.string(program), .strings([program])])])
+  }
+
+  private static func runtime(_ change: (inout RuntimeObservation) -> Void) -> RuntimeObservation {
+    var runtime = RuntimeObservation()
+    change(&runtime)
+    return runtime
+  }
+
+  static let cases = [
+    Case(
+      name: "unit: a path that it grants", restriction: Restriction("ReadWritePaths", "~/etc/redis"),
+      reason: "its unit grants ReadWritePaths=/etc/redis",
+      properties: ["ReadWritePaths": .strings(["-/etc/redis"]), "ProtectSystem": .string("strict")],
+      directories: ["/etc/redis"]),
+    Case(
+      name: "unit: what it says no to", restriction: Restriction("PrivateTmp", "yes"),
+      reason: "its unit says PrivateTmp=false", unit: "[Service]\nPrivateTmp=false\n"),
+    Case(
+      name: "unit: an address family that it allows",
+      restriction: Restriction("RestrictAddressFamilies", "~AF_NETLINK"),
+      reason: "its unit grants RestrictAddressFamilies=AF_NETLINK",
+      unit: "[Service]\nRestrictAddressFamilies=AF_UNIX \\\n  AF_NETLINK\n"),
+    Case(
+      name: "package: logs that a group reads", restriction: Restriction("UMask", "0077"),
+      reason: "/etc/logrotate.d/d makes logs with mode 640",
+      properties: ["ExecStart": start("/usr/sbin/d")],
+      files: [
+        "/usr/sbin/d": "", "/var/lib/dpkg/info/d.list": "/.\n/usr/sbin/d\n/etc/logrotate.d/d\n",
+        "/etc/logrotate.d/d": "/var/log/d/*.log {\n  create 640 d adm\n}\n",
+      ]),
+    Case(
+      name: "package: configuration that names a path", restriction: Restriction("InaccessiblePaths", "/srv"),
+      reason: "/etc/d.conf names /srv/pages", properties: ["ExecStart": start("/usr/sbin/d")],
+      files: [
+        "/usr/sbin/d": "", "/var/lib/dpkg/info/d.list": "/.\n/usr/sbin/d\n/etc/d.conf\n",
+        "/etc/d.conf": "# root = /srv/other\nroot = /srv/pages\n", "/srv/pages/index": "",
+      ]),
+    Case(
+      name: "program: a call that it imports", restriction: Restriction("SystemCallFilter", "~@sync"),
+      reason: "/usr/sbin/d imports", properties: ["ExecStart": start("/usr/sbin/d"), "User": .string("d")],
+      programs: ["/usr/sbin/d": "/usr/bin/sync"]),
+    Case(
+      name: "program: an interpreter", restriction: Restriction("SystemCallFilter", "~@sync"),
+      reason: "what /usr/bin/python3.11 runs can do it", properties: ["ExecStart": start("/usr/bin/python3.11")],
+      files: ["/usr/bin/python3.11": ""]),
+    Case(
+      name: "baseline: a file that others read", restriction: Restriction("UMask", "0077"),
+      reason: "it made /var/log/d.log (mode 0640)",
+      runtime: runtime { $0.madeFiles = [SeenFile(path: "/var/log/d.log", mode: 0o640, group: 4)] }),
+    Case(
+      name: "baseline: a socket that everybody may connect to", restriction: Restriction("PrivateUsers", "yes"),
+      reason: "every user may connect to /run/d.sock",
+      runtime: runtime { $0.unixListeners = [SeenFile(path: "/run/d.sock", mode: 0o777, group: 0)] }),
+    Case(
+      name: "baseline: a capability kept beyond root",
+      restriction: Restriction("CapabilityBoundingSet", "~CAP_NET_ADMIN"),
+      reason: "gave up root and kept CAP_NET_ADMIN", runtime: runtime { $0.keptCapabilities = 1 << 4 }),
+    Case(
+      name: "kind: a service that runs programs of others", restriction: Restriction("NoNewPrivileges", "yes"),
+      reason: "/usr/sbin/php-fpm8.2 runs programs of others", properties: ["ExecStart": start("/usr/sbin/php-fpm8.2")],
+      files: ["/usr/sbin/php-fpm8.2": ""]),
+    Case(
+      name: "family: IPv6 with IPv4", restriction: Restriction("RestrictAddressFamilies", "~AF_INET6"),
+      reason: "AF_INET goes with it", runtime: runtime { $0.addressFamilies = ["AF_INET"] }),
+    Case(
+      name: "family: CAP_FOWNER with CAP_CHOWN", restriction: Restriction("CapabilityBoundingSet", "~CAP_FOWNER"),
+      reason: "CAP_CHOWN goes with it", needed: [Use(.capability, "CAP_CHOWN")]),
+  ]
+
+  @Test(arguments: cases) func `what only one source knows is withheld for its reason`(_ example: Case) throws {
+    let judgement = try judgement(of: example, margin: .usual)
+    let withheld = try #require(judgement.withheld.first { $0.restriction == example.restriction })
+    #expect(withheld.seen.contains(example.reason))
+    #expect(!withheld.probe.isEmpty)
+    #expect(!judgement.kept.contains(example.restriction))
+  }
+
+  @Test(arguments: cases) func `with no margin all that passed is kept`(_ example: Case) throws {
+    let judgement = try judgement(of: example, margin: .none)
+    #expect(judgement.withheld.isEmpty)
+    #expect(judgement.kept == Sandbox([example.restriction]))
+    #expect(judgement.allowedBack == Observation())
+  }
+
+  @Test(arguments: cases) func `of a service of which nothing is known all is kept`(_ example: Case) throws {
+    var stranger = Case(name: "", restriction: example.restriction, reason: "")
+    // A path is in the list only where the unit or somebody else put it there.
+    stranger.properties = example.properties.filter { $0.key != "ExecStart" && $0.key != "ReadWritePaths" }
+    #expect(try judgement(of: stranger, margin: .usual).kept == Sandbox([example.restriction]))
+  }
+
+  private func judgement(of example: Case, margin: Margin) throws -> Judgement {
+    let fixture = try FixtureTree(example.files, directories: example.directories, programs: example.programs)
+    return withExtendedLifetime(fixture) {
+      let context = ServiceContext(
+        platform: Self.platform, base: example.properties, observed: example.runtime.observation)
+      let service = ServiceFacts(
+        context: context, unitText: example.unit, runtime: example.runtime, tree: fixture.tree,
+        staysRoot: context.runsAsRoot)
+      return Judgement(
+        of: Sandbox([example.restriction]), knowing: UseReaders.uses(of: service), needing: example.needed,
+        margin: margin, of: service)
+    }
+  }
+}
