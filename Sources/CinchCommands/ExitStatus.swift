@@ -62,6 +62,10 @@ extension LedgerError: ExitStatusProviding {
   }
 }
 
+extension LeftoverError: ExitStatusProviding {
+  var exitStatus: ExitStatus { .failure }
+}
+
 extension ProfileError: ExitStatusProviding {
   var exitStatus: ExitStatus {
     switch self {

@@ -50,7 +50,8 @@ struct Pager {
     var updates: [Subprocess.Environment.Key: String?] = [:]
     for (name, value) in variables { updates[.init(stringLiteral: name)] = value }
     let pager = try? await Subprocess.run(
-      .name(command[0]), arguments: Arguments(Array(command.dropFirst())), environment: .inherit.updating(updates),
+      command[0].contains("/") ? .path(FilePath(command[0])) : .name(command[0]),
+      arguments: Arguments(Array(command.dropFirst())), environment: .inherit.updating(updates),
       input: .fileDescriptor(FileDescriptor(rawValue: fileno(file)), closeAfterSpawningProcess: false),
       output: .currentStandardOutput, error: .currentStandardError)
     return pager != nil

@@ -4,10 +4,14 @@ import Systemd
 extension Manager {
   /// Clones a service as it is loaded now.
   ///
+  /// - Parameters:
+  ///   - unit: the service.
+  ///   - known: what is known better than the manager says before the unit has run.
+  /// - Returns: the clone.
   /// - Throws: ``BusError``.
-  public func clone(of unit: String) async throws -> ServiceClone {
+  public func clone(of unit: String, knowing known: [String: BusValue] = [:]) async throws -> ServiceClone {
     async let defaults = properties(of: Self.nobody)
-    var loaded = try await properties(of: unit)
+    var loaded = try await properties(of: unit).merging(known) { $1 }
     let triggers = loaded["TriggeredBy"]?.texts ?? []
     // A socket is known to trigger its service only while it is loaded, which nobody may have seen to.
     let socket = unit.replacing(/\.service$/, with: "") + ".socket"

@@ -53,7 +53,7 @@ public struct TrialHarness: Sendable {
     try await check.requirePrograms(environment.commands("programs"))
     try await environment.suspend()
     platform = try await environment.platform()
-    clone = try await environment.manager.clone(of: service.unit)
+    clone = try await environment.manager.clone(of: service.unit, knowing: service.watchdog)
     witness = Witness(
       at: environment.manager, program: environment.actProgram, prefix: "\(environment.unitPrefix)-witness")
     runner = try await Self.runner(of: service, clone, check, in: form, on: environment)

@@ -150,10 +150,13 @@ struct Lifecycle {
   private func settleAfterRestarts(_ phase: Phase) async throws {
     let restarts = normal.restarts
     do {
-      let state = try await watcher.wait(limits.start, until: "up or down") {
-        $0.isActive || $0.isOver(afterRestarts: restarts)
+      while true {
+        let state = try await watcher.wait(limits.start, until: "up or down") {
+          $0.isActive || $0.isOver(afterRestarts: restarts)
+        }
+        if state.isActive { return }
+        guard try await isRestarted(state) else { throw wentDown(phase, state) }
       }
-      guard state.isActive else { throw wentDown(phase, state) }
     } catch is DeadlineExceeded {
       try await mustBeUp(phase)
     }
@@ -322,10 +325,28 @@ struct Lifecycle {
     }
   }
 
-  /// Waits until the service is down, or restarted more often than is normal for it.
+  /// Waits until the service is down for good, or restarted more often than is normal for it.
   private func over(within window: Duration) async throws -> UnitState {
     let restarts = normal.restarts
-    return try await watcher.wait(window, until: "down") { $0.isOver(afterRestarts: restarts) }
+    let end = ContinuousClock.now + window
+    while true {
+      let state = try await watcher.wait(end - ContinuousClock.now, until: "down") {
+        $0.isOver(afterRestarts: restarts)
+      }
+      guard try await isRestarted(state) else { return state }
+    }
+  }
+
+  /// Whether a service that is down is only so between two runs: the manager tells first that it is down, and then that it
+  /// will be started again.
+  private func isRestarted(_ state: UnitState) async throws -> Bool {
+    guard state.isDown, Int(state.restarts) < normal.restarts else { return false }
+    do {
+      _ = try await watcher.wait(.milliseconds(500), until: "restarted") { !$0.isDown }
+      return true
+    } catch is DeadlineExceeded {
+      return false
+    }
   }
 
   private func wentDown(_ phase: Phase, _ state: UnitState) -> Failure {

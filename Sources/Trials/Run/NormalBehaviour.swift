@@ -11,7 +11,7 @@ struct NormalBehaviour: Sendable {
 extension UnitState {
   /// Whether it is down, or is restarted by the manager more often than it may be.
   func isOver(afterRestarts allowed: Int) -> Bool {
-    if isDown || restarts > UInt32(allowed) { return true }
-    return subState.contains("auto-restart") && restarts >= UInt32(allowed)
+    // The last restart is counted while the unit still waits for it.
+    isDown || restarts > UInt32(allowed) || allowed == 0 && subState.contains("auto-restart")
   }
 }

@@ -196,7 +196,8 @@ public actor TrialRunner {
     var lines: Set<String> = []
     for invocation in invocations {
       let entries = await environment.journal(of: subject.unit, invocation: invocation)
-      lines.formUnion(entries.map { LogLine.normalized($0.line) })
+      // They are kept in the ledger.
+      lines.formUnion(entries.map { LogLine.normalized(secrets.masked($0.line)) })
     }
     return lines.subtracting(usualLines)
   }

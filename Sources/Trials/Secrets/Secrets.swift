@@ -54,6 +54,7 @@ public struct Secrets: Hashable, Sendable {
     evidence.reason = masked(evidence.reason)
     evidence.probeOutput = evidence.probeOutput.map(masked)
     evidence.journal = evidence.journal.map(masked)
+    evidence.severe = evidence.severe?.map(masked)
     return evidence
   }
 

@@ -17,6 +17,19 @@ public struct LoadedService: Sendable {
     self.text = text
   }
 
+  /// Its watchdog, where it has one.
+  var watchdog: [String: BusValue] { properties.filter { $0.key == Self.watchdogProperty } }
+
+  private static let watchdogProperty = "WatchdogUSec"
+
+  /// The watchdog that a unit's text sets: the manager tells of it only once the unit has run (systemd.service(5),
+  /// `WatchdogSec=`).
+  private static func watchdog(in text: String) -> [String: BusValue] {
+    let values = text.matches(of: /(?m)^[ \t]*WatchdogSec[ \t]*=[ \t]*(.*?)[ \t]*$/).map { String($0.1) }
+    guard let last = values.last, let time = Duration(timeSpan: last), time > .zero else { return [:] }
+    return [watchdogProperty: .uint64(UInt64(time / .microseconds(1)))]
+  }
+
   /// Asks a manager for a unit by any of its names.
   ///
   /// - Parameters:
@@ -25,14 +38,15 @@ public struct LoadedService: Sendable {
   ///   - read: the text of a file by the path that the manager sees; nil for what is to be left out.
   /// - Throws: ``ServiceError`` where it cannot be tried, ``BusError``.
   public init(_ name: String, of manager: Manager, read: (String) -> String?) async throws {
-    if name.contains("@.") { throw ServiceError.template(name) }
+    if (try? UnitName(name))?.isTemplate == true { throw ServiceError.template(name) }
     let properties = try await manager.properties(of: name)
     // Its file and its drop-ins, in the order in which systemd merges them.
     let paths = [properties["FragmentPath"]?.text ?? ""] + (properties["DropInPaths"]?.texts ?? [])
     let texts = paths.filter { !$0.isEmpty }.compactMap(read)
+    let text = texts.joined(separator: "\n")
     // An alias leads to the unit of the real name.
     self.init(
-      unit: properties["Id"]?.text ?? name, properties: properties, text: texts.joined(separator: "\n"))
+      unit: properties["Id"]?.text ?? name, properties: properties.merging(Self.watchdog(in: text)) { $1 }, text: text)
     if let obstacle { throw obstacle }
     if properties["NeedDaemonReload"]?.truth == true { throw ServiceError.outdated(unit) }
     if let template = unit.split(separator: "@").first, unit.contains("@") {

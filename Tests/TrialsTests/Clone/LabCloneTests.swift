@@ -54,7 +54,9 @@ struct LabCloneTests {
         let line = SystemdRunLine(clone.subject(named: name))
         let typed = try await Self.properties(of: name, on: manager) {
           // A unit that ends at once would be forgotten before anybody could look.
-          let words = line.words.map { $0 == "CollectMode=inactive-or-failed" ? "CollectMode=inactive" : $0 }
+          let words = (["env"] + line.variables + line.exactWords).map {
+            $0 == "CollectMode=inactive-or-failed" ? "CollectMode=inactive" : $0
+          }
           return try await lab.run(["/bin/sh", "-c", words.map(Quoting.shell).joined(separator: " ")])
         }
         let unsaid = ["CollectMode"] + Self.unsaid(line)
