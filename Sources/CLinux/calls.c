@@ -51,6 +51,45 @@ int clinux_pivot_to_current_directory(void) {
   return chdir("/") < 0 ? -errno : 0;
 }
 
+// Whether two descriptors are the same directory, seen through the same mount.
+static bool is_same_place(int one, int other) {
+  struct statx first, second;
+  if (statx(one, "", AT_EMPTY_PATH, STATX_INO | STATX_MNT_ID, &first) < 0) return false;
+  if (statx(other, "", AT_EMPTY_PATH, STATX_INO | STATX_MNT_ID, &second) < 0) return false;
+  return first.stx_ino == second.stx_ino && first.stx_dev_major == second.stx_dev_major &&
+         first.stx_dev_minor == second.stx_dev_minor && first.stx_mnt_id == second.stx_mnt_id;
+}
+
+// Makes a directory a mount, and that the root of the mount namespace.
+static int pivot_to(int root) {
+  int tree = open_tree(root, "", AT_EMPTY_PATH | AT_RECURSIVE | OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+  if (tree < 0) return -errno;
+  int result = 0;
+  if (move_mount(tree, "", root, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH) < 0 || fchdir(tree) < 0)
+    result = -errno;
+  else
+    result = clinux_pivot_to_current_directory();
+  close(tree);
+  return result;
+}
+
+int clinux_detach_mounts(void) {
+  int namespace = open("/proc/thread-self/ns/mnt", O_RDONLY | O_CLOEXEC);
+  if (namespace < 0) return -errno;
+  int old = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC), new = -1, result = 0;
+  // To join a namespace is to go to its root, whatever the root of the process was. The kernel admits that where no
+  // other thread shares the root.
+  if (old < 0 || unshare(CLONE_FS) < 0 || setns(namespace, CLONE_NEWNS) < 0 ||
+      mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0 || (new = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC)) < 0)
+    result = -errno;
+  else if (!is_same_place(old, new))
+    result = pivot_to(old);
+  if (new >= 0) close(new);
+  if (old >= 0) close(old);
+  close(namespace);
+  return result;
+}
+
 int clinux_drop_capability(unsigned capability) { return prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0 ? -errno : 0; }
 
 int clinux_child_status(const siginfo_t *information) { return information->si_status; }

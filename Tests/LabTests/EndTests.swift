@@ -62,7 +62,8 @@ struct EndTests {
 
   @Test("when its systemd could not be started")
   func notStarted() async throws {
-    let limits = Lab.Limits(disk: 4096)
-    await #expect(throws: LabError.self) { try await Lab.start(TestLabs.configuration(limits: limits)) }
+    // Room for one file, where a lab writes two before its systemd starts: the journal's settings, and its name.
+    let configuration = TestLabs.configuration(limits: Lab.Limits(disk: 4096), hostName: "full")
+    await #expect(throws: LabError.self) { try await Lab.start(configuration) }
   }
 }

@@ -46,6 +46,11 @@ int clinux_setns(int descriptor, int namespaces);
 // Makes the current directory the root of the mount namespace and lets go of the old root (pivot_root(2)).
 int clinux_pivot_to_current_directory(void);
 
+// In a mount namespace of the process's own: keeps what is mounted in it from others, and where the process is in a
+// chroot(2), makes that the root of the namespace. Else whoever joins the namespace later would stand outside of the
+// chroot, and so would whoever leaves a chroot in it.
+int clinux_detach_mounts(void);
+
 // Takes a capability out of the bounding set of the calling thread for good (PR_CAPBSET_DROP).
 int clinux_drop_capability(unsigned capability);
 

@@ -24,7 +24,7 @@ public enum Keeper {
   private static func keep(_ order: KeeperOrder) throws(LabError) {
     do {
       // What the host mounts or unmounts later is seen here, and nothing of what is mounted here is seen by the host.
-      try check(mount(nil, "/", nil, UInt(MS_REC) | UInt(MS_SLAVE), nil), "mount", "/")
+      try checkNegative(clinux_detach_mounts(), "detach the mounts of", "/")
       guard let owner = ProcessIdentity(pid: getpid()) else { throw LabError.notBuilt(reason: "/proc is not mounted") }
       let hierarchies = try ControlGroupHierarchy.read()
       if order.inScope { try enterOwnGroup(of: hierarchies) }
