@@ -108,7 +108,8 @@ public actor SeccompLog {
       return
     }
     guard var record = SeccompRecord(parsing: text, stamp: stamp) else { return }
-    record.controlGroup = controlGroup(of: record.pid)
+    // A process that is about to go is in the first group already, where no unit's are.
+    record.controlGroup = controlGroup(of: record.pid).flatMap { $0 == "/" ? nil : $0 }
     let call = Call(pid: record.pid, systemCall: record.systemCall, signal: record.signal)
     latest[call] = record
     if known.count > Self.kept { known = [:] }
