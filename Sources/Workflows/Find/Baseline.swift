@@ -105,7 +105,9 @@ public struct Baseline: Sendable {
 
   /// Tells a runner what it may expect of the service.
   func teach(_ runner: TrialRunner) async {
+    // As many as when it was found healthy.
     await runner.learn(
-      limits: limits, normalAnomalies: normalAnomalies, restarts: runtime.restarts ?? 0, usualLines: usualLines)
+      limits: limits, normalAnomalies: normalAnomalies, restarts: (runtime.restarts ?? 0) > 0 ? Self.mostRestarts : 0,
+      usualLines: usualLines)
   }
 }
