@@ -118,7 +118,7 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Sandboxing", "Ledger", "Trials", "Profiles", "Workflows",
+        "Sandboxing", "Search", "Ledger", "Trials", "Profiles", "Workflows",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [.embedInCode("Find/HTML/find.mustache")], swiftSettings: strict),

@@ -1,6 +1,6 @@
 /// A value as it travels over D-Bus, with its type (D-Bus Specification, "Type System").
 ///
-/// It stands on the context floor because the catalogue renders sandboxes to unit properties; who encodes it into a
+/// It stands on the ground floor because the catalogue renders sandboxes to unit properties; who encodes it into a
 /// message is the Systemd module.
 public indirect enum BusValue: Hashable, Sendable {
   /// `b`

@@ -15,7 +15,7 @@ public struct Certificate: Hashable, Sendable, Codable {
     /// The set to show: of those that failed, the one that is closest to the kept set.
     public var proof: EffectSet { failingOnTop ?? failing }
 
-    /// Rejects `candidate` on the context that `failing`, and in strict mode `failingOnTop`, failed.
+    /// Rejects `candidate` because `failing`, and in strict mode `failingOnTop`, failed.
     public init(candidate: Int, failing: EffectSet, failingOnTop: EffectSet? = nil) {
       self.candidate = candidate
       self.failing = failing

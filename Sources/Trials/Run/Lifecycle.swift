@@ -258,12 +258,12 @@ struct Lifecycle {
 
   private mutating func lookForAnomalies(in group: String?, since before: ProcessTable) async throws {
     let now = ProcessTable(of: processes(in: group))
-    for anomalies in RuntimeAnomaly.allCases
-    where !normal.anomalies.contains(anomalies) && anomalies.shows(from: before, to: now) {
-      let looks = anomalies.looks(isBaseline: observer != nil)
-      guard try await anomalies.isContinuing(looks: looks, { ProcessTable(of: processes(in: group)) }) else { continue }
-      self.anomalies.insert(anomalies)
-      guard observer != nil else { throw Failure(phase: .settle, reason: anomalies.complaint) }
+    for anomaly in RuntimeAnomaly.allCases
+    where !normal.anomalies.contains(anomaly) && anomaly.shows(from: before, to: now) {
+      let looks = anomaly.looks(isBaseline: observer != nil)
+      guard try await anomaly.isContinuing(looks: looks, { ProcessTable(of: processes(in: group)) }) else { continue }
+      anomalies.insert(anomaly)
+      guard observer != nil else { throw Failure(phase: .settle, reason: anomaly.complaint) }
     }
   }
 

@@ -37,7 +37,7 @@ public struct CheckRequest: Sendable {
     form = .bare
   }
 
-  /// The check as a find: of what the profile keeps, which most likely passes, on the context on which it was found.
+  /// The check as a find: of what the profile keeps, which most likely passes, in the context in which it was found.
   var find: FindRequest {
     var request = FindRequest(service: profile.service.reference, check: profile.healthCheck)
     request.verb = "check"
@@ -57,7 +57,7 @@ public struct CheckRequest: Sendable {
     return request
   }
 
-  /// A find of nothing but what these sandboxes hold, on the context on which the profile was found.
+  /// A find of nothing but what these sandboxes hold, in the context in which the profile was found.
   func find(of sandboxes: [Sandbox]) -> FindRequest {
     var request = find
     let all = Set(sandboxes.flatMap(\.restrictions))
