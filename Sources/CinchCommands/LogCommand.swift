@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ledger
 import Reports
+import Sandboxing
 import Systemd
 
 /// `cinch log`: what was run, and how it went.
@@ -32,8 +33,12 @@ struct LogCommand: AsyncParsableCommand {
       try await view.print(
         log, as: ReportForms([.text: { TerminalTrialLog(for: view.terminal) }, .json: { JSONTrialLog() }]))
     } else {
-      let name = try unit.map { try UnitName($0).description }
-      let runs = try ledger.runs(of: name, limit: limit)
+      let name = try unit.map { try UnitName($0) }
+      let runs = try ledger.runs(of: name?.description, limit: limit)
+      if let name, runs.isEmpty {
+        let meant = SimilarNames.question(name.similar(among: try ledger.units()))
+        StandardError.write("no run of \(name) is known\(meant)")
+      }
       try await view.print(
         runs, as: ReportForms([.text: { TerminalRunLog(for: view.terminal) }, .json: { JSONRunLog() }]))
     }

@@ -7,7 +7,8 @@ struct SimilarNamesTests {
     "are near to what was meant",
     arguments: [
       ("ProtectSytem", "ProtectSystem"), ("protecthome", "ProtectHome"), ("NoNewPriviliges", "NoNewPrivileges"),
-      ("SystemCallFilters", "SystemCallFilter"), ("Capability", "CapabilityBoundingSet"),
+      ("SystemCallFilters", "SystemCallFilter"), ("PortectHome", "ProtectHome"),
+      ("Capability", "CapabilityBoundingSet"),
     ])
   func near(_ written: String, _ meant: String) {
     #expect(SimilarNames.nearest(to: written, among: Catalogue.directives.map(\.name)).first == meant)
@@ -17,6 +18,12 @@ struct SimilarNamesTests {
   func far() {
     #expect(SimilarNames.nearest(to: "xyzzy", among: Catalogue.directives.map(\.name)).isEmpty)
     #expect(SimilarNames.question(about: "xyzzy", among: ["ProtectHome"]).isEmpty)
+  }
+
+  @Test("are as near with two letters swapped as with one wrong")
+  func swapped() {
+    #expect(SimilarNames.nearest(to: "ngnix", among: ["nginx", "cron"]) == ["nginx"])
+    #expect(SimilarNames.nearest(to: "abdc", among: ["abcd", "dcba"]) == ["abcd"])
   }
 
   @Test("are answered with a question")

@@ -94,6 +94,15 @@ struct UnitNameTests {
     #expect(UnitName.escape(path: escape.path) == escape.escaped)
   }
 
+  @Test("are compared without what all of their type end with")
+  func similar() throws {
+    let names = ["cron.service", "nginx.service", "nginx.socket", "ssh.service"]
+    #expect(try UnitName("ngnix").similar(among: names) == ["nginx.service"])
+    #expect(try UnitName("sshd").similar(among: names) == ["ssh.service"])
+    #expect(try UnitName("xyz").similar(among: names).isEmpty)
+    #expect(try UnitName("nginy.socket").similar(among: names) == ["nginx.socket"])
+  }
+
   @Test("have an object on the bus")
   func objectPath() {
     #expect(

@@ -199,6 +199,11 @@ public final class Ledger: Sendable {
     }
   }
 
+  /// The units that there are runs of, in order.
+  public func units() throws(LedgerError) -> [String] {
+    try read { try String.fetchAll($0, sql: "SELECT DISTINCT unit FROM run ORDER BY unit") }
+  }
+
   private static let selectRun = """
     SELECT *, (SELECT count(*) FROM trial WHERE trial.run = run.id) AS trials FROM run
     """

@@ -22,22 +22,31 @@ public enum SimilarNames {
 
   /// ` (did you mean 'A' or 'B'?)`, or nothing where none is near.
   public static func question(about name: String, among names: some Sequence<String>) -> String {
-    let nearest = nearest(to: name, among: names).map { "'\($0)'" }
-    return nearest.isEmpty ? "" : " (did you mean \(nearest.joined(separator: " or "))?)"
+    question(nearest(to: name, among: names))
   }
 
-  /// How many letters have to be put in, taken out or changed (Levenshtein's distance).
+  /// ` (did you mean 'A' or 'B'?)`, or nothing where there are no names.
+  public static func question(_ names: [String]) -> String {
+    if names.isEmpty { return "" }
+    return " (did you mean \(names.map { "'\($0.terminalSafe)'" }.joined(separator: " or "))?)"
+  }
+
+  /// How many letters have to be put in, taken out, changed, or swapped with the next one (the distance of Damerau and
+  /// Levenshtein, no letter twice).
   private static func distance(from one: [Character], to other: [Character]) -> Int {
-    var row = Array(0...other.count)
-    for (index, letter) in one.enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
+    var beforeLast: [Int] = []
+    var last = Array(0...other.count)
+    for (row, letter) in one.enumerated() {
+      var next = [row + 1]
       for (column, otherLetter) in other.enumerated() {
-        let change = diagonal + (letter == otherLetter ? 0 : 1)
-        diagonal = row[column + 1]
-        row[column + 1] = min(change, row[column] + 1, row[column + 1] + 1)
+        var least = min(last[column] + (letter == otherLetter ? 0 : 1), next[column] + 1, last[column + 1] + 1)
+        if row > 0, column > 0, letter == other[column - 1], one[row - 1] == otherLetter {
+          least = min(least, beforeLast[column - 1] + 1)
+        }
+        next.append(least)
       }
+      (beforeLast, last) = (last, next)
     }
-    return row[other.count]
+    return last[other.count]
   }
 }

@@ -70,6 +70,16 @@ extension Manager {
     return try await read("Id", of: Self.destination + ".Unit", at: path)?.text
   }
 
+  /// The names of the units of a type that have a file, and of those that are in memory, in order; templates are none.
+  public func unitNames(ofType type: String) async throws -> [String] {
+    let files = try await call("ListUnitFiles").first?.elements ?? []
+    let paths = files.compactMap { $0.elements?.first?.text }
+    let named = paths.map { path in path.split(separator: "/").last.map(String.init) ?? path }
+    let loaded = try await units(matching: ["*.\(type)"]).filter { $0.loadState != "not-found" }.map(\.name)
+    let names = (named + loaded).filter { $0.hasSuffix(".\(type)") && !$0.hasSuffix("@.\(type)") }
+    return Set(names).sorted()
+  }
+
   /// The units in memory whose names match one of the patterns (glob(7)) and whose state is one of these; no states
   /// means any.
   public func units(matching patterns: [String], states: [String] = []) async throws -> [ListedUnit] {

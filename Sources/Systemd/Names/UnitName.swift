@@ -1,3 +1,5 @@
+import Sandboxing
+
 /// A unit's name, held to systemd's rules before anybody else sees it (systemd.unit(5), "Description").
 public struct UnitName: Hashable, Sendable, CustomStringConvertible {
   /// Why a text is no unit name.
@@ -68,6 +70,14 @@ public struct UnitName: Hashable, Sendable, CustomStringConvertible {
   public var template: String? {
     guard let instance, !instance.isEmpty else { return nil }
     return "\(prefix)@.\(type)"
+  }
+
+  /// Those of many names of its type that a person who misspelt one may have meant by it.
+  public func similar(among names: [String]) -> [String] {
+    let ending = ".\(type)"
+    func stem(_ name: String) -> String { String(name.dropLast(ending.count)) }
+    let stems = names.filter { $0.hasSuffix(ending) }.map(stem)
+    return SimilarNames.nearest(to: stem(description), among: stems).map { $0 + ending }
   }
 
   /// A hostile text made fit for one line of a terminal.

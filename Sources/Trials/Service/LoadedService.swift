@@ -47,7 +47,7 @@ public struct LoadedService: Sendable {
     // An alias leads to the unit of the real name.
     self.init(
       unit: properties["Id"]?.text ?? name, properties: properties.merging(Self.watchdog(in: text)) { $1 }, text: text)
-    if let obstacle { throw obstacle }
+    try await requireUsable(by: manager)
     if properties["NeedDaemonReload"]?.truth == true { throw ServiceError.outdated(unit) }
     if let template = unit.split(separator: "@").first, unit.contains("@") {
       let socket = "\(template).socket"
@@ -109,8 +109,20 @@ public struct LoadedService: Sendable {
     }.first { $0.hasPrefix(template) && $0.hasSuffix(".service") && $0 != unit }
   }
 
+  /// Checks that the unit can be tried.
+  ///
+  /// - Parameter manager: who has loaded it, and knows what other units there are.
+  /// - Throws: ``ServiceError`` where it cannot.
+  public func requireUsable(by manager: Manager) async throws {
+    guard let obstacle else { return }
+    guard case .unknown = obstacle, let name = try? UnitName(unit) else { throw obstacle }
+    // What nobody can list is no reason to say less of the unit.
+    let others = (try? await manager.unitNames(ofType: name.type)) ?? []
+    throw ServiceError.unknown(unit, similar: name.similar(among: others))
+  }
+
   /// Why a unit that was asked for cannot be tried; nil where it can.
-  public var obstacle: ServiceError? {
+  var obstacle: ServiceError? {
     guard unit.hasSuffix(".service") else { return .notAService(unit) }
     switch properties["LoadState"]?.text {
     case "loaded": return nil

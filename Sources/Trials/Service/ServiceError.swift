@@ -2,8 +2,8 @@ import Sandboxing
 
 /// Why a service cannot be tried.
 public enum ServiceError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// No unit of that name.
-  case unknown(String)
+  /// No unit of that name; these are the names most like it.
+  case unknown(String, similar: [String] = [])
   /// The unit is masked.
   case masked(String)
   /// systemd could not load the unit, for this reason.
@@ -36,8 +36,8 @@ public enum ServiceError: Error, Hashable, Sendable, CustomStringConvertible {
   /// One sentence that says what to do.
   public var description: String {
     switch self {
-    case .unknown(let unit):
-      "there is no unit \(unit); see 'systemctl list-unit-files' for the names, or give a unit file's path"
+    case .unknown(let unit, let similar):
+      "there is no unit \(unit)\(SimilarNames.question(similar)); see 'systemctl list-unit-files' for the names, or give a unit file's path"
     case .masked(let unit): "\(unit) is masked; unmask it first with 'systemctl unmask \(unit)'"
     case .notLoaded(let unit, let message):
       "systemd cannot load \(unit): \(message); see 'systemd-analyze verify \(unit)'"

@@ -37,7 +37,7 @@ public struct LiveUnit: Sendable {
     let properties = try await manager.properties(of: name.description)
     let unit = properties["Id"]?.text ?? name.description
     let service = LoadedService(unit: unit, properties: properties, text: "")
-    if let obstacle = service.obstacle { throw obstacle }
+    try await service.requireUsable(by: manager)
     lock = try RunLock(unit: unit, in: directories.runtime, purpose: purpose)
     try directories.makeState()
     self.name = unit

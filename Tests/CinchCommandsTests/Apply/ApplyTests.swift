@@ -31,6 +31,22 @@ struct ApplyTests {
     }
   }
 
+  @Test("and the verbs that take it back name the unit that was meant")
+  func misspelt() async throws {
+    try await HostLab.withLab { host in
+      try host.writeProfile(Self.harmless)
+      _ = try await host.shell("sed s/guinea/giunea/ /root/profile.yaml > /root/misspelt.yaml")
+      for (verb, subject) in [("apply", "/root/misspelt.yaml"), ("confirm", "giunea"), ("undo", "giunea")] {
+        let result = try await host.cinch(verb, subject)
+        #expect(result.ending == .exited(5), "\(verb): \(result.error)")
+        #expect(result.error.contains("did you mean 'guinea.service'?"), "\(verb): \(result.error)")
+      }
+      #expect(try await host.cinch("apply", "/root/profile.yaml").ending == .exited(0))
+      let log = try await host.cinch("log", "--unit", "giunea")
+      #expect(log.ending == .exited(0) && log.error.contains("did you mean 'guinea.service'?"), "\(log.error)")
+    }
+  }
+
   @Test("leaves a thousand lines of somebody else's alone")
   func keepsAThousandLines() async throws {
     try await HostLab.withLab { host in

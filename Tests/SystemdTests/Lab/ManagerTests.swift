@@ -96,6 +96,9 @@ struct ManagerTests {
       #expect(second.mainPID != first.mainPID)
       #expect(try await manager.unitFileState(of: "file.service") == "static")
       #expect(try await manager.units(matching: ["file.*"]).map(\.name) == ["file.service"])
+      let services = try await manager.unitNames(ofType: "service")
+      #expect(services.contains("file.service"))
+      #expect(!services.contains("no-such.service") && !services.contains { $0.hasSuffix("@.service") })
       #expect(try await manager.stop("file.service", limit: .seconds(10)) == .done)
       #expect(try await watcher.down(within: .seconds(10)).result == "success")
     }
