@@ -46,7 +46,8 @@ let package = Package(
     .target(name: "CActs"),
     .target(name: "Acts", dependencies: ["Sandboxing", "CActs"], swiftSettings: strict),
     .executableTarget(
-      name: "cinch-act", dependencies: ["Sandboxing", "Acts"], swiftSettings: strict,
+      name: "cinch-act", dependencies: ["Sandboxing", "Acts"], path: "Sources/Executables",
+      sources: ["cinch-act.swift"], swiftSettings: strict,
       linkerSettings: [.unsafeFlags(["-static-executable"])]),
     .executableTarget(
       name: "needy", dependencies: ["Sandboxing", "Acts", "CActs"], swiftSettings: strict,
@@ -92,7 +93,7 @@ let package = Package(
     .executableTarget(
       name: "trial-bench",
       dependencies: ["Sandboxing", "Systemd", "Lab", "Trials", .product(name: "Logging", package: "swift-log")],
-      path: "Tests/Benchmarks/trial-bench", swiftSettings: strict),
+      path: "Tests/Benchmarks", sources: ["TrialBenchmark.swift"], swiftSettings: strict),
     .target(
       name: "Profiles",
       dependencies: ["Sandboxing", "Systemd", "Ledger", "Trials", .product(name: "Yams", package: "Yams")],
@@ -114,14 +115,14 @@ let package = Package(
     .executableTarget(
       name: "overhead-bench",
       dependencies: ["Systemd", "Lab", "Trials", "Workflows"],
-      path: "Tests/Benchmarks/overhead-bench", swiftSettings: strict),
+      path: "Tests/Benchmarks", sources: ["OverheadBenchmark.swift"], swiftSettings: strict),
     .target(
       name: "Reports",
       dependencies: [
         "Sandboxing", "Search", "Ledger", "Trials", "Profiles", "Workflows",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
-      resources: [.embedInCode("Find/HTML/find.mustache")], swiftSettings: strict),
+      resources: [.embedInCode("Find/find.mustache")], swiftSettings: strict),
 
     // The roof: what a person types.
     .target(
@@ -135,9 +136,13 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
-    .executableTarget(name: "cinch", dependencies: ["CinchCommands"], swiftSettings: strict),
+    .executableTarget(
+      name: "cinch", dependencies: ["CinchCommands"], path: "Sources/Executables", sources: ["cinch.swift"],
+      swiftSettings: strict),
     // Writes the manual pages, for the package.
-    .executableTarget(name: "cinch-manual", dependencies: ["CinchCommands"], swiftSettings: strict),
+    .executableTarget(
+      name: "cinch-manual", dependencies: ["CinchCommands"], path: "Sources/Executables",
+      sources: ["cinch-manual.swift"], swiftSettings: strict),
 
     // What holds it all to its word: one test target for each room.
     .testTarget(

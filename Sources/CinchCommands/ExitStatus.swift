@@ -1,8 +1,8 @@
-import Profiles
-import Lab
 import Glibc
+import Lab
 import Ledger
 import Linux
+import Profiles
 import Search
 import Systemd
 import Trials
@@ -186,4 +186,23 @@ extension Probe.Invalid: ExitStatusProviding {
 
 extension YAMLDocument.Failure: ExitStatusProviding {
   var exitStatus: ExitStatus { .usage }
+}
+
+extension ExitStatus {
+  /// What the status says, one sentence.
+  var meaning: String {
+    switch self {
+    case .ok: "Done."
+    case .failure: "Something went wrong; the message says what."
+    case .regression: "Regression: what held does not hold any more."
+    case .incomplete: "Incomplete or flaky; can be resumed."
+    case .unhealthy: "The service is unhealthy without any restriction."
+    case .untestable: "The service cannot be tested."
+    case .changed: "The service changed during the run."
+    case .usage: "Wrong usage."
+    case .bug: "A defect of Cinch."
+    case .locked: "Another run holds this service."
+    case .notPermitted: "Not permitted."
+    }
+  }
 }

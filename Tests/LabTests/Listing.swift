@@ -31,3 +31,10 @@ struct Listing {
     }
   }
 }
+
+extension String {
+  /// Without the white space around it.
+  var trimmed: String {
+    String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+  }
+}

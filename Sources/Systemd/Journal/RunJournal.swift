@@ -1,3 +1,7 @@
+import CSystemd
+import Glibc
+import Linux
+
 /// What one run of a unit left in the journal, its last words included.
 public struct RunJournal: Sendable {
   private let journal: Journal
@@ -23,5 +27,71 @@ public struct RunJournal: Sendable {
     // A user's manager has no journald of its own to ask; then what is written already has to do.
     _ = try? await sync.synchronize(within: .seconds(2))
     return try await journal.entries(.run(unit: unit, invocation: invocation), limit: limit)
+  }
+}
+
+/// Waits until journald has written everything that was sent to it so far.
+///
+/// What a service prints takes its way through a socket, so that the last words of one that has just died may not be in
+/// the files yet. On `SIGRTMIN+1` journald works through all that waits, and then renews a file
+/// (systemd-journald.service(8), "Signals"): both cross the borders of namespaces, which its socket does not.
+public actor JournalSync {
+  private nonisolated let thread: ThreadExecutor
+  private let manager: Manager
+  private let directory: String
+
+  /// Runs on a thread of its own, because it waits for a file.
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+  /// For the journald of a manager, whose root directory is seen at `root` from here.
+  ///
+  /// - Throws: ``BusError`` with the errno of what failed.
+  public init(manager: Manager, root: String) throws {
+    self.manager = manager
+    directory = root + "/run/systemd/journal"
+    thread = try .forSystemd()
+    thread.attach { nil }
+  }
+
+  deinit { thread.stop {} }
+
+  /// Has the journal written out.
+  ///
+  /// - Parameter limit: How long that may take.
+  /// - Returns: Whether it was in time.
+  /// - Throws: ``BusError`` where there is no journald to ask, or its directory cannot be watched.
+  public func synchronize(within limit: Duration) async throws -> Bool {
+    let watch = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
+    guard watch >= 0 else { throw BusError(returned: -errno, doing: "Could not watch \(directory)") }
+    defer { close(watch) }
+    // The file is replaced by another, not written to.
+    guard inotify_add_watch(watch, directory, UInt32(IN_MOVED_TO)) >= 0 else {
+      throw BusError(returned: -errno, doing: "Could not watch \(directory)")
+    }
+    try await manager.kill("systemd-journald.service", whom: "main", signal: __libc_current_sigrtmin() + 1)
+    let end = ContinuousClock.now + limit
+    while true {
+      let left = end - .now
+      guard left > .zero else { return false }
+      var descriptor = pollfd(fd: watch, events: Int16(POLLIN), revents: 0)
+      poll(&descriptor, 1, Int32(clamping: left.microseconds / 1000 + 1))
+      if Self.names(readFrom: watch).contains("synced") { return true }
+    }
+  }
+
+  private static func names(readFrom watch: Int32) -> [String] {
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    let count = read(watch, &bytes, bytes.count)
+    var names: [String] = []
+    var offset = 0
+    let header = MemoryLayout<inotify_event>.size
+    while offset + header <= count {
+      let length = bytes.withUnsafeBytes {
+        Int($0.loadUnaligned(fromByteOffset: offset, as: inotify_event.self).len)
+      }
+      names.append(String(decoding: bytes[(offset + header)...].prefix(length).prefix { $0 != 0 }, as: UTF8.self))
+      offset += header + length
+    }
+    return names
   }
 }

@@ -188,3 +188,15 @@ extension Manager {
   /// Gives up what ``ref(_:)``, or `AddRef` at the start, has taken.
   public func unref(_ unit: String) async throws { try await call("UnrefUnit", [.string(unit)]) }
 }
+
+extension UnitProperty {
+  /// `ExecStart=` with these words, the program first, and nothing read into them: in a plain `ExecStart=` systemd
+  /// replaces `${NAME}`, and makes one dollar of two.
+  public static func literalCommand(_ words: [String]) -> UnitProperty {
+    UnitProperty(
+      "ExecStartEx",
+      .array(
+        element: "(sasas)",
+        [.structure([.string(words.first ?? ""), .strings(words), .strings(["no-env-expand"])])]))
+  }
+}

@@ -1,3 +1,4 @@
+import Ledger
 import Trials
 
 /// Why a find has no result.
@@ -30,5 +31,20 @@ public enum FindError: Error, Sendable, CustomStringConvertible {
     case .changed:
       "the service was changed during the run, so that its trials do not belong together; start again when that is done"
     }
+  }
+}
+
+extension TrialHarness {
+  /// Makes sure that a service is what its trials were run on.
+  ///
+  /// - Throws: ``FindError/changed``.
+  func requireUnchanged(since before: RunEnvironment) async throws {
+    let now: RunEnvironment
+    do {
+      now = try await runEnvironment()
+    } catch let error as ServiceError where error.isOfUnit {
+      throw FindError.changed
+    }
+    guard now == before else { throw FindError.changed }
   }
 }

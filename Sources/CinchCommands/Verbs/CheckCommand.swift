@@ -1,0 +1,155 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import Profiles
+import Reports
+import Systemd
+import Trials
+import Workflows
+
+/// `cinch check`: does a saved sandbox still hold?
+struct CheckCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Test saved sandboxes on their services as they are now.",
+    discussion: """
+      Ends with 0 where every sandbox holds. Where one does not, finds the least that has to be given up, says why, and \
+      ends with 2.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Profiles, as 'cinch find --profile' wrote them.", valueName: "profile"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var files: [String] = []
+
+  @Flag(help: "Test every profile in /etc/cinch/profiles.")
+  var all = false
+
+  @Flag(
+    help: ArgumentHelp(
+      "Only what was upgraded since its last check.",
+      discussion: "Leaves out the profiles whose package, C library, systemd and kernel are what they were then."))
+  var upgraded = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Test the restrictions that this unit has by itself, instead of a profile's.", valueName: "name"),
+    completion: .units, transform: CheckCommand.unitName)
+  var unit: String?
+
+  @OptionGroup(title: "What works means, with --unit") var health: HealthOptions
+  @OptionGroup(title: "What is tried") var check: CheckOptions
+  @OptionGroup(title: "Where") var environment: EnvironmentOptions
+  @OptionGroup(title: "Interrupted runs") var resume: ResumeOptions
+  @OptionGroup(title: "Results") var view: ViewOptions
+
+  func validate() throws {
+    guard [unit != nil, !files.isEmpty, all].count(where: { $0 }) == 1 else {
+      throw ValidationError("name profiles, or one unit with --unit, or all that are installed with --all")
+    }
+    guard unit == nil || !upgraded else {
+      throw ValidationError("--upgraded is about profiles; leave it out with --unit")
+    }
+    guard unit == nil || check.output != nil || !check.repair && !check.tighten else {
+      throw ValidationError("with --unit there is no profile to change; say with --output where to write one")
+    }
+    guard check.output == nil || unit != nil || files.count == 1 && !all else {
+      throw ValidationError("--output is for one profile; leave it out to repair each in its place")
+    }
+    try environment.validate(jobs: check.jobs)
+  }
+
+  func run() async throws {
+    let provider = try environment.provider()
+    var reports: [CheckReport] = []
+    var firstFailure: (any Error)?
+    let requests = try await requests(in: provider)
+    for (file, request) in requests.due {
+      let outcome: CheckReport.Outcome
+      do {
+        let result = try await result(of: request, in: provider)
+        try check.save(result, from: file)
+        outcome = .result(result)
+      } catch let error as Interrupted {
+        throw error
+      } catch {
+        firstFailure = firstFailure ?? error
+        outcome = .failed("\(error)")
+      }
+      let report = CheckReport(file: file, unit: request.profile.service.unit, outcome)
+      reports.append(report)
+      if check.journal { JournalMessage(fields: JournalCheck().fields(of: report)).send() }
+    }
+    try check.saveJUnit(reports.map(JUnitSuite.init))
+    try check.savePrometheus(reports, keeping: requests.leftOut)
+    try await view.print(
+      reports,
+      as: ReportForms([
+        .text: { TerminalCheck(for: view.terminal) }, .json: { JSONCheck() }, .junit: { JUnitCheck() },
+      ]))
+    try end(with: reports.map(\.verdict), firstFailure)
+  }
+
+  /// What is checked, each with what reports call its source; and the sources of what need not be.
+  private func requests(
+    in provider: any EnvironmentProvider
+  ) async throws -> (due: [(source: String, CheckRequest)], leftOut: [String]) {
+    if let unit {
+      let health = health.check
+      let own = try await untilSignalled {
+        try await CheckRequest(ownRestrictionsOf: unit, check: health, in: provider)
+      }
+      return ([("its own restrictions", check.completing(own))], [])
+    }
+    let files = all ? InstalledProfiles(in: StandardDirectories.system.configuration).files : files
+    guard !files.isEmpty else {
+      throw ValidationError(
+        "\(StandardDirectories.system.configuration)/profiles has no profile; put there what 'cinch find --profile' writes"
+      )
+    }
+    let profiles = try files.map { (file: $0, profile: try Profile(contentsOfFile: $0)) }
+    guard upgraded else { return (profiles.map { ($0.file, check.completing(CheckRequest($0.profile))) }, []) }
+    let history = try CheckHistory(in: StandardDirectories.system.state)
+    let isDue = try await untilSignalled { try await history.areDue(profiles.map(\.profile), in: provider) }
+    let due = zip(profiles, isDue).filter(\.1).map(\.0)
+    let leftOut = zip(profiles, isDue).filter { !$0.1 }.map(\.0.file)
+    if due.isEmpty, !check.quiet { StandardError.write("Nothing was upgraded since its last check.") }
+    return (due.map { ($0.file, check.completing(CheckRequest($0.profile))) }, leftOut)
+  }
+
+  private func result(of request: CheckRequest, in provider: any EnvironmentProvider) async throws -> CheckResult {
+    let registry = try RunRegistry(in: StandardDirectories.system.state, place: environment.identity, mode: resume.mode)
+    let lock = try environment.lock(request.profile.service.reference, purpose: "check")
+    defer { withExtendedLifetime(lock) {} }
+    let reporter = ProgressReporter(
+      unit: request.profile.service.unit, quiet: check.quiet, environment: ProcessInfo.processInfo.environment)
+    return try await reporter.whileShown {
+      try await untilSignalled(isResumable: true) {
+        try await CheckWorkflow(request, in: provider, recordedIn: registry) { await reporter.show($0) }.run()
+      }
+    }
+  }
+
+  private static func unitName(_ text: String) throws -> String { try UnitName(text).description }
+
+  /// What broke matters more than what could not be checked, and that more than what could not be told.
+  private func end(with verdicts: [CheckReport.Verdict], _ failure: (any Error)?) throws {
+    if verdicts.contains(.broken) { throw ExitCode(ExitStatus.regression.rawValue) }
+    if let failure { throw failure }
+    if verdicts.contains(.undecided) { throw ExitCode(ExitStatus.incomplete.rawValue) }
+  }
+}
+
+/// The profiles that an administrator has put where `cinch check --all` and cinch-check.service find them.
+struct InstalledProfiles {
+  /// Their paths, by name.
+  let files: [String]
+
+  /// The profiles of a configuration directory; none where it has no folder for them.
+  init(in configuration: String) {
+    let folder = "\(configuration)/profiles"
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    files = names.filter { !$0.hasPrefix(".") && ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) }.sorted()
+      .map { "\(folder)/\($0)" }
+  }
+}
