@@ -35,10 +35,14 @@ class Finding:
 
 
 def find(services, tree, strategy, folder, more=()):
-    """Finds the sandboxes of services in labs over a tree; their findings by name, their files in the folder."""
-    manifests = [CORPUS / f"{service.name}.yaml" for service in services]
-    command = [CINCH, "batch", *manifests, "--lab-root", tree, "--strategy", strategy, "--output-dir", folder, "--json", *more]
-    process = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    """Finds the sandboxes of services of the corpus in labs over a tree; their findings by name, their files in the folder."""
+    return find_all([CORPUS / f"{service.name}.yaml" for service in services], tree, folder, ["--strategy", strategy, *more])
+
+
+def find_all(manifests, tree, folder, more=(), program=CINCH, **run_options):
+    """The same for all services of some manifests."""
+    command = [program, "batch", *manifests, "--lab-root", tree, "--output-dir", folder, "--json", *more]
+    process = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, **run_options)
     if not process.stdout:
         sys.exit(process.returncode)
     return {outcome["name"]: read(outcome, folder) for outcome in json.loads(process.stdout)["services"]}
