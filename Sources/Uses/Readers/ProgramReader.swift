@@ -63,11 +63,10 @@ struct ProgramReader: UseReader {
     return status.st_mode & 0o170000 == 0o100000 && status.st_mode & 0o111 != 0
   }
 
-  /// What is written in a language can do whatever the language can; of that, what any program of an ordinary user does.
+  /// What is written in a language can make the calls that the language's own library makes for any program of an ordinary
+  /// user. That the language has sockets says nothing of what is written in it.
   private func interpreters(_ service: ServiceFacts) -> [Use] {
     guard let program = service.programs.first(where: service.isInterpreted) else { return [] }
-    let phrase = "what \(program) runs can do it"
-    return [Use(.addressFamily, "AF_UNIX", from: phrase)]
-      + service.calls(of: ["@sync", "@signal", "@timer", "@ipc"], from: phrase)
+    return service.calls(of: ["@sync", "@signal", "@timer", "@ipc"], from: "what \(program) runs can do it")
   }
 }
