@@ -9,6 +9,8 @@ enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
   case json
   /// For CI systems: JUnit's XML.
   case junit
+  /// For code scanning: SARIF 2.1.0.
+  case sarif
   /// For a repository, a pull request or a wiki.
   case markdown
   /// For a browser.
