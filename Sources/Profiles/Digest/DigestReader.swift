@@ -13,6 +13,7 @@ public struct DigestReader {
   /// Reads the digest of one profile.
   ///
   /// - Parameter file: the profile.
+  /// - Returns: its digest.
   /// - Throws: ``ProfileError``.
   public mutating func digest(of file: String) throws(ProfileError) -> ProfileDigest {
     let text: String
