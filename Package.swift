@@ -122,7 +122,9 @@ let package = Package(
         "Sandboxing", "Search", "Ledger", "Trials", "Profiles", "Workflows",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
-      resources: [.embedInCode("Find/find.mustache")], swiftSettings: strict),
+      resources: [
+        .embedInCode("Find/find.mustache"), .embedInCode("Fleet/fleet.mustache"), .embedInCode("Fleet/fleet.js"),
+      ], swiftSettings: strict),
 
     // The roof: what a person types.
     .target(

@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/sem.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -71,6 +72,12 @@ static int pivot_to(int root) {
     result = clinux_pivot_to_current_directory();
   close(tree);
   return result;
+}
+
+int clinux_take_nice_value_of(pid_t process) {
+  errno = 0;
+  int value = getpriority(PRIO_PROCESS, process);
+  return errno == 0 && setpriority(PRIO_PROCESS, 0, value) == 0 ? 0 : -errno;
 }
 
 int clinux_detach_mounts(void) {

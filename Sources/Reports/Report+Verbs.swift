@@ -30,6 +30,15 @@ extension Report {
       TerminalCheck(for: $0).text(of: checks)
     }
     suites = checks.map(JUnitSuite.init)
+    findings = SARIFFindings(checks)
+  }
+
+  /// The results of many services on many hosts.
+  public init(_ fleet: FleetReport) {
+    self.init("Sandboxes of \(fleet.size)", payload: { JSONFleet().payload(of: fleet) }) {
+      TerminalFleet(for: $0).text(of: fleet)
+    }
+    self.fleet = fleet
   }
 
   /// A batch.

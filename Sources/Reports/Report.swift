@@ -9,6 +9,10 @@ public struct Report: Sendable {
   public let page: @Sendable (Terminal) throws -> String
   /// For test runners: what was tested; nil where nothing was.
   public var suites: [JUnitSuite]?
+  /// For code scanning: what there is to say of restrictions; nil where nothing was looked at.
+  public var findings: SARIFFindings?
+  /// The results of many, which a browser shows as a map; nil where it is something else.
+  public var fleet: FleetReport?
   /// What a find has found, of which pages for people can say more than a terminal shows; nil where it is something else.
   public var find: FindReport?
 
@@ -41,6 +45,8 @@ public enum ReportFormat: String, CaseIterable, Sendable {
   case json
   /// For CI systems: JUnit's XML.
   case junit
+  /// For code scanning: SARIF 2.1.0.
+  case sarif
   /// For a repository, a pull request or a wiki.
   case markdown
   /// For a browser.
@@ -55,6 +61,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case .text: TextFormat(terminal: terminal)
     case .json: JSONFormat()
     case .junit: JUnitFormat()
+    case .sarif: SARIFFormat()
     case .markdown: MarkdownFormat()
     case .html: HTMLFormat()
     }

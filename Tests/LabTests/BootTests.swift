@@ -1,6 +1,7 @@
 import Glibc
 import Lab
 import LabTesting
+import Subprocess
 import Testing
 
 @Suite("A lab boots", .enabled(if: TestLabs.arePossible, "\(TestLabs.reason)"))
@@ -86,6 +87,17 @@ struct BootTests {
         }
       }
     }
+  }
+
+  @Test("as nice as whoever opened it", arguments: [0, 7])
+  func niceness(_ value: Int) async throws {
+    let inside = "nice; cut -d ' ' -f 19 /proc/1/stat"
+    let script = "nice; exec \(TestLabs.cinch) lab shell -- sh -c \"\(inside)\""
+    let result = try await run(
+      .path("/usr/bin/nice"), arguments: ["-n", "\(value)", "sh", "-c", script], output: .string(limit: 100),
+      error: .discarded)
+    let values = result.standardOutput?.split(separator: "\n") ?? []
+    #expect(values.count == 3 && Set(values).count == 1, "\(values)")
   }
 
   @Test("inside a v2 lab that plays the host")

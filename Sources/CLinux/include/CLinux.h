@@ -51,6 +51,10 @@ int clinux_pivot_to_current_directory(void);
 // chroot, and so would whoever leaves a chroot in it.
 int clinux_detach_mounts(void);
 
+// Gives the calling thread the nice value of another process's first thread (setpriority(2)). Where a process starts others
+// from threads whose priority its run-time library has changed, they begin with that, whatever nice(1) the process has.
+int clinux_take_nice_value_of(pid_t process);
+
 // Takes a capability out of the bounding set of the calling thread for good (PR_CAPBSET_DROP).
 int clinux_drop_capability(unsigned capability);
 

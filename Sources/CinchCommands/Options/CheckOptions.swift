@@ -29,6 +29,19 @@ struct CheckOptions: ParsableArguments {
     completion: .file())
   var prometheus: String?
 
+  @Option(
+    help: ArgumentHelp("Write the result for code scanning here, as SARIF.", valueName: "file"), completion: .file())
+  var sarif: String?
+
+  @Flag(help: "End with 0 whatever was found: the report alone tells.")
+  var reportOnly = false
+
+  @Option(
+    help: ArgumentHelp(
+      "End with 2 where a service's exposure is above this figure of 'systemd-analyze security', from 0 to 10.",
+      valueName: "figure"))
+  var threshold: Double?
+
   @Flag(help: "Write the result into the journal as well: 'journalctl CINCH_UNIT=NAME' shows it.")
   var journal = false
 
@@ -53,11 +66,17 @@ struct CheckOptions: ParsableArguments {
     guard output == nil || repair || tighten else {
       throw ValidationError("--output is for the profile that --repair or --tighten make; add one of them")
     }
+    guard (0...10).contains(threshold ?? 0) else { throw ValidationError("--threshold is a figure from 0 to 10") }
+    guard !reportOnly || threshold == nil else {
+      throw ValidationError("--report-only and --threshold ask for two things; leave one of them out")
+    }
     try OutputPlaces(named).requireDistinct()
   }
 
   private var named: [(option: String, path: String)] {
-    [("--output", output), ("--junit", junit)].compactMap { option, path in path.map { (option, $0) } }
+    [("--output", output), ("--junit", junit), ("--sarif", sarif)].compactMap { option, path in
+      path.map { (option, $0) }
+    }
   }
 
   /// Makes sure that the results can be written, before anything is done for them.
@@ -84,6 +103,11 @@ struct CheckOptions: ParsableArguments {
   /// Writes the result for test runners, if that was asked for.
   func saveJUnit(_ suites: [JUnitSuite]) throws {
     if let junit { try save(JUnitFile().text(of: suites), to: junit) }
+  }
+
+  /// Writes the result for code scanning, if that was asked for.
+  func saveSARIF(_ reports: [CheckReport]) throws {
+    if let sarif { try save(try Report(reports).text(as: .sarif, for: Terminal(isInteractive: false)), to: sarif) }
   }
 
   /// Writes the result for Prometheus, if that was asked for. What the file says of profiles that were left out stays.

@@ -14,7 +14,7 @@ struct CheckCommand: AsyncParsableCommand {
     abstract: "Test saved sandboxes on their services as they are now.",
     discussion: """
       Ends with 0 where every sandbox holds. Where one does not, finds the least that has to be given up, says why, and \
-      ends with 2.
+      ends with 2; so it does above --threshold, and never with --report-only.
       """)
 
   @Argument(
@@ -81,9 +81,10 @@ struct CheckCommand: AsyncParsableCommand {
       if check.journal { JournalMessage(fields: JournalCheck().fields(of: report)).send() }
     }
     try check.saveJUnit(reports.map(JUnitSuite.init))
+    try check.saveSARIF(reports)
     try check.savePrometheus(reports, keeping: requests.leftOut)
     try await view.print(Report(reports))
-    try end(with: reports.map(\.verdict), firstFailure)
+    try end(with: reports, firstFailure)
   }
 
   /// What is checked, each with what reports call its source; and the sources of what need not be.
@@ -129,7 +130,16 @@ struct CheckCommand: AsyncParsableCommand {
   private static func unitName(_ text: String) throws -> String { try UnitName(text).description }
 
   /// What broke matters more than what could not be checked, and that more than what could not be told.
-  private func end(with verdicts: [CheckReport.Verdict], _ failure: (any Error)?) throws {
+  private func end(with reports: [CheckReport], _ failure: (any Error)?) throws {
+    if check.reportOnly { return }
+    let verdicts = reports.map(\.verdict)
+    if let threshold = check.threshold {
+      let above = reports.filter { ($0.exposure ?? 0) > threshold }
+      for report in above {
+        StandardError.write("\(report.unit): its exposure of \(report.exposure ?? 0) is above \(threshold).")
+      }
+      if !above.isEmpty { throw ExitCode(ExitStatus.regression.rawValue) }
+    }
     if verdicts.contains(.broken) { throw ExitCode(ExitStatus.regression.rawValue) }
     if let failure { throw failure }
     if verdicts.contains(.undecided) { throw ExitCode(ExitStatus.incomplete.rawValue) }

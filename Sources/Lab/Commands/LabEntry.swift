@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Linux
 
@@ -35,6 +36,7 @@ public struct LabEntry: Sendable {
   /// - Returns: an exit status, only when that failed; standard error says why.
   public func main(command: [String]) -> CInt {
     do {
+      _ = clinux_take_nice_value_of(getppid())
       guard ProcessIdentity(pid: leader, startTime: startTime).isAlive else { throw LabError.gone }
       for cgroupPath in cgroupPaths { try writeAttribute(cgroupPath + "/cgroup.procs", "0") }
       try DroppedCapability.drop(allowing: allow)

@@ -11,6 +11,8 @@ public enum Keeper {
   public static func main() -> CInt {
     // The owner's end of the reports may be gone first.
     signal(SIGPIPE, SIG_IGN)
+    // A lab is as nice as whoever opened it.
+    _ = clinux_take_nice_value_of(getppid())
     guard let line = LineReader(descriptor: STDIN_FILENO).next() else { return EXIT_FAILURE }
     do {
       try keep(try Line.decode(KeeperOrder.self, from: line))

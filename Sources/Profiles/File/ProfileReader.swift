@@ -59,7 +59,7 @@ extension Profile {
 }
 
 extension ProfileError {
-  fileprivate init(_ failure: YAMLDocument.Failure, file: String) {
+  init(_ failure: YAMLDocument.Failure, file: String) {
     switch failure {
     case .unreadable(let reason): self = .unreadable(file: file, reason: reason)
     case .alias: self = .invalid(file: file, key: "&", problem: "a profile has no anchors and aliases")

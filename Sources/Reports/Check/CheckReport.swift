@@ -1,3 +1,4 @@
+import Foundation
 import Sandboxing
 import Trials
 import Workflows
@@ -36,6 +37,12 @@ public struct CheckReport: Sendable {
     self.file = file
     self.unit = unit
     self.outcome = outcome
+  }
+
+  /// What `systemd-analyze security` says of the service under what holds; nil where that is not known.
+  public var exposure: Double? {
+    guard case .result(let result) = outcome else { return nil }
+    return result.now.exposure.map { NSDecimalNumber(decimal: $0.after).doubleValue }
   }
 
   /// How the check came out, in one word.

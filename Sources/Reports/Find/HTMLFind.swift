@@ -112,10 +112,11 @@ private struct HTMLFindPage {
   }
 }
 
-/// Results for a browser: those of a find in full, others as the lines that a terminal shows.
+/// Results for a browser: those of a find in full, those of many as a map, others as the lines that a terminal shows.
 struct HTMLFormat: Format {
   func text(of report: Report) throws -> String? {
     if let find = report.find { return try HTMLFind().text(of: find) }
+    if let fleet = report.fleet { return try HTMLFleet().text(of: fleet) }
     let title = XMLText.safe(report.title)
     return """
       <!DOCTYPE html>
