@@ -40,7 +40,7 @@ struct ReportCommand: AsyncParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let terminal =
       output == nil ? Terminal(of: STDOUT_FILENO, environment: environment) : Terminal(isInteractive: false)
-    let next = ["cinch apply \(profile.terminalSafe): on the unit itself, taken back unless confirmed"]
+    let next = ["cinch apply \(profile.terminalSafe): on the unit itself, taken back if it fails"]
     let text: any Exporter<FindReport> =
       full ? TerminalFindInFull(for: terminal) : TerminalFind(for: terminal, next: next)
     let forms = ReportForms<FindReport>([
