@@ -150,6 +150,8 @@ let package = Package(
     .testTarget(
       name: "CorpusTests", dependencies: ["Sandboxing", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),
+    // Texts as they were recorded, for every test that holds one to it.
+    .target(name: "SnapshotTesting", path: "Tests/SnapshotTesting", swiftSettings: strict),
     // Labs for every test that needs one.
     .target(name: "LabTesting", dependencies: ["Lab"], path: "Tests/LabTesting", swiftSettings: strict),
     .testTarget(
@@ -165,13 +167,16 @@ let package = Package(
     .testTarget(
       name: "CinchCommandsTests",
       dependencies: [
-        "CinchCommands", "Lab", "LabTesting", "Ledger", "Profiles", "Reports", "Sandboxing", "SearchSimulation",
-        "Trials", "Workflows", "cinch",
+        "CinchCommands", "Lab", "LabTesting", "Ledger", "Linux", "Profiles", "Reports", "Sandboxing", "Search",
+        "SearchSimulation", "SnapshotTesting", "Systemd", "Trials", "Workflows", "cinch",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict),
+      exclude: ["Snapshots"], swiftSettings: strict),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Ledger", "Profiles", "Reports", "Sandboxing", "Systemd", "Trials", "Workflows"],
+      dependencies: [
+        "Ledger", "Profiles", "Reports", "Sandboxing", "SnapshotTesting", "Systemd", "Trials", "Workflows",
+      ],
       exclude: ["Schemas", "Snapshots"], swiftSettings: strict),
     .testTarget(
       name: "SystemdTests",

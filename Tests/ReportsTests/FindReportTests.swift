@@ -60,7 +60,7 @@ struct FindReportTests {
     for isBelowDropIn in [false, true] {
       let exporter = TerminalFind(
         for: Terminal(isInteractive: true, columns: 80), isBelowDropIn: isBelowDropIn,
-        next: ["cinch apply \(name).yaml: on the unit itself, taken back unless confirmed"])
+        next: ["cinch apply \(name).yaml: on the unit itself, taken back if it fails"])
       let text = exporter.text(of: report)
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
       #expect(lines.count <= 40)

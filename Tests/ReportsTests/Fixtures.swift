@@ -2,6 +2,7 @@ import Foundation
 import Ledger
 import Profiles
 import Sandboxing
+import SnapshotTesting
 import Systemd
 import Testing
 import Trials
@@ -69,7 +70,9 @@ enum Fixture {
     excluded: [Remark(restriction("ProtectProc=invisible"), "--exclude")],
     undecided: [restriction("ProtectSystem=strict")], alreadySet: [restriction("KeyringMode=private")],
     exposure: Exposure(tenthsBefore: 96, tenthsAfter: 24),
-    search: SearchSummary(strategy: "adaptive", seed: 1, trials: 31, rounds: 9, seconds: 42),
+    search: SearchSummary(
+      strategy: "adaptive", seed: 1, trials: 31, rounds: 9, seconds: 42,
+      onUnit: "Other units know it by another name. \(escape)"),
     confirmed: Confirmation(form: "drop-in", passes: 2))
 
   /// The service, run by a command with hostile words.
@@ -95,26 +98,9 @@ enum Fixture {
   static let savedReport = FindReport(profile)
 }
 
-/// Compares a text with the file of that name in Snapshots. With `CINCH_RECORD=1` the file is written instead, for a
-/// person to look at before committing it.
+/// Holds a text to the recorded one of that name (``Snapshot/difference(of:from:of:)``).
 func expectSnapshot(_ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-  let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots")
-  let file = folder.appending(path: name)
-  if ProcessInfo.processInfo.environment["CINCH_RECORD"] == "1" {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try text.write(to: file, atomically: true, encoding: .utf8)
-    return
+  if let difference = try Snapshot.difference(of: text, from: name, of: sourceLocation.moduleName) {
+    Issue.record("\(difference)", sourceLocation: sourceLocation)
   }
-  let recorded = try String(contentsOf: file, encoding: .utf8)
-  guard text != recorded else { return }
-  let (new, old) = (lines(of: text), lines(of: recorded))
-  let first = zip(new, old).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(new.count, old.count)
-  Issue.record(
-    """
-    \(name) differs from line \(first + 1) on; look at it, and record it with CINCH_RECORD=1 if it is right.
-    recorded: \(first < old.count ? old[first] : "(ends)")
-    now:      \(first < new.count ? new[first] : "(ends)")
-    """, sourceLocation: sourceLocation)
 }
-
-private func lines(of text: String) -> [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }

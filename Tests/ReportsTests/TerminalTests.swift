@@ -41,9 +41,24 @@ struct TerminalTests {
     "get text that fits, wide characters counted double",
     arguments: [
       ("sandbox", 7, "sandbox"), ("sandbox", 6, "sandb…"), ("sandbox", 0, ""), ("設定ファイル", 12, "設定ファイル"),
-      ("設定ファイル", 8, "設定フ…"),
+      ("設定ファイル", 8, "設定フ…"), ("the start did not end", 15, "the start did …"),
+      ("the start did not end", 12, "the start …"), ("a incomprehensibilities", 12, "a incompreh…"),
     ])
   func fitting(_ text: String, _ columns: Int, _ expected: String) { #expect(text.fitted(to: columns) == expected) }
+
+  @Test(
+    "get the words of both ends where the middle has no room",
+    arguments: [
+      ("one two three", 13, "one two three"), ("one two three four five six", 17, "one … five six"),
+      ("bind() to 0.0.0.0:80 failed (13: Permission denied)", 40, "bind() to 0.0.0.0:80 … Permission denied)"),
+      ("incomprehensibilities of it", 12, "incomprehen…"),
+      ("[ALERT] [main] Cannot chroot(/var/lib/haproxy).", 40, "[ALERT] … chroot(/var/lib/haproxy)."),
+    ])
+  func fittingInMiddle(_ text: String, _ columns: Int, _ expected: String) {
+    let fitted = text.fittedInMiddle(to: columns)
+    #expect(fitted.columns <= columns)
+    #expect(fitted == expected)
+  }
 
   @Test(
     "get lines broken between words, and long words broken anywhere",

@@ -110,10 +110,9 @@ extension OutputOptions {
 
   /// How to go on with what was written.
   private var next: [String] {
-    guard let profile else {
-      return ["--output FILE keeps the drop-in, --profile FILE all that 'cinch apply' and 'cinch check' need"]
-    }
-    return ["cinch apply \(profile.terminalSafe): on the unit itself, taken back unless confirmed"]
+    if let profile { return ["cinch apply \(profile.terminalSafe): on the unit itself, taken back if it fails"] }
+    let keepsProfile = "--profile FILE keeps all that 'cinch apply' and 'cinch check' need"
+    return output == nil ? ["--output FILE keeps the drop-in", keepsProfile] : [keepsProfile]
   }
 
   private func save(_ text: String, to path: String) throws {

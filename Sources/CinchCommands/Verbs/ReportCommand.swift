@@ -55,7 +55,7 @@ struct ReportCommand: AsyncParsableCommand {
   private var isOfMany: Bool { places.count > 1 || places.contains(where: ProfileFolders.isFolder) }
 
   private func single(_ profile: String) throws -> Report {
-    let next = ["cinch apply \(profile.terminalSafe): on the unit itself, taken back unless confirmed"]
+    let next = ["cinch apply \(profile.terminalSafe): on the unit itself, taken back if it fails"]
     return Report(FindReport(try Profile(contentsOfFile: profile)), full: full, next: next)
   }
 

@@ -66,7 +66,7 @@ public struct FindReport: Sendable {
   var withheld: Aside? {
     guard !profile.withheld.isEmpty else { return nil }
     return Aside(
-      Aside.withheldHeading, "passed, but denies what the service was seen to use",
+      Aside.withheldHeading, "passed, but would deny what it is known to use",
       profile.withheld.map { Remark($0.restriction, "\($0.seen); to keep it, probe: \($0.probe)") })
   }
 
@@ -87,6 +87,11 @@ public struct FindReport: Sendable {
     let search = profile.search
     let rounds = search.rounds.map { " in \(counted($0, "round"))" } ?? ""
     return "\(counted(search.trials, "trial"))\(rounds), \(search.seconds) s, \(search.strategy.terminalSafe)"
+  }
+
+  /// That trials ran on the unit itself, and why, as a phrase; nil where a clone stood in for it.
+  var trialsOnUnit: String? {
+    profile.search.onUnit.map { "ran on the unit itself, with a drop-in. \($0.terminalSafe)" }
   }
 
   /// Which margin the sandbox has, and what it would be with the others, as a phrase; nil where nobody asked.

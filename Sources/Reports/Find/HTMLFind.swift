@@ -61,6 +61,7 @@ private struct HTMLFindPage {
   let keptCount: Int
   let rejectedCount: Int
   let effort: String
+  let trialsOnUnit: String?
   let confirmation: String
   let environment: [[String: String]]
   let warnings: [String]
@@ -82,6 +83,7 @@ private struct HTMLFindPage {
     keptCount = report.directiveCount
     rejectedCount = report.rejected.count
     effort = report.effort
+    trialsOnUnit = report.trialsOnUnit
     confirmation = report.confirmation
     environment = [
       ("systemd", found.systemd), ("kernel", found.kernel), ("C library", found.libc), ("package", found.package ?? ""),

@@ -24,6 +24,7 @@ public struct MarkdownFind: Exporter {
     return (exposure ?? "")
       + "\(counted(report.directiveCount, "directive")) kept, \(counted(report.rejected.count, "restriction")) rejected;"
       + " \(Markdown.plain(report.effort)); \(Markdown.plain(report.confirmation))."
+      + (report.trialsOnUnit.map { " Trials \(Markdown.plain($0))" } ?? "")
   }
 
   private func warnings(_ report: FindReport) -> [String] {

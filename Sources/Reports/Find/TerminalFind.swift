@@ -22,14 +22,18 @@ public struct TerminalFind: Exporter {
   /// The report.
   public func text(of report: FindReport) -> String {
     let kept = isBelowDropIn ? [] : keptRows(report)
-    let rejected = rejectedRows(report)
+    let rejections = rejectedRows(report)
+    let rejected = rejections.map(\.text)
     let fixed = page(report, kept: [], rejected: []).lines.count + (kept.isEmpty ? 0 : 2) + (rejected.isEmpty ? 0 : 2)
     let room = max(Self.height - fixed, 8)
     // What is kept stands in the drop-in as well; why something is not stands here.
     let keptRoom = min(kept.count, max(room - rejected.count, room / 3))
     return page(
-      report, kept: Self.cut(kept, to: keptRoom, "lines"),
-      rejected: Self.cut(rejected, to: room - keptRoom, "rejected restrictions")
+      report, kept: Self.cut(kept, to: keptRoom) { "\(counted($0.count, "more line")): --full" },
+      rejected: Self.cut(rejected, to: room - keptRoom) { rest in
+        let count = rejections.suffix(rest.count).reduce(0) { $0 + $1.restrictions }
+        return "\(counted(count, "more rejected restriction")): --full, or cinch explain"
+      }
     ).text
   }
 
@@ -39,7 +43,7 @@ public struct TerminalFind: Exporter {
     show(kept, below: "Kept: \(counted(report.directiveCount, "directive"))", "as the drop-in has them", on: &page)
     show(
       rejected, below: "Rejected: \(counted(report.rejected.count, "restriction"))",
-      "the service does not work with it", on: &page)
+      "the service does not work with these", on: &page)
     withheld(report, on: &page)
     warnings(report, on: &page)
     howToGoOn(report, on: &page)
@@ -82,14 +86,15 @@ public struct TerminalFind: Exporter {
 
   // MARK: Rejected
 
-  /// One line for each reason: rungs of a ladder often have the same.
-  private func rejectedRows(_ report: FindReport) -> [String] {
-    var groups: [(names: String, reason: String)] = []
+  /// One line for each reason, and of how many restrictions it is: rungs of a ladder often have the same.
+  private func rejectedRows(_ report: FindReport) -> [(text: String, restrictions: Int)] {
+    var groups: [(names: String, reason: String, restrictions: Int)] = []
     for rejection in report.rejected {
       if let last = groups.last, last.reason == rejection.reason {
         groups[groups.count - 1].names += ", \(rejection.name.split(separator: "=").last ?? "")"
+        groups[groups.count - 1].restrictions += 1
       } else {
-        groups.append((rejection.name, rejection.reason))
+        groups.append((rejection.name, rejection.reason, 1))
       }
     }
     let column = min(groups.map(\.names.columns).max() ?? 0, terminal.columns < 60 ? 16 : 28)
@@ -97,14 +102,15 @@ public struct TerminalFind: Exporter {
       let name = group.names.fitted(to: max(column, room / 2))
       let gap = String(repeating: " ", count: max(column - name.columns, 0) + 2)
       let reason = group.reason.fittedInMiddle(to: room - name.columns - gap.count)
-      return terminal.palette.paint(name, .bad) + gap + reason
+      return (terminal.palette.paint(name, .bad) + gap + reason, group.restrictions)
     }
   }
 
-  /// The first of many rows, and how many more there are.
-  private static func cut(_ rows: [String], to count: Int, _ what: String) -> [String] {
+  /// The first of many rows, and what is said of the rest.
+  private static func cut(_ rows: [String], to count: Int, rest: (ArraySlice<String>) -> String) -> [String] {
     if rows.count <= count { return rows }
-    return rows.prefix(max(count - 1, 0)) + ["… and \(rows.count - max(count - 1, 0)) more \(what): --full"]
+    let shown = max(count - 1, 0)
+    return rows.prefix(shown) + ["… and \(rest(rows.dropFirst(shown)))"]
   }
 
   // MARK: What else there is to know
@@ -117,7 +123,7 @@ public struct TerminalFind: Exporter {
       page.paragraph("\(group.restrictions.joined(separator: ", ")): \(group.reason)".fittedInMiddle(to: room))
     }
     let rest = aside.groups.dropFirst(shown.count).reduce(0) { $0 + $1.restrictions.count }
-    if rest > 0 { page.paragraph("… and \(rest) more: --full") }
+    if rest > 0 { page.paragraph("… and \(rest) more withheld: --full") }
   }
 
   private func warnings(_ report: FindReport, on page: inout Page) {
@@ -134,11 +140,13 @@ public struct TerminalFind: Exporter {
   }
 
   private func howToGoOn(_ report: FindReport, on page: inout Page) {
-    let others = report.asides.filter { !$0.isWithheld }.map { "\($0.count) \($0.heading.lowercased())" }
+    let asides = report.asides.filter { !$0.isWithheld }
+    let others = asides.map { "\($0.count) \($0.heading.lowercased())" }.joined(separator: ", ")
     page.verbatim("", indent: 0)
     for step in next { page.entry(step == next.first ? "next" : "", step, column: 6, name: .strong) }
-    let rest = others.isEmpty ? "" : ", and what was " + others.joined(separator: ", ")
-    page.entry("more", "--full has the evidence\(rest)", column: 6, name: .strong)
+    let count = asides.reduce(0) { $0 + $1.count }
+    let rest = others.isEmpty ? "" : ", and \(counted(count, "restriction")) more: \(others)"
+    page.entry("more", "--full shows what each failed trial left\(rest)", column: 6, name: .strong)
   }
 
   private var room: Int { min(terminal.columns, 120) - 2 }
@@ -159,6 +167,7 @@ extension Page {
     }
     if let margin = report.margin { entry("margin", margin, column: 18) }
     entry("search", report.effort, column: 18)
+    if let trials = report.trialsOnUnit { entry("trials", trials, column: 18) }
     entry("result", report.confirmation, column: 18)
   }
 }

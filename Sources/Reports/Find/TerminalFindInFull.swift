@@ -32,7 +32,7 @@ public struct TerminalFindInFull: Exporter {
 
   private func rejected(_ report: FindReport, on page: inout Page) {
     if report.rejected.isEmpty { return }
-    page.heading("Rejected: \(counted(report.rejected.count, "restriction"))", "the service does not work with it")
+    page.heading("Rejected: \(counted(report.rejected.count, "restriction"))", "the service does not work with these")
     for rejection in report.rejected {
       page.entry(rejection.restriction, rejection.reason, name: .bad)
       page.entry("", "failed at \(rejection.phase): \(rejection.failure)", text: .faint)

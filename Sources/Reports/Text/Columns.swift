@@ -4,32 +4,41 @@ extension StringProtocol {
   /// How many columns the text takes, which must be safe for a terminal already.
   public var columns: Int { reduce(0) { $0 + $1.columns } }
 
-  /// The text, or as much of its beginning as fits into so many columns, with an ellipsis in place of the rest.
+  /// The text, or as much of its beginning as fits into so many columns, with an ellipsis in place of the rest. It ends
+  /// with a whole word, unless that would leave less than half of what fits.
   public func fitted(to columns: Int) -> String {
     if self.columns <= columns { return String(self) }
-    var fitted = ""
-    var room = columns - 1
-    for character in self {
-      room -= character.columns
-      if room < 0 { break }
-      fitted.append(character)
-    }
-    return columns > 0 ? fitted + "…" : ""
+    guard columns > 0 else { return "" }
+    let whole = beginning(of: columns - 2, inWords: true)
+    if whole.columns >= columns / 2 { return whole + " …" }
+    return beginning(of: columns - 1, inWords: false) + "…"
   }
 
-  /// The text, or as much of its beginning and end as fits into so many columns, with an ellipsis between them: what
+  /// The text, or as many words of its beginning and end as fit into so many columns, with an ellipsis between them: what
   /// failed stands first in a message, and why stands last.
   func fittedInMiddle(to columns: Int) -> String {
     if self.columns <= columns { return String(self) }
-    guard columns > 8 else { return fitted(to: columns) }
-    var tail = ""
-    var room = columns * 2 / 5
-    for character in reversed() {
+    let reversed = String(reversed())
+    // The last word counts even where it is longer than what comes before it.
+    let tail =
+      [columns / 2, columns * 2 / 3].lazy.map { reversed.beginning(of: $0, inWords: true) }
+      .first { !$0.isEmpty }.map { String($0.reversed()) } ?? ""
+    let head = beginning(of: columns - tail.columns - 3, inWords: true)
+    return tail.isEmpty || head.isEmpty ? fitted(to: columns) : "\(head) … \(tail)"
+  }
+
+  /// As much of its beginning as fits into so many columns, without blanks at the end.
+  private func beginning(of columns: Int, inWords: Bool) -> String {
+    var room = columns
+    let end = firstIndex { character in
       room -= character.columns
-      if room < 0 { break }
-      tail.insert(character, at: tail.startIndex)
+      return room < 0
     }
-    return fitted(to: columns - tail.columns) + tail
+    guard let end else { return String(self) }
+    var beginning = self[..<end]
+    if inWords, self[end] != " " { beginning = self[..<(beginning.lastIndex(of: " ") ?? startIndex)] }
+    while beginning.last == " " { beginning.removeLast() }
+    return String(beginning)
   }
 
   /// The text, filled up with blanks on its right.

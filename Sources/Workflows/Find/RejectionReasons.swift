@@ -31,7 +31,7 @@ struct RejectionReasons {
     case "MemoryDenyWriteExecute": return runtime.mapsWritableExecutable ? "it maps memory to write and execute" : nil
     case "PrivateDevices", "DevicePolicy", "DeviceAllow":
       return runtime.observation.devices.isEmpty ? nil : "it opened \(Self.list(runtime.observation.devices))"
-    case "NoExecPaths":
+    case "NoExecPaths" where !runtime.observation.executedDirectories.isEmpty:
       return "it runs code in \(Self.list(runtime.observation.executedDirectories))"
     case "ExecPaths":
       if let path = restriction.deniedMember, runtime.observation.executedDirectories.contains(path) {
@@ -46,6 +46,13 @@ struct RejectionReasons {
     }
     // The same that a health check is told to look at, where it does not notice.
     return BlindSpots.withheld(from: Sandbox([restriction]), after: runtime, on: context).first?.seen
+      ?? Self.need(shownBy: restriction)
+  }
+
+  /// That a service needs what is below a path is shown by its failure where nothing but that path is denied.
+  static func need(shownBy restriction: Restriction) -> String? {
+    let path = restriction.directive == "InaccessiblePaths" ? restriction.value : restriction.deniedMember ?? ""
+    return path.hasPrefix("/") ? "it needs what is in \(path)" : nil
   }
 
   /// The calls of a filter that the service was heard to make, and does not make under what is kept.
