@@ -1,5 +1,6 @@
 import Profiles
 import Ledger
+import Recipes
 import Reports
 import Workflows
 
@@ -10,7 +11,10 @@ struct BatchFind: BatchAction {
   let files: BatchFiles
 
   func question(about service: BatchService) throws -> String {
-    try RunRegistry.question(of: service.request, at: context.environment.identity)
+    let question = try RunRegistry.question(of: service.request, at: context.environment.identity)
+    guard !service.hasHealthCheck else { return question }
+    // Which recipe it is shows at the service itself; another one asks something else.
+    return try ([question] + RecipeOptions.library().recipes.map(\.text)).joined(separator: "\n")
   }
 
   func environments(of services: [BatchService]) async throws -> [String: RunEnvironment] {
@@ -25,9 +29,9 @@ struct BatchFind: BatchAction {
   func perform(
     on service: BatchService, report: @escaping @Sendable (FindEvent) async -> Void
   ) async throws -> BatchResult {
-    let request = service.request
-    let lock = try context.environment.lock(request.service, purpose: "find")
+    let lock = try context.environment.lock(service.request.service, purpose: "find")
     defer { withExtendedLifetime(lock) {} }
+    let request = try await request(for: service, report: report)
     if let advice = request.advice { await report(.warning(advice)) }
     let found = try await FindWorkflow(
       request, in: context.provider(), recordedIn: context.registry(), report: report
@@ -38,6 +42,15 @@ struct BatchFind: BatchAction {
     try files.write(try HTMLFind().text(of: result), to: files.page(of: service))
     try files.write(try result.profile.yaml(), to: files.profile(of: service))
     return BatchResult(result.profile)
+  }
+
+  /// What is asked of a service, by its recipe where the manifest does not say what works means.
+  private func request(
+    for service: BatchService, report: @escaping @Sendable (FindEvent) async -> Void
+  ) async throws -> FindRequest {
+    guard !service.hasHealthCheck else { return service.request }
+    return try await RecipeAdoption(of: try RecipeOptions.library(), in: context.provider(), report: report)
+      .adopting(service.request)
   }
 }
 

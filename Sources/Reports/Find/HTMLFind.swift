@@ -60,6 +60,7 @@ private struct HTMLFindPage {
   let exposure: [[String: Any]]
   let keptCount: Int
   let rejectedCount: Int
+  let healthCheck: String
   let effort: String
   let confirmation: String
   let environment: [[String: String]]
@@ -81,6 +82,7 @@ private struct HTMLFindPage {
       } ?? []
     keptCount = report.directiveCount
     rejectedCount = report.rejected.count
+    healthCheck = report.healthCheck
     effort = report.effort
     confirmation = report.confirmation
     environment = [
