@@ -198,7 +198,8 @@ let package = Package(
     .testTarget(
       name: "WorkflowsTests",
       dependencies: [
-        "Lab", "LabTesting", "Ledger", "Profiles", "Recipes", "Sandboxing", "Systemd", "Trials", "Workflows", "cinch",
+        "Lab", "LabTesting", "Ledger", "Profiles", "Recipes", "Sandboxing", "Systemd", "Trials", "Uses", "Workflows",
+        "cinch",
       ],
       swiftSettings: strict),
   ]

@@ -27,9 +27,13 @@ struct ExplainCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output") var view: ViewOptions
 
   func run() async throws {
-    let explanations = try explanations(in: try Profile(contentsOfFile: profile))
+    let read = try Profile(contentsOfFile: profile)
+    let explanations = try explanations(in: read)
     try await view.print(
-      explanations, as: ReportForms([.text: { TerminalExplanation(for: view.terminal) }, .json: { JSONExplanation() }]))
+      explanations,
+      as: ReportForms([
+        .text: { TerminalExplanation(for: view.terminal, of: name == nil ? read : nil) }, .json: { JSONExplanation() },
+      ]))
   }
 
   private func explanations(in profile: Profile) throws -> [Explanation] {

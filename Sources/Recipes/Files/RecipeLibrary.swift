@@ -30,7 +30,7 @@ public struct RecipeLibrary: Sendable {
   /// - Returns: a directory, which may not be there.
   public static func shipped(with program: String) -> String {
     let candidates = ["\(program)/cinch_Recipes.resources/Recipes", "\(program)/../share/cinch/recipes"]
-    return candidates.first(where: isDirectory) ?? candidates[1]
+    return candidates.first { !names(in: $0).isEmpty } ?? candidates[1]
   }
 
   /// The recipe of that name.
