@@ -66,7 +66,7 @@ struct RateCommand: AsyncParsableCommand {
         request.jobs = jobs
         request.baselines = baselines
         return request
-      } catch let error as ServiceReference.Invalid {
+      } catch {
         throw ValidationError(error.description)
       }
     }
