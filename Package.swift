@@ -105,10 +105,17 @@ let package = Package(
     .systemLibrary(name: "CElf", pkgConfig: "libelf", providers: [.apt(["libelf-dev"])]),
     .target(name: "Uses", dependencies: ["Linux", "Sandboxing", "Trials", "Profiles", "CElf"], swiftSettings: strict),
     .testTarget(name: "UsesTests", dependencies: ["Profiles", "Sandboxing", "Uses"], swiftSettings: strict),
+    // What "works" means for daemons that many machines have.
+    .target(
+      name: "Recipes",
+      dependencies: ["Linux", "Sandboxing", "Trials", "Profiles", "Uses", .product(name: "Yams", package: "Yams")],
+      resources: [.copy("Recipes")], swiftSettings: strict),
+    .testTarget(
+      name: "RecipesTests", dependencies: ["Recipes", "Trials", "Uses"], swiftSettings: strict),
     .target(
       name: "Workflows",
       dependencies: [
-        "Linux", "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials", "Profiles", "Uses",
+        "Linux", "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials", "Profiles", "Uses", "Recipes",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
@@ -119,7 +126,7 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Sandboxing", "Search", "Ledger", "Trials", "Profiles", "Workflows",
+        "Sandboxing", "Search", "Ledger", "Trials", "Profiles", "Recipes", "Uses", "Workflows",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [
@@ -130,8 +137,8 @@ let package = Package(
     .target(
       name: "CinchCommands",
       dependencies: [
-        "Linux", "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials", "Profiles", "Workflows", "Reports",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Linux", "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials", "Profiles", "Recipes", "Uses",
+        "Workflows", "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -198,7 +205,8 @@ let package = Package(
     .testTarget(
       name: "WorkflowsTests",
       dependencies: [
-        "Lab", "LabTesting", "Ledger", "Linux", "Profiles", "Sandboxing", "Systemd", "Trials", "Workflows", "cinch",
+        "Lab", "LabTesting", "Ledger", "Linux", "Profiles", "Recipes", "Sandboxing", "Systemd", "Trials", "Uses",
+        "Workflows", "cinch",
       ],
       swiftSettings: strict),
   ]

@@ -74,7 +74,7 @@ public struct Cinch: AsyncParsableCommand {
     subcommands: [
       FindCommand.self, CheckCommand.self, BatchCommand.self, ExplainCommand.self, ReportCommand.self,
       ApplyCommand.self, ConfirmCommand.self, UndoCommand.self, LogCommand.self, DirectivesCommand.self,
-      LabCommand.self,
+      RateCommand.self, RecipesCommand.self, LabCommand.self,
     ])
 
   /// A command as the parser makes it.

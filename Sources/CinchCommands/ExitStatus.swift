@@ -3,6 +3,7 @@ import Lab
 import Ledger
 import Linux
 import Profiles
+import Recipes
 import Reports
 import Search
 import Systemd
@@ -73,6 +74,18 @@ extension ProfileError: ExitStatusProviding {
     case .unreadable, .malformed, .notAProfile, .newer, .missing, .invalid: .usage
     }
   }
+}
+
+extension RecipeError: ExitStatusProviding {
+  var exitStatus: ExitStatus { .usage }
+}
+
+extension UnknownRecipe: ExitStatusProviding {
+  var exitStatus: ExitStatus { .usage }
+}
+
+extension MissingPrograms: ExitStatusProviding {
+  var exitStatus: ExitStatus { .usage }
 }
 
 extension ManifestError: ExitStatusProviding {

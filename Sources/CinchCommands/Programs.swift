@@ -5,13 +5,18 @@ enum Programs {
   /// Where `cinch-act` is: beside this program, or where a package puts what users do not call
   /// (`/usr/bin/cinch` and `/usr/libexec/cinch/cinch-act`).
   static func act() throws -> String {
-    let own = self.own()
-    let directory = String(own[..<(own.lastIndex(of: "/") ?? own.startIndex)])
+    let directory = self.directory
     let candidates = [directory + "/cinch-act", directory + "/../libexec/cinch/cinch-act"]
     guard let found = candidates.first(where: { access($0, X_OK) == 0 }) else {
       throw MissingProgram(name: "cinch-act", directory: directory)
     }
     return found
+  }
+
+  /// The directory of this program.
+  static var directory: String {
+    let own = self.own()
+    return String(own[..<(own.lastIndex(of: "/") ?? own.startIndex)])
   }
 
   private static func own() -> String {

@@ -1,4 +1,5 @@
 import Ledger
+import Profiles
 import Workflows
 
 /// What each verb reports.
@@ -57,9 +58,34 @@ extension Report {
   }
 
   /// Why directives are kept or not.
-  public init(_ explanations: [Explanation]) {
+  ///
+  /// - Parameters:
+  ///   - explanations: of the directives that were asked for.
+  ///   - profile: what they are of, where its health check is to be told of as well.
+  public init(_ explanations: [Explanation], of profile: Profile? = nil) {
     self.init("Explained sandbox", payload: { JSONExplanation().payload(of: explanations) }) {
-      TerminalExplanation(for: $0).text(of: explanations)
+      TerminalExplanation(for: $0, of: profile).text(of: explanations)
+    }
+  }
+
+  /// A rated health check.
+  public init(_ rated: RatedCheck) {
+    self.init("Rated health check", payload: { JSONRating().payload(of: rated) }) {
+      TerminalRating(for: $0).text(of: rated)
+    }
+  }
+
+  /// Recipes.
+  public init(_ recipes: RecipeList) {
+    self.init("Recipes", payload: { JSONRecipes().payload(of: recipes) }) {
+      TerminalRecipes(for: $0).text(of: recipes)
+    }
+  }
+
+  /// Recipes that were tested.
+  public init(_ tests: [RecipeTest]) {
+    self.init("Tested recipes", payload: { JSONRecipeTests().payload(of: tests) }) {
+      TerminalRecipeTests(for: $0).text(of: tests)
     }
   }
 

@@ -98,7 +98,8 @@ struct BatchCommand: AsyncParsableCommand {
     let context = BatchContext(
       files: batch.files, directories: CommandContext.current.system,
       mode: batch.fresh ? .fresh : records.begun.map { .since($0) } ?? .automatic,
-      place: environment.provider(actProgram: nil), presentation: .ofCommands
+      place: environment.provider(actProgram: nil), presentation: .ofCommands,
+      recipes: { try RecipeOptions.library() }
     ) { [environment] in try environment.provider() }
     return switch batch.action {
     case .find: BatchFind(in: context)

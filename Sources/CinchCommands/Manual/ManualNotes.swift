@@ -16,6 +16,9 @@ struct ManualNotes {
       path: "\(system.configuration)/profiles/*.yaml",
       meaning: "The profiles that 'cinch check --all' and cinch-check.service test."
     )
+    static let recipes = File(
+      path: "/usr/share/cinch/recipes/*.yaml, /etc/cinch/recipes/*.yaml",
+      meaning: "What 'works' means for common daemons; the latter count more.")
     static let ledger = File(
       path: "\(system.state)/", meaning: "The ledger: every run and trial. With --user, in $XDG_STATE_HOME/cinch.")
     static let locks = File(path: "\(system.runtime)/", meaning: "The locks of running commands.")
@@ -61,11 +64,11 @@ struct ManualNotes {
     let installing: [ExitStatus] = [.untestable, .locked, .notPermitted]
     return switch verb {
     case "find":
-      ManualNotes([.regression] + trying, waits: true, [.settings, .ledger, .locks], shown)
+      ManualNotes([.regression] + trying, waits: true, [.settings, .recipes, .ledger, .locks], shown)
     case "check":
       ManualNotes([.regression] + trying, waits: true, [.profiles, .settings, .ledger, .locks], shown)
     case "batch":
-      ManualNotes([.regression] + trying, waits: true, [.settings, .ledger, .locks], shown)
+      ManualNotes([.regression] + trying, waits: true, [.settings, .recipes, .ledger, .locks], shown)
     case "apply":
       ManualNotes(
         [.regression, .incomplete] + installing, waits: true, [.dropIn, .ledger, .locks],
@@ -82,6 +85,10 @@ struct ManualNotes {
       ManualNotes([.notPermitted], waits: true, ofCommand: true, [], [])
     case "explain", "report":
       ManualNotes([], [], shown)
+    case "rate", "recipes test":
+      ManualNotes(trying, waits: true, [.recipes, .ledger, .locks], shown)
+    case "recipes", "recipes list", "recipes show":
+      ManualNotes([], [.recipes], shown)
     default:
       ManualNotes(
         ExitStatus.allCases, waits: true, [.settings, .profiles, .dropIn, .ledger, .locks], shown + Variable.directories

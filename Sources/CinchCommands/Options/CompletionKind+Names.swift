@@ -8,6 +8,9 @@ extension CompletionKind {
       "systemctl list-unit-files --type=service --no-legend --no-pager --plain 2>/dev/null | cut -d ' ' -f 1")
   }
 
+  /// The recipes of this machine.
+  static var recipes: CompletionKind { .shellCommand("cinch recipes --names 2>/dev/null") }
+
   /// The directives of the catalogue.
   static var directives: CompletionKind { .list(Catalogue.directives.map(\.name)) }
 }

@@ -54,17 +54,21 @@ struct HealthOptions: ParsableArguments {
   var restart = true
 
   /// What the options say, as one health check.
-  var check: HealthCheck {
+  var check: HealthCheck { settings.check }
+
+  /// What the options say; what they do not is nil.
+  var settings: HealthSettings {
+    let probes = (health + healthHttp + healthTcp).sorted { $0.number < $1.number }.map(\.probe)
     var settings = HealthSettings()
-    settings.setup = setup
-    settings.prepare = prepare
+    settings.setup = setup.isEmpty ? nil : setup
+    settings.prepare = prepare.isEmpty ? nil : prepare
     settings.ready = ready
     settings.readyTimeout = readyTimeout
-    settings.probes = (health + healthHttp + healthTcp).sorted { $0.number < $1.number }.map(\.probe)
+    settings.probes = probes.isEmpty ? nil : probes
     settings.settle = settle
-    settings.reload = reload
-    settings.restart = restart
-    return settings.check
+    settings.reload = reload ? nil : false
+    settings.restart = restart ? nil : false
+    return settings
   }
 
   private static func time(_ text: String) throws -> Duration {

@@ -27,8 +27,8 @@ struct ExplainCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output") var view: ViewOptions
 
   func run() async throws {
-    let explanations = try explanations(in: try Profile(contentsOfFile: profile))
-    try await view.print(Report(explanations))
+    let read = try Profile(contentsOfFile: profile)
+    try await view.print(Report(try explanations(in: read), of: name == nil ? read : nil))
   }
 
   private func explanations(in profile: Profile) throws -> [Explanation] {

@@ -34,6 +34,7 @@ struct FindCommand: AsyncParsableCommand {
   var verifiedProfile: String?
 
   @OptionGroup(title: "What works means") var health: HealthOptions
+  @OptionGroup(title: "Where nobody says what works means") var recipe: RecipeOptions
   @OptionGroup(title: "What is tried") var search: SearchOptions
   @OptionGroup(title: "Where") var environment: EnvironmentOptions
   @OptionGroup(title: "Interrupted runs") var resume: ResumeOptions
@@ -49,6 +50,7 @@ struct FindCommand: AsyncParsableCommand {
     } else {
       throw ValidationError("name one service: a unit, a unit file's path, or a command line after '--'")
     }
+    try recipe.validate(besides: health)
     try environment.validate(jobs: search.jobs)
   }
 
@@ -69,10 +71,13 @@ struct FindCommand: AsyncParsableCommand {
     let registry = try RunRegistry(
       in: CommandContext.current.system.state, place: environment.identity, mode: resume.mode)
     let reporter = output.reporter(for: service ?? command.joined(separator: " "))
-    if let advice = request.advice { await reporter.show(.warning(advice)) }
     return try await reporter.whileShown {
       try await untilSignalled(isResumable: true) {
-        try await FindWorkflow(request, in: provider, recordedIn: registry) { await reporter.show($0) }.run()
+        let request = try await recipe.completing(request, by: health.settings, in: provider) {
+          await reporter.show($0)
+        }
+        if let advice = request.advice { await reporter.show(.warning(advice)) }
+        return try await FindWorkflow(request, in: provider, recordedIn: registry) { await reporter.show($0) }.run()
       }
     }
   }

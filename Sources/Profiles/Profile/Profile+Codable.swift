@@ -10,7 +10,7 @@ extension Profile: Codable {
 
   enum Key: String, CodingKey, CaseIterable {
     case cinch, service, kept, rejected, withheld, notEnforced, notSupported, excluded, undecided, alreadySet, exposure,
-      margin, cannotMatter, healthCheck, observed, allowedBack, environment, search, confirmed
+      margin, cannotMatter, recipe, healthCheck, rating, observed, allowedBack, environment, search, confirmed
   }
 
   /// Reads a profile's keys; only lists may be missing, and are empty then.
@@ -34,6 +34,8 @@ extension Profile: Codable {
       exposure: try container.decodeIfPresent(Exposure.self, forKey: .exposure),
       search: try container.decode(SearchSummary.self, forKey: .search),
       confirmed: try container.decode(Confirmation.self, forKey: .confirmed))
+    recipe = try container.decodeIfPresent(String.self, forKey: .recipe)
+    rating = try container.decodeIfPresent(CheckRating.self, forKey: .rating)
   }
 
   /// Writes every key that has something to say, in the order of the file.
@@ -55,7 +57,9 @@ extension Profile: Codable {
     try container.encodeIfPresent(exposure, forKey: .exposure)
     if margin != .none { try container.encode(margin, forKey: .margin) }
     try write(cannotMatter, .cannotMatter)
+    try container.encodeIfPresent(recipe, forKey: .recipe)
     try container.encode(healthCheck, forKey: .healthCheck)
+    try container.encodeIfPresent(rating, forKey: .rating)
     try container.encode(observed, forKey: .observed)
     if allowedBack != Observation() { try container.encode(allowedBack, forKey: .allowedBack) }
     try container.encode(environment, forKey: .environment)

@@ -11,6 +11,10 @@ public struct Profile: Hashable, Sendable {
   public var environment: RunEnvironment
   /// What "works" meant.
   public var healthCheck: HealthCheck
+  /// The recipe that it is from, with what it found of the service filled in; nil where somebody wrote it.
+  public var recipe: String?
+  /// How much of what the service is known to use it would notice the loss of; nil where nobody asked.
+  public var rating: CheckRating?
   /// The sandbox under which the service passed, in order of preference.
   public var kept: Sandbox
   /// What the service does not work with, each with its proof.

@@ -1,16 +1,30 @@
+import Profiles
 import Sandboxing
 import Workflows
 
 /// Explanations as a terminal shows them.
 public struct TerminalExplanation: Exporter {
   private let terminal: Terminal
+  private let profile: Profile?
 
   /// Explanations for one terminal.
-  public init(for terminal: Terminal) { self.terminal = terminal }
+  ///
+  /// - Parameters:
+  ///   - terminal: how wide it is and whether it has colours.
+  ///   - profile: what the explanations are of, where its health check is to be told of as well.
+  public init(for terminal: Terminal, of profile: Profile? = nil) {
+    self.terminal = terminal
+    self.profile = profile
+  }
 
   /// A part for each directive.
   public func text(of explanations: [Explanation]) -> String {
     var page = Page(for: terminal)
+    if let profile {
+      let report = FindReport(profile)
+      page.heading("Health check", report.healthCheck)
+      for line in report.missed?.lines ?? [] { page.entry("not noticed", line, name: .caution) }
+    }
     for explanation in explanations { show(explanation, on: &page) }
     return page.text
   }

@@ -103,6 +103,23 @@ public struct FindReport: Sendable {
     return "\(profile.margin.rawValue); exposure with \(others.joined(separator: ", "))"
   }
 
+  /// What was asked of the service, as a phrase.
+  var healthCheck: String {
+    let probes = profile.healthCheck.probes.count
+    let asked = probes == 0 ? "none: only that it stays up" : counted(probes, "probe")
+    let rating = profile.rating.map { "; \($0.phrase) uses" } ?? ""
+    return (profile.recipe.map { "recipe \($0.terminalSafe), \(asked)" } ?? asked) + rating
+  }
+
+  /// What the health check does not notice, as a heading, its meaning, and a line for each with the probe to add.
+  var missed: (heading: String, meaning: String, lines: [String])? {
+    guard let rating = profile.rating, !rating.missed.isEmpty else { return nil }
+    return (
+      "Not noticed: \(counted(rating.missed.count, "use"))", rating.meaning ?? "the health check passes without them",
+      rating.missed.map { "\($0.use); add: \($0.probe)".terminalSafe }
+    )
+  }
+
   /// How the sandbox did as a whole, as a phrase.
   var confirmation: String {
     let confirmed = profile.confirmed

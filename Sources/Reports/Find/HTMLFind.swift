@@ -60,6 +60,7 @@ private struct HTMLFindPage {
   let exposure: [[String: Any]]
   let keptCount: Int
   let rejectedCount: Int
+  let healthCheck: String
   let effort: String
   let trialsOnUnit: String?
   let confirmation: String
@@ -82,6 +83,7 @@ private struct HTMLFindPage {
       } ?? []
     keptCount = report.directiveCount
     rejectedCount = report.rejected.count
+    healthCheck = report.healthCheck
     effort = report.effort
     trialsOnUnit = report.trialsOnUnit
     confirmation = report.confirmation

@@ -23,7 +23,8 @@ public struct MarkdownFind: Exporter {
     }
     return (exposure ?? "")
       + "\(counted(report.directiveCount, "directive")) kept, \(counted(report.rejected.count, "restriction")) rejected;"
-      + " \(Markdown.plain(report.effort)); \(Markdown.plain(report.confirmation))."
+      + " health check: \(Markdown.plain(report.healthCheck)); \(Markdown.plain(report.effort));"
+      + " \(Markdown.plain(report.confirmation))."
       + (report.trialsOnUnit.map { " Trials \(Markdown.plain($0))" } ?? "")
   }
 

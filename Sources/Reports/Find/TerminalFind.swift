@@ -45,6 +45,7 @@ public struct TerminalFind: Exporter {
       rejected, below: "Rejected: \(counted(report.rejected.count, "restriction"))",
       "the service does not work with these", on: &page)
     withheld(report, on: &page)
+    missed(report, on: &page)
     warnings(report, on: &page)
     howToGoOn(report, on: &page)
     return page
@@ -126,6 +127,13 @@ public struct TerminalFind: Exporter {
     if rest > 0 { page.paragraph("… and \(rest) more withheld: --full") }
   }
 
+  private func missed(_ report: FindReport, on page: inout Page) {
+    guard let missed = report.missed else { return }
+    page.heading(missed.heading, missed.meaning)
+    for line in missed.lines.prefix(2) { page.paragraph(line.fittedInMiddle(to: room)) }
+    if missed.lines.count > 2 { page.paragraph("… and \(missed.lines.count - 2) more: --full") }
+  }
+
   private func warnings(_ report: FindReport, on page: inout Page) {
     let shown = report.warnings.filter(\.isForOneScreen).map(\.text) + blindSpots(report)
     if shown.isEmpty { return }
@@ -165,6 +173,7 @@ extension Page {
         verbatim("\(name.padded(to: 18))\(paint(figure, .strong))\(bar)  \(reading.word)", indent: 2)
       }
     }
+    entry("health check", report.healthCheck, column: 18)
     if let margin = report.margin { entry("margin", margin, column: 18) }
     entry("search", report.effort, column: 18)
     if let trials = report.trialsOnUnit { entry("trials", trials, column: 18) }

@@ -13,6 +13,10 @@ public struct TerminalFindInFull: Exporter {
     warnings(report, on: &page)
     kept(report, on: &page)
     rejected(report, on: &page)
+    if let missed = report.missed {
+      page.heading(missed.heading, missed.meaning)
+      for line in missed.lines { page.paragraph(line) }
+    }
     for aside in report.asides { self.aside(aside, on: &page) }
     return page.text
   }

@@ -23,6 +23,8 @@ public struct RuntimeObservation: Hashable, Sendable, Codable {
   public var systemCalls: Set<String>?
   /// What its processes had mapped to be executed: programs and libraries; nil where nobody looked.
   public var mappedFiles: Set<String>?
+  /// Where it waits for others over the network: `tcp:127.0.0.1:80`, `udp:[::]:53`; nil where nobody looked.
+  public var listeners: Set<String>?
   /// Unix sockets with a path on which it waits for others; nil where nobody looked.
   public var unixListeners: Set<SeenFile>?
   /// Files that it made, as they were when it ended; nil where nobody looked.
@@ -56,6 +58,7 @@ public struct RuntimeObservation: Hashable, Sendable, Codable {
     if let more = other.systemCalls { systemCalls = (systemCalls ?? []).union(more) }
     if let more = other.keptCapabilities { keptCapabilities = (keptCapabilities ?? 0) | more }
     if let more = other.mappedFiles { mappedFiles = (mappedFiles ?? []).union(more) }
+    if let more = other.listeners { listeners = (listeners ?? []).union(more) }
     if let more = other.unixListeners { unixListeners = (unixListeners ?? []).union(more) }
     if let more = other.madeFiles { madeFiles = (madeFiles ?? []).union(more) }
     mapsWritableExecutable = mapsWritableExecutable || other.mapsWritableExecutable

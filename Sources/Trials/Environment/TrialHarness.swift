@@ -41,7 +41,10 @@ public struct TrialHarness: Sendable {
     }
   }
 
-  private init(
+  /// Makes an environment that is open ready for trials of a service; whoever opened it closes it where that fails.
+  ///
+  /// - Throws: as ``init(opening:check:form:in:)``.
+  public init(
     _ reference: ServiceReference, check: HealthCheck, form: TrialForm, on environment: any TrialEnvironment
   ) async throws {
     let unit = try environment.install(reference)

@@ -94,6 +94,7 @@ struct Observer {
     let sockets = table.entries.filter { own.contains($0.inode) }
     let connections = table.connections.filter { own.contains($0.inode) }
     runtime.observation.boundPorts = Set(sockets.map(\.port)).sorted()
+    runtime.listeners = Set(sockets.map(\.listener))
     runtime.connections = Set(connections.map(\.peer))
     runtime.addressFamilies = Set(sockets.map(\.family) + connections.map(\.family))
     // Whoever listens on all addresses talks to addresses that nobody can list.

@@ -10,7 +10,15 @@ struct SocketTable {
     var family: String
     /// As `SocketBindAllow=` writes it: `tcp:80`.
     var port: String
+    /// In the words of inet_ntop(3), an IPv6 one in brackets.
+    var address: String
     var isLoopback: Bool
+
+    /// Where it waits: `tcp:127.0.0.1:80`, `udp:[::]:53`.
+    var listener: String {
+      let parts = port.split(separator: ":")
+      return "\(parts[0]):\(address):\(parts[1])"
+    }
   }
 
   /// One connection that was made from here: TCP, and not from a port that somebody listens on.
@@ -59,9 +67,9 @@ struct SocketTable {
   static func parse(_ text: String, protocol name: String, family: String) -> [Entry] {
     // TCP_LISTEN is 10; an unconnected UDP socket is in state 7.
     lines(of: text, inState: name == "tcp" ? "0A" : "07").compactMap { line in
-      guard line.local.port > 0 else { return nil }
+      guard line.local.port > 0, let address = address(line.local.address) else { return nil }
       return Entry(
-        inode: line.inode, family: family, port: "\(name):\(line.local.port)",
+        inode: line.inode, family: family, port: "\(name):\(line.local.port)", address: address,
         isLoopback: isLoopback(line.local.address))
     }
   }

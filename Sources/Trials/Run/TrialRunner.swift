@@ -103,6 +103,25 @@ public actor TrialRunner {
     try await trial(under: sandbox, within: limits, observing: observing, stay: stay).report
   }
 
+  /// Whether the health check fails where the service does not run. One that has the service started by asking, over the bus
+  /// or a socket, would fail where it cannot be.
+  ///
+  /// - Throws: as ``run(_:observing:stay:)``.
+  public func noticesAbsence() async throws -> Bool {
+    let watcher = await environment.manager.watch(subject.unit)
+    let variables = ["CINCH_UNIT=\(subject.unit)", "CINCH_MAINPID=0"]
+    try await environment.beginTrial()
+    for command in check.prepare { _ = try await commands.run(command, limit: limits.probe) }
+    var notices = false
+    for probe in check.probes where !notices {
+      notices = try await !commands.run(probe.script, variables: variables, limit: limits.probe).isSuccess
+    }
+    let isStarted = await watcher.state.isActive
+    try await end(watcher)
+    try await environment.putBack()
+    return notices || isStarted
+  }
+
   /// Whether the kernel tells this process which system calls are made here.
   public var hearsSystemCalls: Bool { environment.filteredCalls.areHeard }
 

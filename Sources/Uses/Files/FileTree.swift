@@ -55,6 +55,9 @@ public struct FileTree: Sendable {
     return lstat(view(resolved(path)), &status) == 0 ? status : nil
   }
 
+  /// Whether anything is at a path.
+  public func has(_ path: String) -> Bool { status(of: path) != nil }
+
   /// Whether there is a directory at a path.
   public func isDirectory(_ path: String) -> Bool { status(of: path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false }
 

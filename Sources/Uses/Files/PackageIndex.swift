@@ -25,7 +25,7 @@ public struct PackageIndex: Sendable {
 
   /// The package that has a file; nil where none has. A file below /usr may be listed as it was named before everything
   /// was moved there, and the other way round.
-  func owner(of path: String) -> String? {
+  public func owner(of path: String) -> String? {
     let other = path.hasPrefix("/usr/") ? String(path.dropFirst(4)) : "/usr" + path
     return [path, other].lazy.compactMap { path in names.first { contains("\(path)\n", in: $0) } }.first
   }

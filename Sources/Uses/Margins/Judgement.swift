@@ -36,9 +36,7 @@ public struct Judgement: Sendable {
       (allowedBack, context) = (Observation(), service.context)
       return
     }
-    // Of what is not there nothing can be taken, and nothing allowed.
-    let paths: Set<Use.Kind> = [.writtenPath, .readPath, .program]
-    let present = uses.filter { !paths.contains($0.kind) || service.tree.status(of: $0.name) != nil }
+    let present = service.present(uses)
     let uses = present + Companions.uses(with: present, needed: needed)
     let allowedBack = service.allowedBack(uses, under: passed)
     let granted = service.context.allowing(allowedBack)
@@ -71,11 +69,8 @@ public struct Judgement: Sendable {
         .map { Withheld(restriction, $0) }
     }
     let context = restriction.directive == "SystemCallFilter" ? before : after
-    // A family that goes is told by its own name, not by the ports that nobody reaches over it.
-    let telling =
-      restriction.directive == "RestrictAddressFamilies"
-      ? uses.filter { [.addressFamily, .setting].contains($0.kind) } : uses
-    return Catalogue.deniedUse(by: restriction, of: telling, on: context).map { Withheld(restriction, $0) }
+    return Catalogue.deniedUse(by: restriction, of: restriction.telling(uses), on: context)
+      .map { Withheld(restriction, $0) }
   }
 
   /// Calls that stay allowed under a group that is denied: together, by what they are known from.

@@ -64,6 +64,12 @@ public struct ServiceFacts: Sendable {
     }
   }
 
+  /// Those of some uses of which something can be taken: of a path that is not there, nothing.
+  public func present(_ uses: [Use]) -> [Use] {
+    let paths: Set<Use.Kind> = [.writtenPath, .readPath, .program]
+    return uses.filter { !paths.contains($0.kind) || tree.has($0.name) }
+  }
+
   /// The use of each call of some groups, as its system has them.
   func calls(of groups: [String], from source: String) -> [Use] {
     groups.flatMap { Use.calls(context.platform.systemCallGroups[$0] ?? [], from: source) }

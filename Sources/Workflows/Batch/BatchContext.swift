@@ -1,4 +1,5 @@
 import Ledger
+import Recipes
 import Trials
 
 /// Where the services of a batch are tried, how that is written down, and how it is told.
@@ -30,6 +31,8 @@ public struct BatchContext: Sendable {
   let files: BatchFiles
   let directories: StandardDirectories
   let presentation: Presentation
+  /// The recipes of services for which nobody says what "works" means.
+  let recipes: @Sendable () throws -> RecipeLibrary
   private let mode: RunRegistry.Mode
   /// The environments, where nothing is run in them.
   private let place: any EnvironmentProvider
@@ -43,16 +46,19 @@ public struct BatchContext: Sendable {
   ///   - mode: what becomes of an interrupted find.
   ///   - place: whose environments are used; nothing is opened through it.
   ///   - presentation: how results are told.
+  ///   - recipes: those of services for which the manifest does not say what "works" means.
   ///   - provider: who opens environments for one service.
   public init(
     files: BatchFiles, directories: StandardDirectories, mode: RunRegistry.Mode, place: any EnvironmentProvider,
-    presentation: Presentation, provider: @escaping @Sendable () throws -> any EnvironmentProvider
+    presentation: Presentation, recipes: @escaping @Sendable () throws -> RecipeLibrary,
+    provider: @escaping @Sendable () throws -> any EnvironmentProvider
   ) {
     self.files = files
     self.directories = directories
     self.mode = mode
     self.place = place
     self.presentation = presentation
+    self.recipes = recipes
     opening = provider
   }
 

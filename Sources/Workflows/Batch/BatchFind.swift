@@ -1,5 +1,6 @@
 import Ledger
 import Profiles
+import Recipes
 
 /// Finds the sandbox of each service of a batch.
 public struct BatchFind: BatchAction {
@@ -12,7 +13,10 @@ public struct BatchFind: BatchAction {
 
   /// All that decides what is found.
   public func question(about service: BatchService) throws -> String {
-    try RunRegistry.question(of: service.request, at: context.identity)
+    let question = try RunRegistry.question(of: service.request, at: context.identity)
+    guard !service.hasHealthCheck else { return question }
+    // Which recipe it is shows at the service itself; another one asks something else.
+    return try ([question] + context.recipes().recipes.map(\.text)).joined(separator: "\n")
   }
 
   /// The services as they are now.
@@ -31,9 +35,9 @@ public struct BatchFind: BatchAction {
   public func perform(
     on service: BatchService, report: @escaping @Sendable (FindEvent) async -> Void
   ) async throws -> BatchResult {
-    let request = service.request
-    let lock = try context.lock(request.service, purpose: "find")
+    let lock = try context.lock(service.request.service, purpose: "find")
     defer { withExtendedLifetime(lock) {} }
+    let request = try await request(for: service, report: report)
     if let advice = request.advice { await report(.warning(advice)) }
     let found = try await FindWorkflow(
       request, in: context.provider(), recordedIn: context.registry(), report: report
@@ -46,6 +50,15 @@ public struct BatchFind: BatchAction {
     try files.write(try context.presentation.page(found), to: files.page(of: service))
     try files.write(try profile.yaml(), to: files.profile(of: service))
     return BatchResult(profile)
+  }
+
+  /// What is asked of a service, by its recipe where the manifest does not say what works means.
+  private func request(
+    for service: BatchService, report: @escaping @Sendable (FindEvent) async -> Void
+  ) async throws -> FindRequest {
+    guard !service.hasHealthCheck else { return service.request }
+    return try await RecipeAdoption(of: context.recipes(), in: context.provider(), report: report)
+      .adopting(service.request)
   }
 
   /// What an error means for the service.

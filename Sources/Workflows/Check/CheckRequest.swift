@@ -41,6 +41,7 @@ public struct CheckRequest: Sendable {
   var find: FindRequest {
     var request = FindRequest(service: profile.service.reference, check: profile.healthCheck)
     request.verb = "check"
+    request.recipe = profile.recipe
     request.form = form
     request.jobs = jobs
     request.baselines = baselines

@@ -47,10 +47,7 @@ struct Choice: Sendable {
     let left = passed.without(Sandbox(seen.map(\.restriction)))
     let staysRoot =
       known.context.runsAsRoot && !left.restrictions.contains { Catalogue.directive($0.directive)?.identity == .user }
-    let environment = harness.environment
-    let service = ServiceFacts(
-      context: known.context, unitText: harness.service.text, runtime: runtime,
-      tree: FileTree { environment.view(of: $0) }, staysRoot: staysRoot)
+    let service = ServiceFacts(of: known, after: runtime, at: harness, staysRoot: staysRoot)
     self.init(
       left, sparing: spared, withholding: seen, margin: request.trustsHealth ? .none : request.margin,
       knowing: UseReaders.uses(of: service), needing: needed.compactMap(Use.init(neededBeside:)), of: service)
@@ -76,6 +73,11 @@ struct Choice: Sendable {
     context = judgement.context
     allowedBack = judgement.allowedBack
     rendering = Rendering(of: kept, on: context)
+  }
+
+  /// What the service could lose by these restrictions, of all that it is known to use.
+  func losses(by restrictions: [Restriction]) -> [Loss] {
+    Loss.all(of: service.present(uses), by: restrictions, on: service.context)
   }
 
   /// The same choice without some restrictions that passed, too.

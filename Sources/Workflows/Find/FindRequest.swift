@@ -9,6 +9,8 @@ public struct FindRequest: Sendable {
   public var service: ServiceReference
   /// What "works" means for it.
   public var check: HealthCheck
+  /// The recipe that says so; nil where somebody does.
+  public var recipe: String?
   /// How the search goes about it; the result is the same.
   public var strategy: MaximalSetSearch.Strategy = .adaptive
   /// How many labs run trials side by side, at least 1; nil for as many as memory and processors allow and are of use.
@@ -52,7 +54,8 @@ public struct FindRequest: Sendable {
 
   /// What the user should know before it is run, one sentence; nil where there is nothing.
   public var advice: String? {
-    check.probes.isEmpty ? "no probe was given: that the service stays up proves little; see --health" : nil
+    check.probes.isEmpty
+      ? "no probe was given, and there is no recipe for it: that the service stays up proves little; see --health" : nil
   }
 
   /// The scope without what is left out for good.

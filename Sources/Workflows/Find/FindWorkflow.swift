@@ -87,6 +87,12 @@ public struct FindWorkflow: Sendable {
     var profile = Profile(of: harness.service, from: known, for: request, in: environment, keeping: choice.kept)
     profile.rejected = await rejections(found.certificate, keeping: choice.kept, by: oracle, because: reasons)
     profile.withheld = choice.withheld
+    if request.expected.restrictions.isEmpty {
+      let passed = universe.sandbox(with: universe.space.effects(of: found.accepted))
+      profile.rating = CheckRating(
+        choice.losses(by: universe.candidates.map(\.restriction)), rejecting: profile.rejected, passing: passed,
+        impossible: choice.cannotMatter, noticesAbsence: try await harness.runner.noticesAbsence())
+    }
     profile.margin = choice.margin
     profile.cannotMatter = choice.cannotMatter
     profile.allowedBack = choice.allowedBack

@@ -26,6 +26,7 @@ extension Profile {
       alreadySet: universe.alreadySet, observed: known.context.observed,
       search: SearchSummary(strategy: request.strategy.rawValue, seed: 0, trials: 0, seconds: 0),
       confirmed: Confirmation(form: "drop-in", passes: 0))
+    recipe = request.recipe
   }
 }
 

@@ -21,7 +21,8 @@ struct SocketTableTests {
   func listeners() {
     #expect(
       SocketTable.parse(Self.tcp, protocol: "tcp", family: "AF_INET")
-        == [SocketTable.Entry(inode: 4711, family: "AF_INET", port: "tcp:5432", isLoopback: true)])
+        == [SocketTable.Entry(inode: 4711, family: "AF_INET", port: "tcp:5432", address: "127.0.0.1", isLoopback: true)]
+    )
   }
 
   @Test("tell connections that were made from those that were accepted")
