@@ -6,6 +6,7 @@ import Workflows
 struct BatchApply: BatchAction {
   let verb = BatchVerb.apply
   let files: BatchFiles
+  let manager: ManagerOptions
 
   func question(about service: BatchService) throws -> String { try profile(of: service).yaml() }
 
@@ -18,7 +19,7 @@ struct BatchApply: BatchAction {
     on service: BatchService, report: @escaping @Sendable (FindEvent) async -> Void
   ) async throws -> BatchResult {
     let profile = try profile(of: service)
-    let application = try await ProfileApplication(of: profile, in: .system, directories: .system)
+    let application = try await ProfileApplication(of: profile, in: manager.scope, directories: manager.directories)
     for override in try await application.apply(confirmation: nil) { await report(.warning(override.description)) }
     var figures = BatchOutcome.Figures()
     figures.kept = profile.kept.restrictions.count

@@ -88,7 +88,7 @@ struct BatchCommand: AsyncParsableCommand {
   private var services: [BatchService] {
     get throws {
       let base = FindRequest(service: .command([]), check: HealthCheck())
-      var request = try search.completing(base)
+      var request = try search.completing(base, in: environment.directories)
       // Services run side by side, each in one environment.
       request.jobs = 1
       let manifest = try Manifest(contentsOf: manifests, base: request)
@@ -106,7 +106,7 @@ struct BatchCommand: AsyncParsableCommand {
     case .find: BatchFind(context: context, files: batch.files)
     case .check:
       BatchCheck(context: context, files: batch.files, repairs: batch.repair, tightens: batch.tighten)
-    case .apply: BatchApply(files: batch.files)
+    case .apply: BatchApply(files: batch.files, manager: environment.manager)
     }
   }
 

@@ -14,7 +14,7 @@ struct BatchContext {
 
   /// The registry for one service.
   func registry() throws -> RunRegistry {
-    try RunRegistry(in: StandardDirectories.system.state, place: environment.identity, mode: mode)
+    try RunRegistry(in: environment.directories.state, place: environment.identity, mode: mode)
   }
 
   /// What services depend on as they are now, by their names.
