@@ -128,9 +128,9 @@ extension ServiceError: ExitStatusProviding {
     case .unknown, .masked, .notLoaded, .outdated, .notAService, .template, .oneConnection, .noClone, .noGuard,
       .notSetUp:
       .untestable
-    case .onlyInLabs, .noProgram, .noShell: .usage
+    case .onlyInLabs, .noProgram, .noShell, .noUser: .usage
     case .notRoot: .notPermitted
-    case .noManager: .failure
+    case .noManager, .noUserManager: .failure
     }
   }
 }

@@ -30,7 +30,8 @@ public struct Survey: Sendable {
       if case .notSupported = candidate.status { false } else { true }
     }
     let witness = Witness(
-      at: environment.manager, program: environment.actProgram, prefix: "\(environment.unitPrefix)-witness")
+      at: environment.manager, of: environment.scope, program: environment.actProgram,
+      prefix: "\(environment.unitPrefix)-witness")
     enforcement = try await witness.enforcement(of: supported.map(\.restriction), on: context)
   }
 }

@@ -83,7 +83,7 @@ struct BatchCommand: AsyncParsableCommand {
   private var services: [BatchService] {
     get throws {
       let base = FindRequest(service: .command([]), check: HealthCheck())
-      var request = try search.completing(base)
+      var request = try search.completing(base, in: environment.directories)
       // Services run side by side, each in one environment.
       request.jobs = 1
       let manifest = try Manifest(contentsOf: manifests, base: request)
@@ -96,7 +96,7 @@ struct BatchCommand: AsyncParsableCommand {
 
   private var action: any BatchAction {
     let context = BatchContext(
-      files: batch.files, directories: CommandContext.current.system,
+      files: batch.files, directories: environment.directories,
       mode: batch.fresh ? .fresh : records.begun.map { .since($0) } ?? .automatic,
       place: environment.provider(actProgram: nil), presentation: .ofCommands,
       recipes: { try RecipeOptions.library() }
@@ -104,7 +104,7 @@ struct BatchCommand: AsyncParsableCommand {
     return switch batch.action {
     case .find: BatchFind(in: context)
     case .check: BatchCheck(in: context, repairs: batch.repair, tightens: batch.tighten)
-    case .apply: BatchApply(in: context)
+    case .apply: BatchApply(in: context, scope: environment.manager.scope)
     }
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Glibc
 import Lab
 import Ledger
@@ -29,10 +30,14 @@ struct EnvironmentOptions: ParsableArguments {
   var verbose = false
 
   @OptionGroup var lab: LabOptions
+  @OptionGroup var manager: ManagerOptions
 
   func validate() throws {
-    guard chosen != .lab, lab.labRoot != "/" || !lab.labAllow.isEmpty || lab.labLayout != nil else { return }
-    throw ValidationError("--lab-root, --lab-allow and --lab-layout are for labs; leave them out with --\(chosen)")
+    guard manager.user || lab.labUser == nil else {
+      throw ValidationError("--lab-user says whose services --user means; add --user")
+    }
+    guard chosen != .lab, lab.isGiven else { return }
+    throw ValidationError("--lab-… options are for labs; leave them out with --\(chosen)")
   }
 
   /// Makes sure that so many can have their turn there side by side.
@@ -53,14 +58,14 @@ struct EnvironmentOptions: ParsableArguments {
   ///
   /// - Throws: ``RunLockError``.
   func lock(_ service: ServiceReference, purpose: String) throws -> RunLock? {
-    try provider(actProgram: nil).lock(service, in: CommandContext.current.system.runtime, purpose: purpose)
+    try provider(actProgram: nil).lock(service, in: directories.runtime, purpose: purpose)
   }
 
   /// Who opens environments for trials.
   ///
   /// - Throws: ``ServiceError/notRoot``, ``MissingProgram``.
   func provider() throws -> any EnvironmentProvider {
-    guard CommandContext.current.isRoot else { throw ServiceError.notRoot }
+    guard CommandContext.current.isRoot || manager.user && chosen == .host else { throw ServiceError.notRoot }
     if verbose { StepLog.isOn.store(true, ordering: .relaxed) }
     return provider(actProgram: try Programs.act())
   }
@@ -68,10 +73,15 @@ struct EnvironmentOptions: ParsableArguments {
   /// Who opens environments, with `cinch-act` at a path; nil where no trial is run.
   func provider(actProgram: String?) -> any EnvironmentProvider {
     switch chosen {
-    case .lab: LabProvider(lab.configuration, actProgram: actProgram)
-    case .host: HostProvider(lockDirectory: CommandContext.current.system.runtime, actProgram: actProgram)
+    case .lab: LabProvider(lab.configuration, actProgram: actProgram, user: manager.user ? lab.user : nil)
+    case .host:
+      HostProvider(
+        scope: manager.user ? directories.owner : .system, lockDirectory: directories.runtime, actProgram: actProgram)
     }
   }
+
+  /// Where configuration, state and locks are.
+  var directories: StandardDirectories { manager.directories }
 }
 
 /// What kind of lab to use.
@@ -85,6 +95,17 @@ struct LabOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("How control groups look in the lab, instead of what fits this machine.", valueName: "layout"))
   var labLayout: Lab.Layout?
+
+  @Option(
+    help: ArgumentHelp(
+      "Whose services the lab has, with --user. (default: who called sudo, or else root)", valueName: "name"))
+  var labUser: String?
+
+  /// Whether anything of a lab was asked for.
+  var isGiven: Bool { labRoot != "/" || !labAllow.isEmpty || labLayout != nil || labUser != nil }
+
+  /// The user whose manager the lab has, where it has one.
+  var user: String { labUser ?? ProcessInfo.processInfo.environment["SUDO_USER"] ?? "root" }
 
   private static var allowances: String { Lab.Allowance.allCases.map(\.rawValue).joined(separator: ", ") }
 

@@ -87,10 +87,10 @@ struct SearchOptions: ParsableArguments {
   /// The request with what the options ask, and what the administrator leaves out.
   ///
   /// - Throws: ``SettingsError``.
-  func completing(_ request: FindRequest) throws -> FindRequest {
+  func completing(_ request: FindRequest, in directories: StandardDirectories) throws -> FindRequest {
     var request = request
     request.form = launcher.form
-    let settings = try Settings(in: CommandContext.current.system.configuration)
+    let settings = try Settings(in: directories.configuration)
     request.standingExclusions = settings.exclude
     request.margin = margin ?? settings.margin ?? .usual
     request.strategy = strategy

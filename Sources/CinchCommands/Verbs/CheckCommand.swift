@@ -98,15 +98,15 @@ struct CheckCommand: AsyncParsableCommand {
       }
       return ([("its own restrictions", check.completing(own))], [])
     }
-    let files = all ? InstalledProfiles(in: CommandContext.current.system.configuration).files : files
+    let files = all ? InstalledProfiles(in: environment.directories.configuration).files : files
     guard !files.isEmpty else {
       throw ValidationError(
-        "\(CommandContext.current.system.configuration)/profiles has no profile; put there what 'cinch find --profile' writes"
+        "\(environment.directories.configuration)/profiles has no profile; put there what 'cinch find --profile' writes"
       )
     }
     let profiles = try files.map { (file: $0, profile: try Profile(contentsOfFile: $0)) }
     guard upgraded else { return (profiles.map { ($0.file, check.completing(CheckRequest($0.profile))) }, []) }
-    let history = try CheckHistory(in: CommandContext.current.system.state)
+    let history = try CheckHistory(in: environment.directories.state)
     let isDue = try await untilSignalled { try await history.areDue(profiles.map(\.profile), in: provider) }
     let due = zip(profiles, isDue).filter(\.1).map(\.0)
     let leftOut = zip(profiles, isDue).filter { !$0.1 }.map(\.0.file)
@@ -115,8 +115,7 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   private func result(of request: CheckRequest, in provider: any EnvironmentProvider) async throws -> CheckResult {
-    let registry = try RunRegistry(
-      in: CommandContext.current.system.state, place: environment.identity, mode: resume.mode)
+    let registry = try RunRegistry(in: environment.directories.state, place: environment.identity, mode: resume.mode)
     let lock = try environment.lock(request.profile.service.reference, purpose: "check")
     defer { withExtendedLifetime(lock) {} }
     let reporter = ProgressReporter(unit: request.profile.service.unit, quiet: check.quiet)

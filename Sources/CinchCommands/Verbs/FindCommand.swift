@@ -68,8 +68,7 @@ struct FindCommand: AsyncParsableCommand {
     let provider = try environment.provider()
     let lock = try environment.lock(request.service, purpose: "find")
     defer { withExtendedLifetime(lock) {} }
-    let registry = try RunRegistry(
-      in: CommandContext.current.system.state, place: environment.identity, mode: resume.mode)
+    let registry = try RunRegistry(in: environment.directories.state, place: environment.identity, mode: resume.mode)
     let reporter = output.reporter(for: service ?? command.joined(separator: " "))
     return try await reporter.whileShown {
       try await untilSignalled(isResumable: true) {
@@ -83,7 +82,9 @@ struct FindCommand: AsyncParsableCommand {
   }
 
   private var request: FindRequest {
-    get throws { try search.completing(FindRequest(service: try reference, check: health.check)) }
+    get throws {
+      try search.completing(FindRequest(service: try reference, check: health.check), in: environment.directories)
+    }
   }
 
   private var reference: ServiceReference {

@@ -13,6 +13,7 @@ struct Preparation {
   /// Acts on `/`, which is the lab's own by now.
   func apply() throws(SystemCallError) {
     try identify()
+    try nameItself()
     try write("/etc/systemd/journald.conf.d/99-cinch-lab.conf", Self.journal)
     try link("/etc/systemd/system/default.target", to: "/usr/lib/systemd/system/basic.target")
     // /run/nologin would refuse logins until a unit that no lab starts removes it.
@@ -35,6 +36,17 @@ struct Preparation {
     let digits = identity.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     try write("/etc/machine-id", digits + "\n")
     if let hostName { try write("/etc/hostname", hostName + "\n") }
+  }
+
+  /// A machine knows its own name; a tree that has never been one does not, and some services ask.
+  private func nameItself() throws(SystemCallError) {
+    var buffer = [UInt8](repeating: 0, count: 256)
+    gethostname(&buffer, buffer.count - 1)
+    let own = String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self)
+    let name = hostName ?? own
+    let hosts = (try? readFile("/etc/hosts")) ?? ""
+    guard !name.isEmpty, !hosts.split(whereSeparator: \.isWhitespace).contains(where: { $0 == name }) else { return }
+    try write("/etc/hosts", hosts + "127.0.1.1 \(name)\n")
   }
 
   /// Volatile, because /var/log/journal may hold the host's own; and the kernel's messages and audit records are the

@@ -28,13 +28,16 @@ struct SystemMounts {
     try mountDevices()
   }
 
+  /// What stands for the kernel log: a pipe that stays empty.
+  static let kernelLog = "run/host/kmsg"
+
   /// Everything under /proc that acts on the machine is read-only, except what belongs to the lab's own namespaces. The
   /// kernel log, which a reader takes from all others, is replaced by one that stays empty.
   private func mountProc() throws(SystemCallError) {
     try mountFileSystem("proc", on: "proc", flags: Self.inert)
     if !order.allow.contains(.kernelLog) {
-      try check(mkfifo("run/host/kmsg", 0o400), "mkfifo", "run/host/kmsg")
-      try bindMount("run/host/kmsg", on: "proc/kmsg")
+      try check(mkfifo(Self.kernelLog, 0o400), "mkfifo", Self.kernelLog)
+      try bindMount(Self.kernelLog, on: "proc/kmsg")
     }
     if order.allow.contains(.sysctl) { return }
     try bindMount("proc/sys", on: "proc/sys")

@@ -93,6 +93,9 @@ public enum Keeper {
     var booted = false
     var listeners: [CInt] = []
     defer { for listener in listeners { close(listener) } }
+    // Whoever opens the lab's empty kernel log would wait for somebody who writes to it.
+    var kernelLog: CInt = -1
+    defer { close(kernelLog) }
     let deadline = ContinuousClock.now + .milliseconds(order.bootMilliseconds)
     while true {
       let own = [STDIN_FILENO, termination.number, leader.process.descriptor.number, notifications.descriptor.number]
@@ -119,6 +122,8 @@ public enum Keeper {
       }
       if sources[3].revents != 0, notifications.receive(&listeners), !booted {
         booted = true
+        kernelLog = open(
+          "/proc/\(leader.process.pid)/root/\(SystemMounts.kernelLog)", O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)
         try report(.booted(cgroupPaths: groups.cgroupPaths, unguarded: groups.unguarded))
       }
     }

@@ -75,3 +75,16 @@ extension Platform {
     return (major, minor)
   }
 }
+
+extension Catalogue {
+  /// Whether systemd makes a mount namespace for a restriction (src/core/exec-invoke.c, `exec_needs_mount_namespace()`).
+  public static func takesMountNamespace(_ restriction: Restriction) -> Bool {
+    [
+      "BindPaths", "BindReadOnlyPaths", "ExecPaths", "InaccessiblePaths", "MountAPIVFS", "NoExecPaths",
+      "PrivateDevices",
+      "PrivateIPC", "PrivateMounts", "PrivateTmp", "ProcSubset", "ProtectControlGroups", "ProtectHome",
+      "ProtectHostname", "ProtectKernelLogs", "ProtectKernelModules", "ProtectKernelTunables", "ProtectProc",
+      "ProtectSystem", "ReadOnlyPaths", "ReadWritePaths", "TemporaryFileSystem",
+    ].contains(restriction.directive)
+  }
+}

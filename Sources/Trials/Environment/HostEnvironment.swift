@@ -7,6 +7,8 @@ import Systemd
 public final class HostEnvironment: TrialEnvironment {
   /// The manager.
   public let manager: Manager
+  /// Whose it is.
+  public let scope: ManagerScope
   /// Where this user may write.
   public let scratch: String
   /// As the kernel tells whoever is in its first network namespace; of units of that name under any manager.
@@ -18,7 +20,7 @@ public final class HostEnvironment: TrialEnvironment {
   /// People use what is on it.
   public let isDisposable = false
   /// Beside what is installed.
-  public let trialDropIn = DropInLocation.trial
+  public var trialDropIn: DropInLocation { scope.trial }
   /// Whether an environment of the same suspension has been set up before.
   public let isSetUp: Bool
   private let root: String
@@ -30,21 +32,25 @@ public final class HostEnvironment: TrialEnvironment {
   ///
   /// - Parameters:
   ///   - manager: the manager.
+  ///   - scope: whose it is.
   ///   - root: where its root directory is seen from here: `/`, or `/proc/LEADER/root` for a lab.
   ///   - scratch: where this user may write.
   ///   - unitPrefix: how the names begin of units that are started here.
   /// - Throws: ``BusError`` when its journal cannot be read.
   public convenience init(
-    _ manager: Manager, root: String = "/", scratch: String = "/run/cinch", unitPrefix: String = "cinch-\(getpid())"
+    _ manager: Manager, of scope: ManagerScope = .system, root: String = "/", scratch: String = "/run/cinch",
+    unitPrefix: String = "cinch-\(getpid())"
   ) throws {
-    try self.init(manager, root: root, scratch: scratch, unitPrefix: unitPrefix, actProgram: "", suspension: nil)
+    try self.init(
+      manager, of: scope, root: root, scratch: scratch, unitPrefix: unitPrefix, actProgram: "", suspension: nil)
   }
 
   fileprivate init(
-    _ manager: Manager, root: String, scratch: String, unitPrefix: String, actProgram: String, suspension: Suspension?,
-    isSetUp: Bool = false
+    _ manager: Manager, of scope: ManagerScope, root: String, scratch: String, unitPrefix: String, actProgram: String,
+    suspension: Suspension?, isSetUp: Bool = false
   ) throws {
     self.manager = manager
+    self.scope = scope
     self.scratch = scratch
     self.unitPrefix = unitPrefix
     self.actProgram = actProgram
@@ -99,7 +105,7 @@ public final class HostEnvironment: TrialEnvironment {
   /// As it was before it was suspended, whatever trials have made of it.
   public func load(_ unit: String) async throws -> LoadedService {
     if let suspension { return suspension.service }
-    return try await LoadedService(unit, of: manager, read: text(of:))
+    return try await LoadedService(unit, of: manager, read: text(of:)).run(by: scope)
   }
 
   /// Stops the original, which is started again when the last environment of the service is closed.
@@ -123,8 +129,9 @@ public final class HostEnvironment: TrialEnvironment {
   public func close() async { await suspension?.release() }
 }
 
-/// This host's own manager: the original is stopped while trials run, and started again whatever happens.
+/// This host's own manager, or a user's on it: the original is stopped while trials run, and started again whatever happens.
 public actor HostProvider: EnvironmentProvider {
+  private let scope: ManagerScope
   private let lockDirectory: String
   private let actProgram: String?
   private let run = "cinch-\(getpid())"
@@ -132,8 +139,9 @@ public actor HostProvider: EnvironmentProvider {
   private var opened = 0
 
   /// The host, with locks and what is needed only for a moment in a directory, and `cinch-act` at a path; nil where no
-  /// trial is run.
-  public init(lockDirectory: String, actProgram: String?) {
+  /// trial is run. A user's manager is that of the user whose process this is.
+  public init(scope: ManagerScope = .system, lockDirectory: String, actProgram: String?) {
+    self.scope = scope
     self.lockDirectory = lockDirectory
     self.actProgram = actProgram
   }
@@ -142,7 +150,7 @@ public actor HostProvider: EnvironmentProvider {
   public nonisolated var opening: String { "stopping the service" }
 
   /// There is only one.
-  public nonisolated var identity: String { "host" }
+  public nonisolated var identity: String { scope.account.map { "host user \($0.name)" } ?? "host" }
 
   /// The service has one name and one state.
   public nonisolated var isParallel: Bool { false }
@@ -158,20 +166,19 @@ public actor HostProvider: EnvironmentProvider {
     case .file, .command: throw ServiceError.onlyInLabs
     case .unit, nil: break
     }
-    guard geteuid() == 0 else { throw ServiceError.notRoot }
+    guard geteuid() == 0 || scope.account != nil else { throw ServiceError.notRoot }
     let manager: Manager
     do {
-      manager = try await Manager(.system)
+      manager = try await Manager(scope.account == nil ? .system : .user)
     } catch let error as BusError {
       throw ServiceError.noManager("\(error)")
     }
     opened += 1
     let prefix = "\(run)-\(opened)"
-    let environment = { [lockDirectory, actProgram] (suspension: Suspension?, isSetUp: Bool) in
+    let environment = { [scope, lockDirectory, actProgram] (suspension: Suspension?, isSetUp: Bool) in
       try HostEnvironment(
-        manager, root: "/", scratch: lockDirectory, unitPrefix: prefix, actProgram: actProgram ?? "",
-        suspension: suspension,
-        isSetUp: isSetUp)
+        manager, of: scope, root: "/", scratch: lockDirectory, unitPrefix: prefix, actProgram: actProgram ?? "",
+        suspension: suspension, isSetUp: isSetUp)
     }
     guard let unit = service?.unit else { return try environment(nil, false) }
     if let suspension, await suspension.retain() { return try environment(suspension, true) }
@@ -179,7 +186,8 @@ public actor HostProvider: EnvironmentProvider {
     let loaded = try await looking.load(unit)
     // The lock has no other owner than the suspension, which gives it back.
     let suspension = Suspension(
-      loaded, run: run, lock: try RunLock(unit: loaded.unit, in: lockDirectory, purpose: "find"), manager: manager)
+      loaded, run: run, lock: try RunLock(unit: loaded.unit, in: lockDirectory, purpose: "find"),
+      manager: manager, scope: scope)
     do {
       try await suspension.setGuard()
       let opened = try environment(suspension, false)

@@ -7,63 +7,6 @@ import Sandboxing
 import Synchronization
 import Systemd
 
-/// Labs: each service that is opened gets one of its own.
-public struct LabProvider: EnvironmentProvider {
-  private let configuration: Lab.Configuration
-  private let actProgram: String?
-
-  /// Labs of one kind.
-  ///
-  /// - Parameters:
-  ///   - configuration: of what kind.
-  ///   - actProgram: the path of `cinch-act` on this machine, which every lab gets a copy of; nil
-  ///     where no trial is run.
-  public init(_ configuration: Lab.Configuration, actProgram: String?) {
-    self.configuration = configuration
-    self.actProgram = actProgram
-  }
-
-  /// A lab for each.
-  public var opening: String { "opening a lab" }
-
-  /// Its root, and what it may do to the machine.
-  public var identity: String {
-    (["lab", configuration.root] + configuration.allow.map { $0.rawValue }.sorted()).joined(separator: " ")
-  }
-
-  /// Labs whose systemd is told to.
-  public var loggingDenials: any EnvironmentProvider {
-    var configuration = configuration
-    configuration.logsDenials = true
-    return LabProvider(configuration, actProgram: actProgram)
-  }
-
-  /// As many as there is room for.
-  public var isParallel: Bool { true }
-
-  /// Starts a lab.
-  public func open(for service: ServiceReference?) async throws -> any TrialEnvironment {
-    let begun = ContinuousClock.now
-    let lab = try await Lab.start(configuration)
-    Logger(label: "cinch").debug(
-      "lab of \(configuration.root) is up \((ContinuousClock.now - begun).inMilliseconds) after it was asked for")
-    for what in lab.unguarded { Logger(label: "cinch").warning("services in the lab can change \(what)") }
-    do {
-      if let actProgram { try lab.copyIn(actProgram, to: Lab.actProgram) }
-      return try LabEnvironment(lab, manager: try await lab.manager())
-    } catch {
-      await lab.stop()
-      throw error
-    }
-  }
-
-  /// Of labs of the same root only: labs get on with each other.
-  public func lock(_ service: ServiceReference, in directory: String, purpose: String) throws -> RunLock? {
-    let root = configuration.root == "/" ? "" : "lab\(configuration.root.replacing("/", with: "-"))-"
-    return try RunLock(unit: root + service.lockName, in: directory, purpose: purpose)
-  }
-}
-
 /// A lab as the environment of trials: whatever a trial writes is in the lab's own layers, and is put back from there.
 public final class LabEnvironment: TrialEnvironment {
   /// What trials start from.
@@ -78,10 +21,12 @@ public final class LabEnvironment: TrialEnvironment {
 
   /// The lab.
   public let lab: Lab
-  /// The lab's systemd.
+  /// The lab's systemd, or that of a user in it.
   public let manager: Manager
+  /// Whose it is.
+  public let scope: ManagerScope
   /// Cinch's own in every lab.
-  public let scratch = "/run/cinch"
+  public let scratch: String
   /// As the kernel tells whoever is in its first network namespace.
   public let filteredCalls: FilteredCalls
   /// Nobody else starts units in it.
@@ -91,7 +36,7 @@ public final class LabEnvironment: TrialEnvironment {
   /// It is thrown away.
   public let isDisposable = true
   /// With the name that decides about its precedence, and where putting files back does not take it away.
-  public let trialDropIn = DropInLocation(root: DropInLocation.trial.root, file: DropInLocation.installed.file)
+  public let trialDropIn: DropInLocation
   private let state: Mutex<State>
   private let log: RunJournal
   private let controlGroups: ControlGroupTree
@@ -104,14 +49,26 @@ public final class LabEnvironment: TrialEnvironment {
 
   /// A lab in the state that every trial is to start from.
   ///
+  /// - Parameters:
+  ///   - lab: the lab.
+  ///   - manager: its systemd, or that of a user in it.
+  ///   - scope: whose that is.
+  ///   - system: its systemd, which has the journal; nil where that is the manager.
   /// - Throws: ``LabError`` when the lab is gone, ``BusError`` when its journal cannot be read.
-  public init(_ lab: Lab, manager: Manager) throws {
+  public init(
+    _ lab: Lab, manager: Manager, scope: ManagerScope = .system, journalOf system: Manager? = nil
+  ) throws {
     self.lab = lab
     self.manager = manager
+    self.scope = scope
+    scratch = scope.account.map { "\($0.runtime)/cinch" } ?? "/run/cinch"
+    // Of all users: nothing of it is in the way of what the user's own directories hold.
+    let units = scope.account == nil ? DropInLocation.trial.root : "/run/systemd/user"
+    trialDropIn = DropInLocation(root: units, file: DropInLocation.installed.file)
     filteredCalls = FilteredCalls(below: lab.leader)
     let snapshot = try lab.snapshot()
     state = Mutex(State(current: snapshot, visible: snapshot))
-    log = try RunJournal(of: manager, root: lab.root)
+    log = try RunJournal(of: system ?? manager, root: lab.root)
     controlGroups = ControlGroupTree(ofMountsBelow: lab.root + "/sys")
   }
 
@@ -186,18 +143,22 @@ public final class LabEnvironment: TrialEnvironment {
     case .unit(let name): return name
     case .file(let path):
       let name = service.unit ?? path
-      try lab.copyIn(path, to: "/etc/systemd/system/\(name)", mode: 0o644)
+      try lab.copyIn(path, to: "\(unitFiles)/\(name)", mode: 0o644)
       return name
     case .command(let command):
       try lab.write(
-        ServiceReference.unitFile(for: command), to: "/etc/systemd/system/\(ServiceReference.commandUnit)")
+        ServiceReference.unitFile(for: command), to: "\(unitFiles)/\(ServiceReference.commandUnit)")
       return ServiceReference.commandUnit
     }
   }
 
+  /// Where units of the manager's may be put.
+  private var unitFiles: String { scope.account == nil ? "/etc/systemd/system" : "/etc/systemd/user" }
+
   /// As a process of the lab's: what it starts may stay.
   public func setUp(_ command: String) async throws -> CommandRunner.Outcome {
-    let result = try await lab.run(["bash", "-c", command], timeout: .seconds(300))
+    let result = try await lab.run(
+      asOwner + ["bash", "-c", command], environment: ownersEnvironment, timeout: .seconds(300))
     let end: ProcessExit? =
       switch result.ending {
       case .exited(let status): .exited(status)
@@ -211,7 +172,7 @@ public final class LabEnvironment: TrialEnvironment {
   public func load(_ unit: String) async throws -> LoadedService {
     try await manager.reload()
     var service = try await LoadedService(unit, of: manager, read: text(of:))
-    let own = DropInLocation.installed
+    let own = scope.installed
     if service.properties["DropInPaths"]?.texts?.contains(own.path(of: service.unit)) == true {
       _ = try directory(own.directory(of: service.unit)).at(own.file) { unlink($0) }
       try await manager.reload()
@@ -219,8 +180,22 @@ public final class LabEnvironment: TrialEnvironment {
     }
     let snapshot = try lab.snapshot()
     state.withLock { $0 = State(current: snapshot, visible: snapshot) }
-    return service
+    return service.run(by: scope)
   }
+
+  /// What makes a command one of the user whose manager it is.
+  private var asOwner: [String] { scope.account.map { ["runuser", "--user", $0.name, "--"] } ?? [] }
+
+  private var ownersEnvironment: [String: String] {
+    guard let account = scope.account else { return [:] }
+    return [
+      "XDG_RUNTIME_DIR": account.runtime, "DBUS_SESSION_BUS_ADDRESS": "unix:path=\(account.runtime)/bus",
+      "USER": account.name,
+    ]
+  }
+
+  /// A user's unit is tried itself: it may lie in many places, and its manager reads its few files in no time.
+  public var obstacleToCloning: String? { scope.account == nil ? nil : "It is a user's, and is tried itself." }
 
   /// A clone has the service's own name, so that whatever knows the name behaves as in production: the unit's file is out of
   /// the way then.
@@ -228,7 +203,8 @@ public final class LabEnvironment: TrialEnvironment {
     _ service: LoadedService, _ clone: ServiceClone, in form: TrialForm
   ) async throws -> (subject: Subject, launcher: any Launcher) {
     // What only a file can be is tried as one.
-    let form = form == .clone && service.isActivatedByAlias ? TrialForm.installed : form
+    let isTriedItself = service.isActivatedByAlias || scope.account != nil
+    let form = form == .clone && isTriedItself ? TrialForm.installed : form
     try await hide(form == .installed ? nil : service.unit)
     let subject = clone.subject(named: service.unit).in(form)
     return (subject, launcher(of: subject, in: form))
@@ -263,20 +239,6 @@ extension [String] {
       guard let count = counts[element], count > 0 else { return true }
       counts[element] = count - 1
       return false
-    }
-  }
-}
-
-extension Lab {
-  /// Connects to the lab's systemd: over the lab's bus or, where no D-Bus daemon is installed in it, over the manager's
-  /// own socket, which knows no references to units (``Manager/ref(_:)``).
-  ///
-  /// - Throws: ``BusError``.
-  public func manager() async throws -> Manager {
-    do {
-      return try await Manager(.bus(path: root + "/run/dbus/system_bus_socket"))
-    } catch let error as BusError where error.errno == ENOENT {
-      return try await Manager(.peer(path: root + "/run/systemd/private", leader: leader))
     }
   }
 }

@@ -14,6 +14,7 @@ actor Suspension {
   private var lock: RunLock?
   private let lockPath: String
   private let manager: Manager
+  private let scope: ManagerScope
   /// What was running before and has to run again: the service itself, and the sockets that start it.
   private var running: [String] = []
   private var guardWatcher: UnitWatcher?
@@ -24,12 +25,13 @@ actor Suspension {
   private static let limit = Duration.seconds(90)
 
   /// The suspension, to be, of a service whose lock is held, by a run whose units' names begin with `run`.
-  init(_ service: LoadedService, run: String, lock: RunLock, manager: Manager) {
+  init(_ service: LoadedService, run: String, lock: RunLock, manager: Manager, scope: ManagerScope) {
     self.service = service
     self.run = run
     self.lock = lock
     lockPath = lock.path
     self.manager = manager
+    self.scope = scope
   }
 
   /// Sets the guard. From here on everything that the run leaves is taken away at its end.
@@ -86,21 +88,22 @@ actor Suspension {
 
   /// Whatever the unit's name holds is an argument, never text of the script.
   private var guardCommand: [String] {
+    let systemctl = scope.systemctl
     let script = """
       exec 9<> "$1" && flock 9
-      systemctl kill --signal=KILL -- "$2-*"
-      systemctl stop -- "$2-*"
+      \(systemctl) kill --signal=KILL -- "$2-*"
+      \(systemctl) stop -- "$2-*"
       rm -rf -- "${1%/*}/$2-"*
       if [ -e "$4/$5" ]; then
-        systemctl stop -- "$3"
+        \(systemctl) stop -- "$3"
         rm -f -- "$4/$5"
         rmdir -- "$4"
-        systemctl daemon-reload
+        \(systemctl) daemon-reload
       fi 2>/dev/null
       shift 5
-      [ $# = 0 ] || systemctl start -- "$@"
+      [ $# = 0 ] || \(systemctl) start -- "$@"
       """
-    let dropIn = DropInLocation.trial
+    let dropIn = scope.trial
     let directory = dropIn.directory(of: service.unit)
     return ["/bin/bash", "-c", script, "bash", lockPath, run, service.unit, directory, dropIn.file] + running
   }

@@ -24,7 +24,7 @@ extension TrialEnvironment {
     }
     // Another unit in memory names this one, so the manager keeps it, and would refuse to make it anew. Without its file it
     // is an empty name after a reload.
-    _ = try directory("/run/systemd/transient").at(watcher.unit) { unlink($0) }
+    _ = try directory(scope.transientUnits).at(watcher.unit) { unlink($0) }
     try await manager.reload()
     return true
   }

@@ -10,6 +10,9 @@ public protocol TrialEnvironment: Sendable {
   /// The manager that starts the service and the probes.
   var manager: Manager { get }
 
+  /// Whose manager it is.
+  var scope: ManagerScope { get }
+
   /// A directory that the manager sees, for what is needed only for a moment.
   var scratch: String { get }
 
@@ -98,6 +101,9 @@ public protocol TrialEnvironment: Sendable {
   /// - Throws: ``ServiceError`` where it cannot be tried, ``BusError``.
   func load(_ unit: String) async throws -> LoadedService
 
+  /// Why no clone is made here, one sentence; nil where one can be.
+  var obstacleToCloning: String? { get }
+
   /// Stops what people use of the service until ``close()``.
   func suspend() async throws
 
@@ -118,6 +124,9 @@ public protocol TrialEnvironment: Sendable {
 }
 
 extension TrialEnvironment {
+  /// The system's.
+  public var scope: ManagerScope { .system }
+
   /// Nobody tells.
   public func watchProcessFiles() -> OpenWatch? { nil }
 
@@ -134,8 +143,11 @@ extension TrialEnvironment {
 
   /// As it is.
   public func load(_ unit: String) async throws -> LoadedService {
-    try await LoadedService(unit, of: manager, read: text(of:))
+    try await LoadedService(unit, of: manager, read: text(of:)).run(by: scope)
   }
+
+  /// Nothing is.
+  public var obstacleToCloning: String? { nil }
 
   /// Nobody uses it.
   public func suspend() async throws {}

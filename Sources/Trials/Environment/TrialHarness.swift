@@ -58,7 +58,8 @@ public struct TrialHarness: Sendable {
     platform = try await environment.platform()
     clone = try await environment.manager.clone(of: service.unit, knowing: service.watchdog)
     witness = Witness(
-      at: environment.manager, program: environment.actProgram, prefix: "\(environment.unitPrefix)-witness")
+      at: environment.manager, of: environment.scope, program: environment.actProgram,
+      prefix: "\(environment.unitPrefix)-witness")
     runner = try await Self.runner(of: service, clone, check, in: form, on: environment)
     self.environment = environment
     self.check = check
@@ -82,6 +83,7 @@ public struct TrialHarness: Sendable {
   ///
   /// - Throws: ``BusError``.
   public func obstacleToCloning() async throws -> String? {
+    if let obstacle = environment.obstacleToCloning { return obstacle }
     if let shortcoming = clone.shortcomings.first { return shortcoming }
     // The bus hides this old setting, and tells it only to who asks for it by name.
     let startOnly = try? await environment.manager.property(

@@ -26,6 +26,8 @@ final class OutputPipe: Sendable {
     directory = try environment.directory(String(inside[..<slash]))
     outside = directory.path(of: inside[slash...].dropFirst())
     guard mkfifo(outside, 0o600) == 0 else { throw SystemCallError(call: "mkfifo", subject: inside) }
+    // A user's manager can open only what is that user's.
+    if let account = environment.scope.account, geteuid() == 0 { lchown(outside, account.number, gid_t.max) }
     descriptor = open(outside, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else {
       let error = SystemCallError(call: "open", subject: inside)

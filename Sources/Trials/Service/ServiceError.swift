@@ -24,6 +24,10 @@ public enum ServiceError: Error, Hashable, Sendable, CustomStringConvertible {
   case noGuard(String)
   /// This user may not make labs, nor start and stop the system's services.
   case notRoot
+  /// There is no user of that name in the lab.
+  case noUser(String)
+  /// The manager of that user does not start in the lab, for this reason.
+  case noUserManager(String, String)
   /// This machine's systemd does not answer, for this reason.
   case noManager(String)
   /// A program that the health check begins a command with is not there.
@@ -48,7 +52,11 @@ public enum ServiceError: Error, Hashable, Sendable, CustomStringConvertible {
     case .onlyInLabs: "with --host the service has to be a unit that is installed; leave --host out to try it in a lab"
     case .noGuard(let unit):
       "the guard that starts \(unit) again if cinch is killed could not be started; nothing was stopped"
-    case .notRoot: "labs and services are for root alone; run this as root"
+    case .notRoot:
+      "labs and services of the system are for root alone; run this as root, or with --user --host for a service of your own"
+    case .noUser(let name): "there is no user \(name) in the lab; name one of its users with --lab-user"
+    case .noUserManager(let name, let reason):
+      "the manager of the user \(name) does not start in the lab (\(Self.end(of: reason))); it needs libpam-systemd there"
     case .noManager(let reason):
       "this machine's systemd does not answer (\(reason)); leave --host out to try the service in a lab"
     case .noProgram(let program, let command):
@@ -75,7 +83,9 @@ extension ServiceError {
   public var isOfUnit: Bool {
     switch self {
     case .unknown, .masked, .notLoaded, .outdated, .notAService, .template, .oneConnection: true
-    case .noClone, .onlyInLabs, .noGuard, .notRoot, .noManager, .noProgram, .noShell, .notSetUp: false
+    case .noClone, .onlyInLabs, .noGuard, .notRoot, .noUser, .noUserManager, .noManager, .noProgram, .noShell,
+      .notSetUp:
+      false
     }
   }
 }

@@ -14,6 +14,7 @@ public final class Witness: Sendable {
   }
 
   private let manager: Manager
+  private let scope: ManagerScope
   private let program: String
   private let prefix: String
   private let number = Atomic(0)
@@ -22,8 +23,9 @@ public final class Witness: Sendable {
 
   /// A witness at one manager, which performs acts with the `cinch-act` at a path that the manager sees. The names of its
   /// units begin with the prefix.
-  public init(at manager: Manager, program: String, prefix: String) {
+  public init(at manager: Manager, of scope: ManagerScope = .system, program: String, prefix: String) {
     self.manager = manager
+    self.scope = scope
     self.program = program
     self.prefix = prefix
   }
@@ -49,7 +51,24 @@ public final class Witness: Sendable {
     }
     let found = try await enforcement(apart: acts.filter { !proven.contains($0.key) }, on: bare)
       .merging(proven.map { ($0, .enforced) }) { first, _ in first }
-    return Self.completed(found, for: restrictions.filter { acts[$0] == nil })
+    let completed = Self.completed(found, for: restrictions.filter { acts[$0] == nil })
+    return scope.account == nil ? completed : try await withoutIgnored(completed, on: bare)
+  }
+
+  /// A user's manager that may make no mount namespace goes on without one, and says nothing. Most of what one would deny is
+  /// denied to a user anyway, so that only an act that is not can tell.
+  private func withoutIgnored(
+    _ found: [Restriction: Enforcement], on bare: ServiceContext
+  ) async throws -> [Restriction: Enforcement] {
+    let telling = Restriction("PrivateTmp", "yes")
+    var made = found[telling]
+    if made == nil, let act = Catalogue.act(for: telling, on: bare) {
+      made = try await enforcement(apart: [telling: act], on: bare)[telling]
+    }
+    guard made != .enforced else { return found }
+    return found.reduce(into: found) { found, entry in
+      if Catalogue.takesMountNamespace(entry.key), entry.value != .notSupported { found[entry.key] = .notEnforced }
+    }
   }
 
   /// Performs acts each by itself, without and with its restriction.
@@ -137,7 +156,7 @@ public final class Witness: Sendable {
     ]
     // Whether the manager listens to a child only the manager knows.
     if acts == [.notify(.child)] { properties[1] = UnitProperty("Type", .string("notify")) }
-    let subject = Subject(unit: unit, properties: properties + acts.prefix(1).flatMap(Self.surroundings))
+    let subject = Subject(unit: unit, properties: properties + acts.prefix(1).flatMap(surroundings))
     let watcher = await manager.watch(unit)
     do {
       _ = try await manager.startTransientUnit(
@@ -160,12 +179,12 @@ public final class Witness: Sendable {
   }
 
   /// What a unit needs for an act to be allowed, where that is not the default.
-  private static func surroundings(of act: Act) -> [UnitProperty] {
+  private func surroundings(of act: Act) -> [UnitProperty] {
     switch act {
     case .notify: [UnitProperty("NotifyAccess", .string("all"))]
     case .useSessionKeyring, .useUserKeyring: [UnitProperty("KeyringMode", .string("inherit"))]
     case .manageOwnControlGroup: [UnitProperty("Delegate", .bool(true))]
-    default: act.wantsOrdinaryUser ? [UnitProperty("User", .string("nobody"))] : []
+    default: act.wantsOrdinaryUser && scope.account == nil ? [UnitProperty("User", .string("nobody"))] : []
     }
   }
 

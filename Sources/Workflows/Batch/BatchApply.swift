@@ -6,9 +6,13 @@ public struct BatchApply: BatchAction {
   /// An installation.
   public let verb = BatchVerb.apply
   private let context: BatchContext
+  private let scope: LiveUnit.Scope
 
-  /// The action in a context.
-  public init(in context: BatchContext) { self.context = context }
+  /// The action in a context, on units of one manager.
+  public init(in context: BatchContext, scope: LiveUnit.Scope) {
+    self.context = context
+    self.scope = scope
+  }
 
   /// The profile that is put on the unit.
   public func question(about service: BatchService) throws -> String { try profile(of: service).yaml() }
@@ -24,7 +28,7 @@ public struct BatchApply: BatchAction {
     on service: BatchService, report: @escaping @Sendable (FindEvent) async -> Void
   ) async throws -> BatchResult {
     let profile = try profile(of: service)
-    let application = try await ProfileApplication(of: profile, in: .system, directories: context.directories)
+    let application = try await ProfileApplication(of: profile, in: scope, directories: context.directories)
     for override in try await application.apply(confirmation: nil) { await report(.warning(override.description)) }
     var figures = BatchOutcome.Figures()
     figures.kept = profile.kept.restrictions.count

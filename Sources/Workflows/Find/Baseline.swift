@@ -34,6 +34,7 @@ public struct Baseline: Sendable {
   /// - Parameters:
   ///   - runs: how many, at least 1.
   ///   - earlier: runs that come before these, and count as well.
+  ///   - later: how many come after these.
   ///   - worker: where it runs.
   ///   - recorder: of the run that this is the baseline of.
   ///   - report: called after each run with its number and how many there will be.
@@ -41,7 +42,8 @@ public struct Baseline: Sendable {
   /// - Throws: ``FindError/unhealthy(_:)`` as soon as it has failed twice more than it passed, or when it has not passed
   ///   more often than failed in the end: nothing else needs to be run then.
   static func measure(
-    _ runs: Int, after earlier: Baseline? = nil, at worker: TrialWorker, recordedBy recorder: RunRecorder,
+    _ runs: Int, after earlier: Baseline? = nil, before later: Int = 0, at worker: TrialWorker,
+    recordedBy recorder: RunRecorder,
     report: (Int, Int, TrialReport) async throws -> Void
   ) async throws -> Baseline {
     var reports: [TrialReport] = []
@@ -49,10 +51,12 @@ public struct Baseline: Sendable {
     var mayRestart = (earlier?.runtime.restarts ?? 0) > 0
     let before = earlier.map { $0.reports.count + $0.failures.count } ?? 0
     var planned: Int { failures.isEmpty ? runs : 3 * runs }
+    var made = before
     while reports.count + failures.count < planned {
       let runner = await worker.runner
       if mayRestart { await runner.allowRestarts(Self.mostRestarts) }
       let run = try await recorder.trial(.empty, for: .baseline) { try await runner.run(.empty, observing: true) }
+      made += 1
       if run.remains != nil { try await worker.replace() }
       switch run.verdict {
       case .passed: reports.append(run)
@@ -63,7 +67,7 @@ public struct Baseline: Sendable {
       case .failed(let evidence): failures.append(evidence)
       case .inconclusive: break
       }
-      try await report(before + reports.count + failures.count, before + planned, run)
+      try await report(made, max(made, before + planned + later), run)
       if case .inconclusive(let reason) = run.verdict { throw FindError.untestable(reason) }
       if failures.count > reports.count + 1 { throw FindError.unhealthy(failures[0]) }
     }

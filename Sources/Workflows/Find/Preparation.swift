@@ -63,7 +63,11 @@ struct Preparation: Sendable {
     try await report(.step("proving what is enforced here"))
     let open = all.filter { $0.status == .candidate }.map(\.restriction)
     let enforcement = try await harness.witness.enforcement(of: open, on: context)
-    universe = Universe(all, notEnforced: Set(open.filter { enforcement[$0] == .notEnforced }))
+    // What the system's manager cannot do is told by the catalogue; of a user's, only the witness tells.
+    let isUsers = harness.environment.scope.account != nil
+    universe = Universe(
+      all, notEnforced: Set(open.filter { enforcement[$0] == .notEnforced }),
+      refused: isUsers ? Set(open.filter { enforcement[$0] == .notSupported }) : [])
     try await report(.universe(universe))
   }
 
@@ -75,8 +79,8 @@ struct Preparation: Sendable {
     for request: FindRequest, at worker: TrialWorker, recordedBy recorder: RunRecorder,
     report: @Sendable (FindEvent) async throws -> Void
   ) async throws -> (Baseline, obstacle: String?) {
-    func measure(_ runs: Int, after earlier: Baseline? = nil) async throws -> Baseline {
-      try await Baseline.measure(runs, after: earlier, at: worker, recordedBy: recorder) {
+    func measure(_ runs: Int, after earlier: Baseline? = nil, before later: Int = 0) async throws -> Baseline {
+      try await Baseline.measure(runs, after: earlier, before: later, at: worker, recordedBy: recorder) {
         try await report(.baseline(number: $0, of: $1, report: $2))
       }
     }
@@ -84,8 +88,8 @@ struct Preparation: Sendable {
     guard request.form == .clone, harness.form == .installed else {
       return (try await measure(request.baselines), nil)
     }
-    let original = try await measure(1)
     let rest = max(1, request.baselines - 1)
+    let original = try await measure(1, before: rest)
     var obstacle = try await harness.obstacleToCloning()
     if obstacle == nil {
       try await worker.change(to: .clone)

@@ -21,7 +21,8 @@ public struct Universe: Sendable {
   /// - Parameters:
   ///   - all: in order of preference.
   ///   - notEnforced: what a witness found not to be enforced.
-  public init(_ all: [Candidate], notEnforced: Set<Restriction>) {
+  ///   - refused: what a witness found that the manager cannot do.
+  public init(_ all: [Candidate], notEnforced: Set<Restriction>, refused: Set<Restriction> = []) {
     var tried: [Candidate] = []
     var alreadySet: [Restriction] = []
     var notSupported: [(restriction: Restriction, reason: String)] = []
@@ -29,6 +30,8 @@ public struct Universe: Sendable {
     for candidate in all {
       switch candidate.status {
       case .candidate where notEnforced.contains(candidate.restriction): continue
+      case .candidate where refused.contains(candidate.restriction):
+        notSupported.append((candidate.restriction, "this manager cannot do it"))
       case .candidate: tried.append(candidate)
       case .alreadySet: alreadySet.append(candidate.restriction)
       case .notSupported(let reason): notSupported.append((candidate.restriction, reason))

@@ -17,6 +17,8 @@ public struct LiveUnit: Sendable {
   public let name: String
   /// What Cinch has installed on it.
   public let installation: Installation
+  /// Whose manager has it.
+  public let owner: ManagerScope
   let environment: HostEnvironment
   let directories: StandardDirectories
   private let lock: RunLock
@@ -42,8 +44,9 @@ public struct LiveUnit: Sendable {
     try directories.makeState()
     self.name = unit
     self.directories = directories
+    owner = scope == .user ? directories.owner : .system
     environment = try HostEnvironment(
-      manager, scratch: directories.runtime, unitPrefix: LiveCheck.prefix(of: unit))
+      manager, of: owner, scratch: directories.runtime, unitPrefix: LiveCheck.prefix(of: unit))
     installation = Installation(
       at: scope == .user ? .user(unit: unit, directories: directories) : .system(unit: unit),
       on: try RootedDisk(root: "/"), state: try RootedDisk(root: directories.state), control: manager,

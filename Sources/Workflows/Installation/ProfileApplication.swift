@@ -23,7 +23,8 @@ public struct ProfileApplication: Sendable {
     self.profile = profile
     properties = try await unit.properties()
     render = { properties in
-      let context = ServiceContext(platform: platform, base: properties, observed: profile.installedObservation)
+      let context = ServiceContext(
+        platform: platform, base: properties.run(by: unit.owner), observed: profile.installedObservation)
       return DropInFile(for: unit.name, profile.kept, on: context).text
     }
   }

@@ -71,7 +71,7 @@ struct TrialFormTests {
 }
 
 /// Labs with files of their own.
-private struct UnitLabs: EnvironmentProvider {
+struct UnitLabs: EnvironmentProvider {
   let files: [String: String]
   let opening = "opening a lab"
   let identity = "lab"
