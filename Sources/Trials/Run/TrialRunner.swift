@@ -173,7 +173,11 @@ public actor TrialRunner {
       let executed = runtime.observation.executedDirectories
       runtime.observation.executedDirectories += Set(started).subtracting(executed).sorted()
       let used = runtime.observation.writtenDirectories + runtime.observation.executedDirectories
-      runtime.observation.directories = UpperDirectories.around(used, view: environment.view(of:))
+      let users = environment.text(of: "/etc/passwd") ?? ""
+      let upper = UpperDirectories.around(used, view: environment.view(of:))
+      let homes = NeighbouringPaths.homes(of: users, besides: used, view: environment.view(of:))
+      runtime.observation.directories = upper + homes.filter { !upper.contains($0) }
+      runtime.observation.controlSockets = NeighbouringPaths.controlSockets(view: environment.view(of:))
     }
     let beforePuttingBack = clock.now
     do {
