@@ -66,7 +66,8 @@ public struct RuntimeObservation: Hashable, Sendable, Codable {
 
   private static var lists: [WritableKeyPath<Observation, [String]>] {
     [
-      \.writtenDirectories, \.readDirectories, \.executedDirectories, \.directories, \.controlSockets, \.boundPorts,
+      \.writtenDirectories, \.readDirectories, \.executedDirectories, \.directories, \.controlSockets,
+      \.lackedDirectories, \.lackedFiles, \.boundPorts,
       \.addresses, \.interfaces, \.devices,
     ]
   }

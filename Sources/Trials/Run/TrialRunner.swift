@@ -160,8 +160,10 @@ public actor TrialRunner {
     var runtime = lifecycle.runtime
     let denied = Set(filtered.filter { $0.signal == 0 }.map(\.systemCall))
     if verdict.isPassed, !denied.isEmpty { runtime.deniedCalls = denied }
+    var wrote: [LackedPaths.Written] = []
     if observing {
       let written = try await environment.writtenPaths()
+      wrote = written.map { LackedPaths.Written($0, at: environment.view(of: $0)) }
       runtime.observation.writtenDirectories = WrittenPaths.directories(of: written)
       // Who writes more than this has told enough of how.
       runtime.madeFiles = Set(
@@ -184,6 +186,14 @@ public actor TrialRunner {
       try await environment.putBack()
     } catch let error as LabError where error != .gone {
       remains = "\(error)"
+    }
+    if let name = runtime.observation.user,
+      let user = Account(
+        named: name, users: environment.text(of: "/etc/passwd") ?? "", groups: environment.text(of: "/etc/group") ?? "")
+    {
+      let lacked = LackedPaths(wrote, of: user, view: environment.view(of:))
+      runtime.observation.lackedDirectories = lacked.directories
+      runtime.observation.lackedFiles = lacked.files
     }
     log.debug("put back in \((clock.now - beforePuttingBack).inMilliseconds)")
     var timings = lifecycle.timings
