@@ -8,6 +8,11 @@ public struct LintFinding: Hashable, Sendable, Codable {
   public let text: String
   /// What to do, a sentence.
   public let advice: String
+
+  /// Describes a finding.
+  public init(rule: String, settings: [String], text: String, advice: String) {
+    (self.rule, self.settings, self.text, self.advice) = (rule, settings, text, advice)
+  }
 }
 
 /// Finds what directives undo of each other (systemd.exec(5), systemd.resource-control(5), systemd.socket(5)): with each of
