@@ -1,5 +1,6 @@
 import Ledger
 import Profiles
+import Sandboxing
 import Workflows
 
 /// What each verb reports.
@@ -72,6 +73,13 @@ extension Report {
   public init(_ rated: RatedCheck) {
     self.init("Rated health check", payload: { JSONRating().payload(of: rated) }) {
       TerminalRating(for: $0).text(of: rated)
+    }
+  }
+
+  /// Settings of a unit that undo each other.
+  public init(_ lint: UnitLint) {
+    self.init("Settings of \(lint.unit.terminalSafe)", payload: { JSONLint().payload(of: lint) }) {
+      TerminalLint(for: $0).text(of: lint)
     }
   }
 

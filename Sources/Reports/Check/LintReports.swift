@@ -1,0 +1,40 @@
+import Sandboxing
+import Workflows
+
+/// What settings of a unit undo each other, as a terminal shows it.
+public struct TerminalLint: Exporter {
+  private let terminal: Terminal
+
+  /// A report for one terminal.
+  public init(for terminal: Terminal) { self.terminal = terminal }
+
+  /// Each finding with what to do about it.
+  public func text(of lint: UnitLint) -> String {
+    var page = Page(for: terminal)
+    page.heading(
+      lint.unit.terminalSafe,
+      lint.findings.isEmpty ? "no setting undoes another" : counted(lint.findings.count, "thing") + " to know")
+    for finding in lint.findings {
+      page.entry(finding.rule, finding.text.terminalSafe, column: 22, name: .caution)
+      page.entry("", finding.advice.terminalSafe, column: 22)
+    }
+    return page.text
+  }
+}
+
+/// The same for programs: `version`, `unit`, and `findings`, each with `rule`, `settings`, `text` and `advice`.
+public struct JSONLint: Exporter {
+  /// A report for programs.
+  public init() {}
+
+  /// The value as JSON.
+  public func text(of lint: UnitLint) throws -> String { try JSONText(payload(of: lint)).text }
+
+  func payload(of lint: UnitLint) -> any Encodable { Payload(unit: lint.unit, findings: lint.findings) }
+
+  private struct Payload: Encodable {
+    let version = 1
+    let unit: String
+    let findings: [LintFinding]
+  }
+}
