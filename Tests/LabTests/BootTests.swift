@@ -96,7 +96,7 @@ struct BootTests {
     let result = try await run(
       .path("/usr/bin/nice"), arguments: ["-n", "\(value)", "sh", "-c", script], output: .string(limit: 100),
       error: .discarded)
-    let values = result.standardOutput?.split(separator: "\n") ?? []
+    let values = result.standardOutput.split(separator: "\n")
     #expect(values.count == 3 && Set(values).count == 1, "\(values)")
   }
 

@@ -44,7 +44,7 @@ struct RateTests {
 
   private func rating(of probes: [Probe], for file: String) async throws -> CheckRating {
     var request = FindRequest(
-      service: .file(file), check: HealthCheck(probes: probes, settle: .milliseconds(200), restart: false))
+      service: .file(path: file), check: HealthCheck(probes: probes, settle: .milliseconds(200), restart: false))
     request.baselines = 2
     request.scope.only = ["ProtectSystem", "ReadWritePaths"].compactMap { Selection(parsing: $0) }
     let provider = LabProvider(TestLabs.configuration(), actProgram: TestLabs.program("cinch-act"))
