@@ -10,6 +10,7 @@ public enum Snapshot {
   ///   - name: the file's name.
   ///   - target: the test target that has it.
   /// - Returns: where the two differ, in words; nil where they do not, or where it was recorded.
+  /// - Throws: what Foundation does where the file cannot be written.
   public static func difference(of text: String, from name: String, of target: String) throws -> String? {
     let file = folder(of: target).appending(path: name)
     if ProcessInfo.processInfo.environment["CINCH_RECORD"] == "1" {

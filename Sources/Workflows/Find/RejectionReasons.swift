@@ -28,10 +28,10 @@ struct RejectionReasons {
     case "CapabilityBoundingSet": return restriction.deniedMember.flatMap { use(of: $0, said: said) }
     case "RestrictAddressFamilies" where restriction.deniedMember == "AF_UNIX" && reportsToManager:
       return "it tells systemd over AF_UNIX when it is ready"
-    case "MemoryDenyWriteExecute": return runtime.mapsWritableExecutable ? "it maps memory to write and execute" : nil
+    case "MemoryDenyWriteExecute" where runtime.mapsWritableExecutable: return "it maps memory to write and execute"
     case "PrivateDevices", "DevicePolicy", "DeviceAllow":
       return runtime.observation.devices.isEmpty ? nil : "it opened \(Self.list(runtime.observation.devices))"
-    case "NoExecPaths":
+    case "NoExecPaths" where !runtime.observation.executedDirectories.isEmpty:
       return "it runs code in \(Self.list(runtime.observation.executedDirectories))"
     case "ExecPaths":
       if let path = restriction.deniedMember, runtime.observation.executedDirectories.contains(path) {
@@ -46,6 +46,14 @@ struct RejectionReasons {
     }
     // The same that a health check is told to look at, where it does not notice.
     return BlindSpots.withheld(from: Sandbox([restriction]), after: runtime, on: context).first?.seen
+      ?? Self.need(shownBy: restriction)
+  }
+
+  /// What a service needs is shown by its failure where a restriction denies nothing but that.
+  static func need(shownBy restriction: Restriction) -> String? {
+    if restriction.directive == "MemoryDenyWriteExecute" { return "it needs memory that is writable and executable" }
+    let path = restriction.directive == "InaccessiblePaths" ? restriction.value : restriction.deniedMember ?? ""
+    return path.hasPrefix("/") ? "it needs what is in \(path)" : nil
   }
 
   /// The calls of a filter that the service was heard to make, and does not make under what is kept.
