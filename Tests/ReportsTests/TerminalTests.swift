@@ -50,7 +50,7 @@ struct TerminalTests {
     "get the words of both ends where the middle has no room",
     arguments: [
       ("one two three", 13, "one two three"), ("one two three four five six", 17, "one … five six"),
-      ("bind() to 0.0.0.0:80 failed (13: Permission denied)", 40, "bind() to 0.0.0.0:80 … Permission denied)"),
+      ("bind() to 0.0.0.0:80 failed (13: Permission denied)", 40, "bind() to … Permission denied)"),
       ("incomprehensibilities of it", 12, "incomprehen…"),
       ("[ALERT] [main] Cannot chroot(/var/lib/haproxy).", 40, "[ALERT] … chroot(/var/lib/haproxy)."),
     ])

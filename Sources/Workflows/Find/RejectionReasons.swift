@@ -28,7 +28,7 @@ struct RejectionReasons {
     case "CapabilityBoundingSet": return restriction.deniedMember.flatMap { use(of: $0, said: said) }
     case "RestrictAddressFamilies" where restriction.deniedMember == "AF_UNIX" && reportsToManager:
       return "it tells systemd over AF_UNIX when it is ready"
-    case "MemoryDenyWriteExecute": return runtime.mapsWritableExecutable ? "it maps memory to write and execute" : nil
+    case "MemoryDenyWriteExecute" where runtime.mapsWritableExecutable: return "it maps memory to write and execute"
     case "PrivateDevices", "DevicePolicy", "DeviceAllow":
       return runtime.observation.devices.isEmpty ? nil : "it opened \(Self.list(runtime.observation.devices))"
     case "NoExecPaths" where !runtime.observation.executedDirectories.isEmpty:
@@ -49,8 +49,9 @@ struct RejectionReasons {
       ?? Self.need(shownBy: restriction)
   }
 
-  /// That a service needs what is below a path is shown by its failure where nothing but that path is denied.
+  /// What a service needs is shown by its failure where a restriction denies nothing but that.
   static func need(shownBy restriction: Restriction) -> String? {
+    if restriction.directive == "MemoryDenyWriteExecute" { return "it needs memory that is writable and executable" }
     let path = restriction.directive == "InaccessiblePaths" ? restriction.value : restriction.deniedMember ?? ""
     return path.hasPrefix("/") ? "it needs what is in \(path)" : nil
   }

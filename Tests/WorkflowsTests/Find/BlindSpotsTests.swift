@@ -67,10 +67,11 @@ struct BlindSpotsTests {
   ]
 
   @Test(
-    "or not, is needed where nothing but its path is denied and the service fails",
+    "or not, is needed where the service fails and nothing else is denied",
     arguments: [
       ("InaccessiblePaths=/var/www", "it needs what is in /var/www"),
       ("ExecPaths=~/usr/lib/x86_64-linux-gnu", "it needs what is in /usr/lib/x86_64-linux-gnu"),
+      ("MemoryDenyWriteExecute=yes", "it needs memory that is writable and executable"),
       ("RestrictAddressFamilies=~AF_INET", nil), ("ProtectHome=yes", nil),
     ])
   func needed(_ restriction: String, _ need: String?) throws {
