@@ -176,7 +176,8 @@ let package = Package(
     .testTarget(
       name: "CinchCommandsTests",
       dependencies: [
-        "CinchCommands", "Lab", "LabTesting", "Ledger", "Linux", "Profiles", "Reports", "Sandboxing", "Search",
+        "CinchCommands", "Lab", "LabTesting", "Ledger", "Linux", "Profiles", "Recipes", "Reports", "Sandboxing",
+        "Search",
         "SearchSimulation", "SnapshotTesting", "Systemd", "Trials", "Workflows", "cinch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

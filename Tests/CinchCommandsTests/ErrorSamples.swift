@@ -7,6 +7,7 @@ import Sandboxing
 import Search
 
 @testable import CinchCommands
+@testable import Recipes
 @testable import Systemd
 @testable import Trials
 @testable import Workflows
@@ -33,6 +34,10 @@ struct ErrorSample {
       ErrorSample("Probe.Invalid", invalid { try Probe(.tcp, "80") }),
       ErrorSample("ServiceReference.Invalid", invalid { try ServiceReference(parsing: "/no/such.service") }),
       ErrorSample("SystemdRunLauncher.Refused", SystemdRunLauncher.Refused(output: "Failed to start transient unit")),
+      ErrorSample(
+        "RecipeError", RecipeError(file: "/etc/cinch/recipes/x.yaml", key: "units", problem: "it is missing")),
+      ErrorSample("UnknownRecipe", UnknownRecipe(name: "ngnix", known: ["nginx", "redis"])),
+      ErrorSample("MissingPrograms", MissingPrograms(recipe: "nginx", programs: [("curl", "curl")])),
       ErrorSample("LeftoverError", LeftoverError(name: "helper.service")),
     ]
 
