@@ -122,6 +122,8 @@ struct ErrorSample {
     ErrorSample("ServiceError.onlyInLabs", ServiceError.onlyInLabs),
     ErrorSample("ServiceError.noGuard", ServiceError.noGuard("nginx.service")),
     ErrorSample("ServiceError.notRoot", ServiceError.notRoot),
+    ErrorSample("ServiceError.noUser", ServiceError.noUser("nemo")),
+    ErrorSample("ServiceError.noUserManager", ServiceError.noUserManager("alice", "failed")),
     ErrorSample("ServiceError.noManager", ServiceError.noManager("No such file or directory")),
     ErrorSample("ServiceError.noProgram", ServiceError.noProgram("curl", command: "curl -f http://127.0.0.1")),
     ErrorSample("ServiceError.noShell", ServiceError.noShell),

@@ -32,11 +32,16 @@ struct EnvironmentOptions: ParsableArguments {
   @OptionGroup var lab: LabOptions
   @OptionGroup var manager: ManagerOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Whose services the lab has, with --user. (default: who called sudo, or else root)", valueName: "name"))
+  var labUser: String?
+
   func validate() throws {
-    guard manager.user || lab.labUser == nil else {
+    guard manager.user || labUser == nil else {
       throw ValidationError("--lab-user says whose services --user means; add --user")
     }
-    guard chosen != .lab, lab.isGiven else { return }
+    guard chosen != .lab, lab.isGiven || labUser != nil else { return }
     throw ValidationError("--lab-… options are for labs; leave them out with --\(chosen)")
   }
 
@@ -73,12 +78,15 @@ struct EnvironmentOptions: ParsableArguments {
   /// Who opens environments, with `cinch-act` at a path; nil where no trial is run.
   func provider(actProgram: String?) -> any EnvironmentProvider {
     switch chosen {
-    case .lab: LabProvider(lab.configuration, actProgram: actProgram, user: manager.user ? lab.user : nil)
+    case .lab: LabProvider(lab.configuration, actProgram: actProgram, user: manager.user ? userOfLab : nil)
     case .host:
       HostProvider(
         scope: manager.user ? directories.owner : .system, lockDirectory: directories.runtime, actProgram: actProgram)
     }
   }
+
+  /// The user whose manager the lab has.
+  private var userOfLab: String { labUser ?? ProcessInfo.processInfo.environment["SUDO_USER"] ?? "root" }
 
   /// Where configuration, state and locks are.
   var directories: StandardDirectories { manager.directories }
@@ -96,16 +104,8 @@ struct LabOptions: ParsableArguments {
     help: ArgumentHelp("How control groups look in the lab, instead of what fits this machine.", valueName: "layout"))
   var labLayout: Lab.Layout?
 
-  @Option(
-    help: ArgumentHelp(
-      "Whose services the lab has, with --user. (default: who called sudo, or else root)", valueName: "name"))
-  var labUser: String?
-
   /// Whether anything of a lab was asked for.
-  var isGiven: Bool { labRoot != "/" || !labAllow.isEmpty || labLayout != nil || labUser != nil }
-
-  /// The user whose manager the lab has, where it has one.
-  var user: String { labUser ?? ProcessInfo.processInfo.environment["SUDO_USER"] ?? "root" }
+  var isGiven: Bool { labRoot != "/" || !labAllow.isEmpty || labLayout != nil }
 
   private static var allowances: String { Lab.Allowance.allCases.map(\.rawValue).joined(separator: ", ") }
 
