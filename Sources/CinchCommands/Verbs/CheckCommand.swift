@@ -144,9 +144,9 @@ struct CheckCommand: AsyncParsableCommand {
     if check.reportOnly { return }
     let verdicts = reports.map(\.verdict)
     if let threshold = check.threshold {
-      let above = reports.filter { ($0.exposure ?? 0) > threshold }
+      let above = reports.filter { $0.isExposed(beyond: threshold) }
       for report in above {
-        StandardError.write("\(report.unit): its exposure of \(report.exposure ?? 0) is above \(threshold).")
+        StandardError.write("\(report.unit): its exposure is above \(threshold).")
       }
       if !above.isEmpty { throw ExitCode(ExitStatus.regression.rawValue) }
     }

@@ -39,17 +39,21 @@ public struct CheckReport: Sendable {
     self.outcome = outcome
   }
 
-  /// What `systemd-analyze security` says of the service under what holds; nil where that is not known.
-  public var exposure: Double? {
-    guard case .result(let result) = outcome else { return nil }
-    return result.now.exposure.map { NSDecimalNumber(decimal: $0.after).doubleValue }
-  }
-
   /// How the check came out, in one word.
   public var verdict: Verdict {
     guard case .result(let result) = outcome else { return .failed }
     if !result.broken.isEmpty { return .broken }
     return result.undecided.isEmpty ? .healthy : .undecided
+  }
+}
+
+extension CheckReport {
+  /// Whether one of the figures of a sandbox, as it is now, is over a threshold.
+  public func isExposed(beyond threshold: Double) -> Bool {
+    guard case .result(let result) = outcome, let exposure = result.found.profile.exposure else { return false }
+    return [exposure.after, exposure.witnessed?.figure].compactMap { $0 }.contains {
+      NSDecimalNumber(decimal: $0).doubleValue > threshold
+    }
   }
 }
 

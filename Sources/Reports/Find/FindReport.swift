@@ -96,6 +96,14 @@ public struct FindReport: Sendable {
     profile.search.onUnit.map { "ran on the unit itself, with a drop-in. \($0.terminalSafe)" }
   }
 
+  /// What of everything that can be tried was seen to be denied, as a phrase; nil where nobody looked.
+  var witnessed: String? {
+    profile.exposure?.witnessed.map { witnessed in
+      "\(witnessed.denied) of \(counted(witnessed.acts, "act")) are denied; exposure by what is not"
+        + " \(ExposureReading(witnessed.figure).text)"
+    }
+  }
+
   /// Which margin the sandbox has, and what it would be with the others, as a phrase; nil where nobody asked.
   var margin: String? {
     guard let margins = profile.exposure?.margins else { return nil }

@@ -11,6 +11,12 @@ struct LackedPaths {
     /// What it was afterwards (inode(7)): `S_IFREG`; nil for what was gone by then.
     let type: mode_t?
 
+    /// A file of which it is known that it was there.
+    init(file path: String) {
+      self.path = path
+      type = S_IFREG
+    }
+
     /// As it is now.
     init(_ path: String, at view: String) {
       self.path = path
@@ -26,7 +32,8 @@ struct LackedPaths {
 
   /// Directories that are no single service's, whatever writes there.
   private static let shared: Set = [
-    "/run/credentials", "/run/dbus", "/run/lock", "/run/shm", "/run/systemd", "/run/udev", "/run/user", "/run/utmp",
+    "/run/cinch", "/run/credentials", "/run/dbus", "/run/lock", "/run/shm", "/run/systemd", "/run/udev", "/run/user",
+    "/run/utmp",
     "/run/log", "/var/cache/apt", "/var/cache/private", "/var/lib/dpkg", "/var/lib/misc", "/var/lib/private",
     "/var/lib/systemd", "/var/log/btmp", "/var/log/journal", "/var/log/lastlog", "/var/log/private", "/var/log/wtmp",
   ]

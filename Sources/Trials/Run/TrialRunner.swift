@@ -182,7 +182,10 @@ public actor TrialRunner {
     var wrote: [LackedPaths.Written] = []
     if observing {
       let written = try await environment.writtenPaths()
-      wrote = written.map { LackedPaths.Written($0, at: environment.view(of: $0)) }
+      // The manager removes it once the service is down.
+      let pidFile = subject.properties.first { $0.name == "PIDFile" }?.value.text ?? ""
+      wrote = pidFile.isEmpty ? [] : [LackedPaths.Written(file: pidFile)]
+      wrote += written.map { LackedPaths.Written($0, at: environment.view(of: $0)) }
       runtime.observation.writtenDirectories = WrittenPaths.directories(of: written)
       // Who writes more than this has told enough of how.
       runtime.madeFiles = Set(

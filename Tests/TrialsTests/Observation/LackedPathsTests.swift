@@ -60,6 +60,6 @@ import Testing
     let isDirectory = path.hasSuffix("/")
     let parent = isDirectory ? root + path : root + path.split(separator: "/").dropLast().map { "/\($0)" }.joined()
     try manager.createDirectory(atPath: parent, withIntermediateDirectories: true)
-    if !isDirectory { _ = manager.createFile(atPath: root + path, contents: nil) }
+    if !isDirectory { #expect(manager.createFile(atPath: root + path, contents: nil)) }
   }
 }

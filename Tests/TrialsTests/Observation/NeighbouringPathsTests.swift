@@ -41,7 +41,7 @@ import Testing
     for directory in directories {
       try FileManager.default.createDirectory(atPath: root + directory, withIntermediateDirectories: true)
     }
-    for file in files { _ = FileManager.default.createFile(atPath: root + file, contents: nil) }
+    for file in files { #expect(FileManager.default.createFile(atPath: root + file, contents: nil)) }
     return root
   }
 }
