@@ -33,7 +33,7 @@ struct RecipeReadingTests {
         key: "listeners.the-port"),
       Bad("a relative file", "name: x\nunits: [x.service]\nfiles: {config: x.conf}\n\(probes)", key: "files.config"),
       Bad("a probe that is none", "name: x\nunits: [x.service]\nprobes: [{run: x}]", key: "probes[0]"),
-      Bad("no YAML", "name: [", key: "line 1"),
+      Bad("no YAML", "name: [", key: "line 2"),
       Bad("an alias", "name: x\nunits: &a [x.service]\npackages: *a\n\(probes)", key: "line 3"),
       Bad("nothing", "", key: nil),
     ])
