@@ -1,4 +1,3 @@
-import Foundation
 import Sandboxing
 
 /// Which restrictions really deny which acts: measured in labs with `Scripts/denials`, each restriction alone, filters
@@ -36,34 +35,6 @@ public struct DenialMatrix: Sendable {
   /// The restrictions that were tried.
   public let rows: [Restriction: Row]
 
-  /// Reads a table by its name: `systemd-252`, `systemd-252-nobody`, `systemd-257`, `systemd-262`.
-  /// - Throws: ``Fault`` where the table does not exist or a line of it cannot be read.
-  public init(named name: String) throws {
-    guard let url = Bundle.module.url(forResource: name, withExtension: "txt", subdirectory: "Tables") else {
-      throw Fault(description: "there is no table \(name)")
-    }
-    var acts: Set<Act> = []
-    var rows: [Restriction: Row] = [:]
-    for line in try String(contentsOf: url, encoding: .utf8).split(separator: "\n") {
-      let words = line.split(separator: " ").map(String.init)
-      if words[0] == "allowed" {
-        acts = Set(try words.dropFirst().map(Self.act))
-      } else if let restriction = Restriction(parsing: words[0]) {
-        rows[restriction] = try Self.row(words.dropFirst())
-      } else {
-        throw Fault(description: "\(name): '\(words[0])' is no restriction")
-      }
-    }
-    self.acts = acts
-    self.rows = rows
-  }
-
-  /// A line that cannot be read, or a table that does not exist.
-  public struct Fault: Error, CustomStringConvertible {
-    /// One sentence.
-    public let description: String
-  }
-
   /// The restrictions that deny an act, each of them alone.
   public func restrictions(denying act: Act) -> Set<Restriction> {
     let act = Self.withoutInode(act)
@@ -81,22 +52,6 @@ public struct DenialMatrix: Sendable {
       return row == .breaksEverything ? restriction : nil
     }
     return needs.reduce(into: Set(serving)) { $0.formUnion(restrictions(denying: $1)) }
-  }
-
-  private static func row(_ words: ArraySlice<String>) throws -> Row {
-    switch words.first {
-    case "unsupported": return .unsupported
-    case "all": return .breaksEverything
-    default:
-      // What could not be told apart breaks a service as well as what was denied.
-      let names = words.filter { $0 != "serve" }.map { $0.hasPrefix("?") ? String($0.dropFirst()) : $0 }
-      return .denies(Set(try names.map(act)), breaksServing: words.contains("serve"))
-    }
-  }
-
-  private static func act(_ word: String) throws -> Act {
-    guard let act = Act(parsing: word) else { throw Fault(description: "'\(word)' is no act") }
-    return act
   }
 
   private static func withoutInode(_ act: Act) -> Act {
