@@ -125,6 +125,16 @@ extension BusError: ExitStatusProviding {
   var exitStatus: ExitStatus { errno == EACCES || errno == EPERM ? .notPermitted : .failure }
 }
 
+extension ApplyFailure: ExitStatusProviding {
+  var exitStatus: ExitStatus {
+    switch cause {
+    case .failed: .regression
+    case .inconclusive: .incomplete
+    case .unknown: .bug
+    }
+  }
+}
+
 extension MissingProgram: ExitStatusProviding {
   var exitStatus: ExitStatus { .failure }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Ledger
 import Profiles
+import Reports
 import Sandboxing
 import Testing
 import Trials
@@ -40,9 +41,11 @@ struct ReportCommandTests {
 
   @Test("names the forms that it has where it is asked for another")
   func otherForm() {
-    let forms = ReportForms<String>([.json: { throw CancellationError() }])
-    let error = #expect(throws: ValidationError.self) { try forms.text(of: "", as: .junit) }
-    #expect(error?.message.contains("--format takes json") == true)
+    let report = Report("Nothing that was tested", payload: { "" }) { _ in "\n" }
+    let error = #expect(throws: ValidationError.self) {
+      try report.written(as: .junit, for: Terminal(isInteractive: false))
+    }
+    #expect(error?.message.hasSuffix("--format takes text, json, markdown, html") == true)
   }
 
   @Test("has nothing more to show in the forms that show everything")

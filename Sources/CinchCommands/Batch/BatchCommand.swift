@@ -53,9 +53,8 @@ struct BatchCommand: AsyncParsableCommand {
     if let junit { try OutputFile(junit).check() }
     let lock = try records.lock()
     defer { withExtendedLifetime(lock) {} }
-    let begun = ContinuousClock.now
-    let progress = BatchProgress(
-      quiet: quiet, jobs: jobs, environment: ProcessInfo.processInfo.environment)
+    let begun = CommandContext.current.instant()
+    let progress = BatchProgress(quiet: quiet, jobs: jobs)
     let workflow = BatchWorkflow(
       services, doing: action, recordedIn: records, jobs: jobs, fresh: batch.fresh
     ) { await progress.show($0) }
@@ -71,13 +70,9 @@ struct BatchCommand: AsyncParsableCommand {
       }
       throw error
     }
-    let report = BatchReport(batch.action, summary, seconds: (ContinuousClock.now - begun).inSeconds)
+    let report = BatchReport(batch.action, summary, seconds: (CommandContext.current.instant() - begun).inSeconds)
     if let junit { try OutputFile(junit, isPrivate: true).write(JUnitFile().text(of: [JUnitSuite(report)])) }
-    try await view.print(
-      report,
-      as: ReportForms([
-        .text: { TerminalBatch(for: view.terminal) }, .json: { JSONBatch() }, .junit: { JUnitBatch() },
-      ]))
+    try await view.print(Report(report))
     let status = ExitStatus(ofAll: summary.outcomes.map(\.status))
     if status != .ok { throw ExitCode(status.rawValue) }
   }
@@ -101,12 +96,14 @@ struct BatchCommand: AsyncParsableCommand {
 
   private var action: any BatchAction {
     let context = BatchContext(
-      environment: environment, mode: batch.fresh ? .fresh : records.begun.map { .since($0) } ?? .automatic)
+      files: batch.files, directories: CommandContext.current.system,
+      mode: batch.fresh ? .fresh : records.begun.map { .since($0) } ?? .automatic,
+      place: environment.provider(actProgram: nil), presentation: .ofCommands
+    ) { [environment] in try environment.provider() }
     return switch batch.action {
-    case .find: BatchFind(context: context, files: batch.files)
-    case .check:
-      BatchCheck(context: context, files: batch.files, repairs: batch.repair, tightens: batch.tighten)
-    case .apply: BatchApply(files: batch.files)
+    case .find: BatchFind(in: context)
+    case .check: BatchCheck(in: context, repairs: batch.repair, tightens: batch.tighten)
+    case .apply: BatchApply(in: context)
     }
   }
 
@@ -116,7 +113,6 @@ struct BatchCommand: AsyncParsableCommand {
   private func plan(_ services: [BatchService]) async throws {
     let workflow = BatchWorkflow(services, doing: action, recordedIn: records, fresh: batch.fresh)
     let plan = BatchPlan(batch.action, Array(zip(services, try workflow.plan())))
-    try await view.print(
-      plan, as: ReportForms([.text: { TerminalBatchPlan(for: view.terminal) }, .json: { JSONBatchPlan() }]))
+    try await view.print(Report(plan))
   }
 }

@@ -63,8 +63,8 @@ actor BatchProgress {
 
 extension BatchProgress {
   /// A reporter on this process's standard error, for so many services side by side.
-  init(quiet: Bool, jobs: Int, environment: [String: String]) {
-    let terminal = Terminal(of: STDERR_FILENO, environment: environment)
+  init(quiet: Bool, jobs: Int) {
+    let terminal = CommandContext.current.error
     let style: ProgressReporter.Style = quiet ? .quiet : terminal.isInteractive && jobs == 1 ? .live(terminal) : .lines
     self.init(style: style) { StandardError.writeText($0) }
   }

@@ -1,9 +1,14 @@
+import Reports
 import Workflows
 
-extension BatchAction {
-  func status(after error: any Error) -> BatchOutcome.Status {
-    (error as? any ExitStatusProviding)?.exitStatus.ofBatch ?? .failed
-  }
+extension BatchContext.Presentation {
+  /// As the commands for one service tell it.
+  static let ofCommands = BatchContext.Presentation(
+    find: { try JSONFind().text(of: FindReport($0)) }, page: { try HTMLFind().text(of: FindReport($0)) },
+    check: { result, file in
+      try JSONCheck().text(of: [CheckReport(file: file, unit: result.before.service.unit, .result(result))])
+    },
+    status: { ($0 as? any ExitStatusProviding)?.exitStatus.ofBatch ?? .failed })
 }
 
 extension ExitStatus {

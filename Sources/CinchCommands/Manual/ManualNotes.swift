@@ -1,3 +1,6 @@
+import Ledger
+import Trials
+
 /// What a manual page says that no option does: how the verb can end, which files it reads and writes, and which variables
 /// it minds.
 struct ManualNotes {
@@ -6,15 +9,16 @@ struct ManualNotes {
     let path: String
     let meaning: String
 
-    static let settings = File(path: "/etc/cinch/cinch.yaml", meaning: "What no find on this machine tries.")
+    private static let system = StandardDirectories.system
+    static let settings = File(path: "\(system.configuration)/cinch.yaml", meaning: "What no find on this machine tries.")
     static let profiles = File(
-      path: "/etc/cinch/profiles/*.yaml", meaning: "The profiles that 'cinch check --all' and cinch-check.service test."
+      path: "\(system.configuration)/profiles/*.yaml", meaning: "The profiles that 'cinch check --all' and cinch-check.service test."
     )
     static let ledger = File(
-      path: "/var/lib/cinch/", meaning: "The ledger: every run and trial. With --user, in $XDG_STATE_HOME/cinch.")
-    static let locks = File(path: "/run/cinch/", meaning: "The locks of running commands.")
+      path: "\(system.state)/", meaning: "The ledger: every run and trial. With --user, in $XDG_STATE_HOME/cinch.")
+    static let locks = File(path: "\(system.runtime)/", meaning: "The locks of running commands.")
     static let dropIn = File(
-      path: "/etc/systemd/system/UNIT.d/60-cinch.conf",
+      path: DropInLocation.installed.path(of: "UNIT"),
       meaning: "The sandbox of a unit. With --user, in ~/.config/systemd/user.")
   }
 

@@ -38,7 +38,7 @@ struct BatchOptions: ParsableArguments {
   }
 
   /// Where the results are.
-  var files: BatchFiles { BatchFiles(directory: outputDir) }
+  var files: BatchFiles { BatchFiles(in: outputDir) }
 
   private static func shard(_ text: String) throws -> Shard {
     guard let shard = Shard(parsing: text) else {

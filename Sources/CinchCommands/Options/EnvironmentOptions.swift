@@ -53,14 +53,14 @@ struct EnvironmentOptions: ParsableArguments {
   ///
   /// - Throws: ``RunLockError``.
   func lock(_ service: ServiceReference, purpose: String) throws -> RunLock? {
-    try provider(actProgram: nil).lock(service, in: StandardDirectories.system.runtime, purpose: purpose)
+    try provider(actProgram: nil).lock(service, in: CommandContext.current.system.runtime, purpose: purpose)
   }
 
   /// Who opens environments for trials.
   ///
   /// - Throws: ``ServiceError/notRoot``, ``MissingProgram``.
   func provider() throws -> any EnvironmentProvider {
-    guard geteuid() == 0 else { throw ServiceError.notRoot }
+    guard CommandContext.current.isRoot else { throw ServiceError.notRoot }
     if verbose { StepLog.isOn.store(true, ordering: .relaxed) }
     return provider(actProgram: try Programs.act())
   }
@@ -69,7 +69,7 @@ struct EnvironmentOptions: ParsableArguments {
   func provider(actProgram: String?) -> any EnvironmentProvider {
     switch chosen {
     case .lab: LabProvider(lab.configuration, actProgram: actProgram)
-    case .host: HostProvider(lockDirectory: StandardDirectories.system.runtime, actProgram: actProgram)
+    case .host: HostProvider(lockDirectory: CommandContext.current.system.runtime, actProgram: actProgram)
     }
   }
 }

@@ -11,5 +11,5 @@ struct ManagerOptions: ParsableArguments {
   var scope: LiveUnit.Scope { user ? .user : .system }
 
   /// Where configuration, state and locks are.
-  var directories: StandardDirectories { user ? .user() : .system }
+  var directories: StandardDirectories { user ? CommandContext.current.user : CommandContext.current.system }
 }

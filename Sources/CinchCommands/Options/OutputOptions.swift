@@ -37,9 +37,7 @@ struct OutputOptions: ParsableArguments {
   var quiet = false
 
   func validate() throws {
-    guard !json || format == nil || format == .json else {
-      throw ValidationError("--json and --format ask for two forms; leave one of them out")
-    }
+    try ReportFormat.requireOne(format, json: json)
     guard form == .text || output != "-" else {
       throw ValidationError(
         "--\(json ? "json" : "format") and '--output -' both want standard output; give the drop-in a file")
@@ -66,7 +64,7 @@ extension OutputOptions {
 
   /// Who tells of progress, on standard error.
   func reporter(for service: String) -> ProgressReporter {
-    ProgressReporter(unit: service, quiet: quiet, environment: ProcessInfo.processInfo.environment)
+    ProgressReporter(unit: service, quiet: quiet)
   }
 
   /// Writes the result in every form that was asked for.
@@ -80,16 +78,12 @@ extension OutputOptions {
     } else if form == .text {
       try await show(report)
     } else {
-      let forms = ReportForms<FindReport>([
-        .json: { JSONFind() }, .markdown: { MarkdownFind() }, .html: { try HTMLFind() },
-      ])
-      try StandardStream.output.write(try forms.text(of: report, as: form))
+      try StandardStream.output.write(try Report(report).written(as: form, for: CommandContext.current.output))
     }
   }
 
   private func show(_ report: FindReport) async throws {
-    let environment = ProcessInfo.processInfo.environment
-    let terminal = Terminal(of: STDOUT_FILENO, environment: environment)
+    let terminal = CommandContext.current.output
     let dropIn = output == nil ? report.dropIn : nil
     // The drop-in comes first, and where it goes into a file or a program the rest is comments: what is written by
     // `cinch find UNIT > 60-cinch.conf` is a drop-in.
@@ -103,7 +97,8 @@ extension OutputOptions {
       text = reportText(report, for: terminal, below: nil)
     }
     let pager = Pager(
-      isInteractive: terminal.isInteractive, isWanted: !noPager, environment: environment, isPrivileged: geteuid() == 0)
+      isInteractive: terminal.isInteractive, isWanted: !noPager, environment: CommandContext.current.environment,
+      isPrivileged: CommandContext.current.isRoot)
     try await pager.print(text)
   }
 

@@ -90,7 +90,7 @@ struct SearchOptions: ParsableArguments {
   func completing(_ request: FindRequest) throws -> FindRequest {
     var request = request
     request.form = launcher.form
-    let settings = try Settings(in: StandardDirectories.system.configuration)
+    let settings = try Settings(in: CommandContext.current.system.configuration)
     request.standingExclusions = settings.exclude
     request.margin = margin ?? settings.margin ?? .usual
     request.strategy = strategy

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Reports
 
 /// The options that say how results are shown; the same for every command that has results.
@@ -13,21 +12,39 @@ struct ViewOptions: ParsableArguments {
   @Flag(help: "Do not pipe long output into a pager.")
   var noPager = false
 
-  /// What standard output is.
-  var terminal: Terminal { Terminal(of: STDOUT_FILENO, environment: ProcessInfo.processInfo.environment) }
-
-  func validate() throws {
-    guard !json || format == nil || format == .json else {
-      throw ValidationError("--json and --format ask for two forms; leave one of them out")
-    }
-  }
+  func validate() throws { try ReportFormat.requireOne(format, json: json) }
 
   /// Prints a result on standard output, in the form that was asked for.
   ///
   /// - Throws: `ValidationError` where the result does not have it, ``StreamError`` where it cannot be printed.
-  func print<Subject>(_ subject: Subject, as forms: ReportForms<Subject>) async throws {
+  func print(_ report: Report) async throws {
     let form = format ?? (json ? .json : .text)
-    let text = try forms.text(of: subject, as: form)
+    let terminal = CommandContext.current.output
+    let text = try report.written(as: form, for: terminal)
     try await Pager(isWanted: !noPager && form == .text, isInteractive: terminal.isInteractive).print(text)
+  }
+}
+
+extension ReportFormat: ExpressibleByArgument {
+  /// Makes sure that only one form is asked for.
+  ///
+  /// - Throws: `ValidationError`.
+  static func requireOne(_ format: ReportFormat?, json: Bool) throws {
+    guard !json || format == nil || format == .json else {
+      throw ValidationError("--json and --format ask for two forms; leave one of them out")
+    }
+  }
+}
+
+extension Report {
+  /// The report in the form that was asked for on the command line.
+  ///
+  /// - Throws: `ValidationError` where these results do not have it, and what an encoder throws.
+  func written(as format: ReportFormat, for terminal: Terminal) throws -> String {
+    do {
+      return try text(as: format, for: terminal)
+    } catch let error as NoSuchForm {
+      throw ValidationError(error.description)
+    }
   }
 }

@@ -61,9 +61,9 @@ struct Pager {
 extension Pager {
   /// The pager for this process's standard output.
   init(isWanted: Bool, isInteractive: Bool) {
-    let environment = ProcessInfo.processInfo.environment
-    let isElevated = environment["SUDO_UID"] != nil || getuid() != geteuid()
+    let context = CommandContext.current
     self.init(
-      isInteractive: isInteractive, isWanted: isWanted, environment: environment, isPrivileged: isElevated)
+      isInteractive: isInteractive, isWanted: isWanted, environment: context.environment,
+      isPrivileged: context.isElevated)
   }
 }

@@ -38,7 +38,7 @@ struct StepLog: LogHandler {
   /// Has every logger of this process write to standard error; called once.
   static func install() {
     _ = begun
-    let terminal = Terminal(of: STDERR_FILENO, environment: ProcessInfo.processInfo.environment)
+    let terminal = CommandContext.current.error
     // A line that changes may be shown; it is drawn again below.
     let start = terminal.isInteractive ? "\r\u{1b}[K" : ""
     LoggingSystem.bootstrap { _ in StepLog { FileHandle.standardError.write(Data((start + $0).utf8)) } }

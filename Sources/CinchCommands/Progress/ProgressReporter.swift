@@ -100,8 +100,8 @@ actor ProgressReporter {
 
 extension ProgressReporter {
   /// A reporter on this process's standard error.
-  init(unit: String, quiet: Bool, environment: [String: String]) {
-    let terminal = Terminal(of: STDERR_FILENO, environment: environment)
+  init(unit: String, quiet: Bool) {
+    let terminal = CommandContext.current.error
     let style: Style = quiet ? .quiet : terminal.isInteractive ? .live(terminal) : .lines
     self.init(unit: unit, style: style) { StandardError.writeText($0) }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Profiles
+import Reports
 import Sandboxing
 import Trials
 import Workflows
@@ -36,7 +37,10 @@ struct ApplyCommand: AsyncParsableCommand {
   func run() async throws {
     let application = try await ProfileApplication(
       of: try Profile(contentsOfFile: profile), in: manager.scope, directories: manager.directories)
-    if dryRun { return try StandardStream.output.write(try await application.difference().text) }
+    if dryRun {
+      let (now, then) = try application.dropIns()
+      return try StandardStream.output.write(TextDifference(from: now, to: then).text)
+    }
     let overrides = try await untilSignalled { [confirmTimeout, force] in
       try await application.apply(confirmation: confirmTimeout, loosens: force)
     }

@@ -22,7 +22,7 @@ struct CheckCommand: AsyncParsableCommand {
     completion: .file(extensions: ["yaml", "yml"]))
   var files: [String] = []
 
-  @Flag(help: "Test every profile in /etc/cinch/profiles.")
+  @Flag(help: "Test every profile in \(StandardDirectories.system.configuration)/profiles.")
   var all = false
 
   @Flag(
@@ -82,11 +82,7 @@ struct CheckCommand: AsyncParsableCommand {
     }
     try check.saveJUnit(reports.map(JUnitSuite.init))
     try check.savePrometheus(reports, keeping: requests.leftOut)
-    try await view.print(
-      reports,
-      as: ReportForms([
-        .text: { TerminalCheck(for: view.terminal) }, .json: { JSONCheck() }, .junit: { JUnitCheck() },
-      ]))
+    try await view.print(Report(reports))
     try end(with: reports.map(\.verdict), firstFailure)
   }
 
@@ -101,15 +97,15 @@ struct CheckCommand: AsyncParsableCommand {
       }
       return ([("its own restrictions", check.completing(own))], [])
     }
-    let files = all ? InstalledProfiles(in: StandardDirectories.system.configuration).files : files
+    let files = all ? InstalledProfiles(in: CommandContext.current.system.configuration).files : files
     guard !files.isEmpty else {
       throw ValidationError(
-        "\(StandardDirectories.system.configuration)/profiles has no profile; put there what 'cinch find --profile' writes"
+        "\(CommandContext.current.system.configuration)/profiles has no profile; put there what 'cinch find --profile' writes"
       )
     }
     let profiles = try files.map { (file: $0, profile: try Profile(contentsOfFile: $0)) }
     guard upgraded else { return (profiles.map { ($0.file, check.completing(CheckRequest($0.profile))) }, []) }
-    let history = try CheckHistory(in: StandardDirectories.system.state)
+    let history = try CheckHistory(in: CommandContext.current.system.state)
     let isDue = try await untilSignalled { try await history.areDue(profiles.map(\.profile), in: provider) }
     let due = zip(profiles, isDue).filter(\.1).map(\.0)
     let leftOut = zip(profiles, isDue).filter { !$0.1 }.map(\.0.file)
@@ -118,11 +114,10 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   private func result(of request: CheckRequest, in provider: any EnvironmentProvider) async throws -> CheckResult {
-    let registry = try RunRegistry(in: StandardDirectories.system.state, place: environment.identity, mode: resume.mode)
+    let registry = try RunRegistry(in: CommandContext.current.system.state, place: environment.identity, mode: resume.mode)
     let lock = try environment.lock(request.profile.service.reference, purpose: "check")
     defer { withExtendedLifetime(lock) {} }
-    let reporter = ProgressReporter(
-      unit: request.profile.service.unit, quiet: check.quiet, environment: ProcessInfo.processInfo.environment)
+    let reporter = ProgressReporter(unit: request.profile.service.unit, quiet: check.quiet)
     return try await reporter.whileShown {
       try await untilSignalled(isResumable: true) {
         try await CheckWorkflow(request, in: provider, recordedIn: registry) { await reporter.show($0) }.run()

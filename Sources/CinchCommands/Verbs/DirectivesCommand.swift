@@ -35,7 +35,6 @@ struct DirectivesCommand: AsyncParsableCommand {
       try await Survey(of: provider, witnessing: witness, scope: scope)
     }
     let report = CatalogueReport(on: survey.platform, enforcement: survey.enforcement, scope: scope)
-    try await view.print(
-      report, as: ReportForms([.text: { TerminalCatalogue(for: view.terminal) }, .json: { JSONCatalogue() }]))
+    try await view.print(Report(report))
   }
 }

@@ -28,8 +28,7 @@ struct ExplainCommand: AsyncParsableCommand {
 
   func run() async throws {
     let explanations = try explanations(in: try Profile(contentsOfFile: profile))
-    try await view.print(
-      explanations, as: ReportForms([.text: { TerminalExplanation(for: view.terminal) }, .json: { JSONExplanation() }]))
+    try await view.print(Report(explanations))
   }
 
   private func explanations(in profile: Profile) throws -> [Explanation] {

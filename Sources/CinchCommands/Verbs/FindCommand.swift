@@ -66,7 +66,7 @@ struct FindCommand: AsyncParsableCommand {
     let provider = try environment.provider()
     let lock = try environment.lock(request.service, purpose: "find")
     defer { withExtendedLifetime(lock) {} }
-    let registry = try RunRegistry(in: StandardDirectories.system.state, place: environment.identity, mode: resume.mode)
+    let registry = try RunRegistry(in: CommandContext.current.system.state, place: environment.identity, mode: resume.mode)
     let reporter = output.reporter(for: service ?? command.joined(separator: " "))
     if let advice = request.advice { await reporter.show(.warning(advice)) }
     return try await reporter.whileShown {
@@ -105,10 +105,8 @@ extension FindCommand {
         try await VerifyWorkflow(profile, in: provider, jobs: search.jobs) { await reporter.show($0) }.run()
       }
     }
-    let terminal = Terminal(of: STDOUT_FILENO, environment: ProcessInfo.processInfo.environment)
-    let exporter: any Exporter<VerifiedProfile> =
-      output.form == .json ? JSONVerification() : TerminalVerification(for: terminal)
-    try StandardStream.output.write(try exporter.text(of: result))
+    let text = try Report(result).written(as: output.form, for: CommandContext.current.output)
+    try StandardStream.output.write(text)
     guard result.verification.keptPasses else { throw ExitCode(ExitStatus.regression.rawValue) }
     guard result.holds else { throw ExitCode(ExitStatus.incomplete.rawValue) }
   }

@@ -30,8 +30,7 @@ struct LogCommand: AsyncParsableCommand {
     let ledger = try Ledger(reading: manager.directories.state)
     if let number {
       let log = TrialLog(run: try ledger.run(number), trials: try ledger.trials(of: number))
-      try await view.print(
-        log, as: ReportForms([.text: { TerminalTrialLog(for: view.terminal) }, .json: { JSONTrialLog() }]))
+      try await view.print(Report(log))
     } else {
       let name = try unit.map { try UnitName($0) }
       let runs = try ledger.runs(of: name?.description, limit: limit)
@@ -39,8 +38,7 @@ struct LogCommand: AsyncParsableCommand {
         let meant = SimilarNames.question(name.similar(among: try ledger.units()))
         StandardError.write("no run of \(name) is known\(meant)")
       }
-      try await view.print(
-        runs, as: ReportForms([.text: { TerminalRunLog(for: view.terminal) }, .json: { JSONRunLog() }]))
+      try await view.print(Report(runs))
     }
   }
 }

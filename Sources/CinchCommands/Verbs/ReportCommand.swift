@@ -37,16 +37,9 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let report = FindReport(try Profile(contentsOfFile: profile))
-    let environment = ProcessInfo.processInfo.environment
-    let terminal =
-      output == nil ? Terminal(of: STDOUT_FILENO, environment: environment) : Terminal(isInteractive: false)
+    let terminal = output == nil ? CommandContext.current.output : Terminal(isInteractive: false)
     let next = ["cinch apply \(profile.terminalSafe): on the unit itself, taken back if it fails"]
-    let text: any Exporter<FindReport> =
-      full ? TerminalFindInFull(for: terminal) : TerminalFind(for: terminal, next: next)
-    let forms = ReportForms<FindReport>([
-      .text: { text }, .json: { JSONFind() }, .markdown: { MarkdownFind() }, .html: { try HTMLFind() },
-    ])
-    let page = try forms.text(of: report, as: format)
+    let page = try Report(report, full: full, next: next).written(as: format, for: terminal)
     if let output {
       try OutputFile(output, isPrivate: true).write(page)
     } else {

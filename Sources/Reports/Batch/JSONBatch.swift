@@ -12,8 +12,10 @@ public struct JSONBatch: Exporter {
   /// A report for programs.
   public init() {}
 
-  /// The object.
-  public func text(of report: BatchReport) throws -> String { try JSONText(Payload(report)).text }
+  /// The value as JSON.
+  public func text(of report: BatchReport) throws -> String { try JSONText(payload(of: report)).text }
+
+  func payload(of report: BatchReport) -> any Encodable { Payload(report) }
 
   private struct Payload: Encodable {
     struct Service: Encodable {
@@ -49,15 +51,15 @@ public struct JSONBatchPlan: Exporter {
   /// A report for programs.
   public init() {}
 
-  /// The object.
-  public func text(of plan: BatchPlan) throws -> String {
-    try JSONText(
-      Payload(
-        action: plan.verb,
-        services: plan.steps.map {
-          Payload.Service(name: $0.service.name, unit: $0.service.unit, done: $0.earlier != nil)
-        })
-    ).text
+  /// The value as JSON.
+  public func text(of plan: BatchPlan) throws -> String { try JSONText(payload(of: plan)).text }
+
+  func payload(of plan: BatchPlan) -> any Encodable {
+    Payload(
+      action: plan.verb,
+      services: plan.steps.map {
+        Payload.Service(name: $0.service.name, unit: $0.service.unit, done: $0.earlier != nil)
+      })
   }
 
   private struct Payload: Encodable {

@@ -12,9 +12,11 @@ public struct JSONCatalogue: Exporter {
   /// A catalogue for programs.
   public init() {}
 
-  /// The array.
-  public func text(of report: CatalogueReport) throws -> String {
-    try JSONText(report.groups.flatMap { group in group.entries.map { Row($0, of: group.directive) } }).text
+  /// The value as JSON.
+  public func text(of report: CatalogueReport) throws -> String { try JSONText(payload(of: report)).text }
+
+  func payload(of report: CatalogueReport) -> any Encodable {
+    report.groups.flatMap { group in group.entries.map { Row($0, of: group.directive) } }
   }
 
   private struct Row: Encodable {

@@ -13,10 +13,10 @@ public struct JSONCheck: Exporter {
   /// A report for programs.
   public init() {}
 
-  /// The object.
-  public func text(of reports: [CheckReport]) throws -> String {
-    try JSONText(Payload(checks: reports.map(Payload.Check.init))).text
-  }
+  /// The value as JSON.
+  public func text(of reports: [CheckReport]) throws -> String { try JSONText(payload(of: reports)).text }
+
+  func payload(of reports: [CheckReport]) -> any Encodable { Payload(checks: reports.map(Payload.Check.init)) }
 
   private struct Payload: Encodable {
     struct Check: Encodable {

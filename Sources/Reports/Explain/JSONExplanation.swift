@@ -6,9 +6,11 @@ public struct JSONExplanation: Exporter {
   /// Explanations for programs.
   public init() {}
 
-  /// The object.
-  public func text(of explanations: [Explanation]) throws -> String {
-    try JSONText(Payload(directives: explanations.map(Payload.Directive.init))).text
+  /// The value as JSON.
+  public func text(of explanations: [Explanation]) throws -> String { try JSONText(payload(of: explanations)).text }
+
+  func payload(of explanations: [Explanation]) -> any Encodable {
+    Payload(directives: explanations.map(Payload.Directive.init))
   }
 
   private struct Payload: Encodable {

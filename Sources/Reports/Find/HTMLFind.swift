@@ -113,3 +113,27 @@ private struct HTMLFindPage {
     dropIn = report.dropIn
   }
 }
+
+/// Results for a browser: those of a find in full, others as the lines that a terminal shows.
+struct HTMLFormat: Format {
+  func text(of report: Report) throws -> String? {
+    if let find = report.find { return try HTMLFind().text(of: find) }
+    let title = XMLText.safe(report.title)
+    return """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="color-scheme" content="light dark">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'">
+      <title>\(title)</title>
+      </head>
+      <body>
+      <h1>\(title)</h1>
+      <pre>\(XMLText.safe(try report.page(Terminal(isInteractive: false))))</pre>
+      </body>
+      </html>
+
+      """
+  }
+}

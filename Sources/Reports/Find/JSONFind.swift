@@ -14,8 +14,10 @@ public struct JSONFind: Exporter {
   /// A report for programs.
   public init() {}
 
-  /// The object.
-  public func text(of report: FindReport) throws -> String { try JSONText(Payload(report)).text }
+  /// The value as JSON.
+  public func text(of report: FindReport) throws -> String { try JSONText(payload(of: report)).text }
+
+  func payload(of report: FindReport) -> any Encodable { Payload(report) }
 
   private struct Payload: Encodable {
     struct Warning: Encodable {

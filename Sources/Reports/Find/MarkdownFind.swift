@@ -76,3 +76,12 @@ public struct MarkdownFind: Exporter {
     ]
   }
 }
+
+/// Results for a repository, a pull request or a wiki: those of a find in full, others as the lines that a terminal shows.
+struct MarkdownFormat: Format {
+  func text(of report: Report) throws -> String? {
+    if let find = report.find { return MarkdownFind().text(of: find) }
+    let page = try report.page(Terminal(isInteractive: false))
+    return "# \(MarkdownText.plain(report.title.terminalSafe))\n\n\(MarkdownText.block(page))\n"
+  }
+}

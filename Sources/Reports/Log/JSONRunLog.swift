@@ -7,10 +7,10 @@ public struct JSONRunLog: Exporter {
   /// A list for programs.
   public init() {}
 
-  /// The object.
-  public func text(of runs: [RunRecord]) throws -> String {
-    try JSONText(Payload(runs: runs.map(RunPayload.init))).text
-  }
+  /// The value as JSON.
+  public func text(of runs: [RunRecord]) throws -> String { try JSONText(payload(of: runs)).text }
+
+  func payload(of runs: [RunRecord]) -> any Encodable { Payload(runs: runs.map(RunPayload.init)) }
 
   private struct Payload: Encodable {
     let version = 1
@@ -23,9 +23,11 @@ public struct JSONTrialLog: Exporter {
   /// A list for programs.
   public init() {}
 
-  /// The object.
-  public func text(of log: TrialLog) throws -> String {
-    try JSONText(Payload(run: RunPayload(log.run), trials: log.trials.map(TrialPayload.init))).text
+  /// The value as JSON.
+  public func text(of log: TrialLog) throws -> String { try JSONText(payload(of: log)).text }
+
+  func payload(of log: TrialLog) -> any Encodable {
+    Payload(run: RunPayload(log.run), trials: log.trials.map(TrialPayload.init))
   }
 
   private struct Payload: Encodable {

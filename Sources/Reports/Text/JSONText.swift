@@ -29,3 +29,8 @@ struct JSONText {
     return escaped
   }
 }
+
+/// Results for programs: every value that a report has, under its own name.
+struct JSONFormat: Format {
+  func text(of report: Report) throws -> String? { try JSONText(report.payload()).text }
+}

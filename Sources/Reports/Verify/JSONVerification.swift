@@ -11,13 +11,13 @@ public struct JSONVerification: Exporter {
   /// A report for programs.
   public init() {}
 
-  /// The object.
-  public func text(of result: VerifiedProfile) throws -> String {
-    try JSONText(
-      Payload(
-        unit: result.profile.service.unit, holds: result.holds, kept: result.verification.kept,
-        rejected: result.proofs.map { Payload.Proof(restriction: $0.rejection.restriction, outcome: $0.outcome) })
-    ).text
+  /// The value as JSON.
+  public func text(of result: VerifiedProfile) throws -> String { try JSONText(payload(of: result)).text }
+
+  func payload(of result: VerifiedProfile) -> any Encodable {
+    Payload(
+      unit: result.profile.service.unit, holds: result.holds, kept: result.verification.kept,
+      rejected: result.proofs.map { Payload.Proof(restriction: $0.rejection.restriction, outcome: $0.outcome) })
   }
 
   private struct Payload: Encodable {

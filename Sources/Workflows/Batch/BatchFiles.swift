@@ -1,10 +1,11 @@
 import Foundation
-import Workflows
 
 /// Where a batch keeps the results of its services.
-struct BatchFiles {
-  /// The directory.
-  let directory: String
+public struct BatchFiles: Sendable {
+  private let directory: String
+
+  /// Files in a directory, which is made where it is missing.
+  public init(in directory: String) { self.directory = directory }
 
   /// The profile, which a find writes and the others read.
   func profile(of service: BatchService) -> String { service.profile ?? "\(directory)/\(service.name).yaml" }

@@ -1,21 +1,21 @@
 import Ledger
 import Profiles
-import Reports
 import Sandboxing
 import Systemd
 import Trials
-import Workflows
 
 /// A profile's sandbox on its real unit.
-struct ProfileApplication {
+public struct ProfileApplication: Sendable {
   /// The unit, taken for it.
-  let unit: LiveUnit
+  public let unit: LiveUnit
   private let profile: Profile
   private let properties: [String: BusValue]
   private let render: @Sendable ([String: BusValue]) -> String
 
   /// Takes the unit.
-  init(of profile: Profile, in scope: LiveUnit.Scope, directories: StandardDirectories) async throws {
+  ///
+  /// - Throws: what ``LiveUnit`` throws where it cannot be taken.
+  public init(of profile: Profile, in scope: LiveUnit.Scope, directories: StandardDirectories) async throws {
     let unit = try await LiveUnit(
       try UnitName(profile.service.unit), of: scope, directories: directories, purpose: "apply")
     let platform = try await unit.platform()
@@ -28,9 +28,11 @@ struct ProfileApplication {
     }
   }
 
-  /// How the drop-in would change.
-  func difference() async throws -> TextDifference {
-    TextDifference(from: try unit.installation.current() ?? "", to: render(properties))
+  /// The drop-in as it is, empty where there is none, and as it would be.
+  ///
+  /// - Throws: what keeps it from being read.
+  public func dropIns() throws -> (now: String, then: String) {
+    (try unit.installation.current() ?? "", render(properties))
   }
 
   /// Puts the sandbox on the unit.
@@ -40,7 +42,7 @@ struct ProfileApplication {
   ///   - loosens: whether it may take from what the unit denies by itself.
   /// - Returns: what other drop-ins set otherwise.
   /// - Throws: ``ApplyFailure`` where the service does not pass under it; what the installation throws.
-  func apply(confirmation: Duration?, loosens: Bool = false) async throws -> [Override] {
+  public func apply(confirmation: Duration?, loosens: Bool = false) async throws -> [Override] {
     let check = unit.check(profile.healthCheck, properties: properties)
     let options = confirmation.map { ["confirmTimeout": $0.timeSpan] } ?? [:]
     let operation = try await unit.record("apply", options: options)
@@ -51,22 +53,36 @@ struct ProfileApplication {
     switch outcome {
     case .installed(let overrides), .awaitingConfirmation(let overrides): return overrides
     case .takenBack(.failed(let evidence)):
-      throw ApplyFailure(unit: unit.name, reason: "\(evidence.phase): \(evidence.reason)", exitStatus: .regression)
+      throw ApplyFailure(unit: unit.name, reason: "\(evidence.phase): \(evidence.reason)", cause: .failed)
     case .takenBack(.inconclusive(let reason)):
-      throw ApplyFailure(unit: unit.name, reason: reason, exitStatus: .incomplete)
+      throw ApplyFailure(unit: unit.name, reason: reason, cause: .inconclusive)
     case .takenBack(.passed):
-      throw ApplyFailure(unit: unit.name, reason: "no reason is known", exitStatus: .bug)
+      throw ApplyFailure(unit: unit.name, reason: "no reason is known", cause: .unknown)
     }
   }
 }
 
 /// A sandbox that was taken back, because the service did not pass under it.
-struct ApplyFailure: ExitStatusProviding, CustomStringConvertible {
-  let unit: String
-  let reason: String
-  let exitStatus: ExitStatus
+public struct ApplyFailure: Error, CustomStringConvertible {
+  /// Why it was taken back.
+  public enum Cause: Sendable {
+    /// The service did not pass.
+    case failed
+    /// Its health check could not tell.
+    case inconclusive
+    /// Nobody knows.
+    case unknown
+  }
 
-  var description: String {
+  /// The unit's name.
+  public let unit: String
+  /// What happened, a phrase.
+  public let reason: String
+  /// Why it was taken back.
+  public let cause: Cause
+
+  /// One sentence that says what to do.
+  public var description: String {
     "\(unit) did not pass under the sandbox (\(reason.terminalSafe)) and is as it was before: run cinch check on the"
       + " profile to see what it does not work with."
   }
