@@ -108,7 +108,7 @@ let package = Package(
     .target(
       name: "Workflows",
       dependencies: [
-        "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials", "Profiles", "Uses",
+        "Linux", "Sandboxing", "Search", "Systemd", "Lab", "Ledger", "Trials", "Profiles", "Uses",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
@@ -196,7 +196,7 @@ let package = Package(
     .testTarget(
       name: "WorkflowsTests",
       dependencies: [
-        "Lab", "LabTesting", "Ledger", "Profiles", "Sandboxing", "Systemd", "Trials", "Workflows", "cinch",
+        "Lab", "LabTesting", "Ledger", "Linux", "Profiles", "Sandboxing", "Systemd", "Trials", "Workflows", "cinch",
       ],
       swiftSettings: strict),
   ]

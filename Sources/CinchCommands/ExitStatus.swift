@@ -3,6 +3,7 @@ import Lab
 import Ledger
 import Linux
 import Profiles
+import Reports
 import Search
 import Systemd
 import Trials
@@ -133,6 +134,10 @@ extension ApplyFailure: ExitStatusProviding {
     case .unknown: .bug
     }
   }
+}
+
+extension NoSuchForm: ExitStatusProviding {
+  var exitStatus: ExitStatus { .usage }
 }
 
 extension MissingProgram: ExitStatusProviding {

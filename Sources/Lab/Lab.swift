@@ -51,15 +51,6 @@ public final class Lab: Sendable {
   /// out of it.
   public var root: String { "/proc/\(leader)/root" }
 
-  /// The address of the lab's system bus, for `sd_bus_set_address`.
-  public var busAddress: String { "unix:path=\(root)/run/dbus/system_bus_socket" }
-
-  /// The address of its manager's private socket, which works without a D-Bus daemon.
-  public var privateBusAddress: String { "unix:path=\(root)/run/systemd/private" }
-
-  /// The directory of its journal, which is volatile.
-  public var journalDirectory: String { root + "/run/log/journal" }
-
   /// Ends the lab at once, and returns when nothing of it is left: no process, mount, control group or file.
   public func stop() async {
     life.cut()

@@ -9,9 +9,6 @@ public struct Verification: Hashable, Sendable {
   /// Whether the kept set still passes.
   public var keptPasses: Bool { kept == .passed }
 
-  /// The ranks of the candidates whose proof passes now, ascending: they may be worth another search.
-  public var nowBorne: [Int] { rejections.filter { $0.value == .passed }.keys.sorted() }
-
   /// Whether every claim still holds.
   public var holds: Bool { keptPasses && rejections.values.allSatisfy { $0 == .failed } }
 }

@@ -49,6 +49,7 @@ import Testing
     let restrictions = expected.sandbox.split(separator: " ").compactMap {
       Restriction(parsing: $0.replacing("&", with: " "))
     }
-    #expect(Rendering(of: Sandbox(restrictions), on: context).systemdRunCommandLine == expected.line)
+    let arguments = Rendering(of: Sandbox(restrictions), on: context).systemdRunArguments
+    #expect(arguments.map(Quoting.shell).joined(separator: " ") == expected.line)
   }
 }

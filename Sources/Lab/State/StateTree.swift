@@ -14,14 +14,6 @@ struct StateTree {
   /// What is left alone because somebody holds it, by path from the lab's root.
   let spared: Set<TreePath>
 
-  /// The status of a path below the overlay; nil where there is nothing.
-  func lowerStatus(_ path: TreePath?) -> FileStatus? {
-    guard let lower, let path, let name = path.name,
-      let parent = try? openInRoot(path.parent, of: lower)
-    else { return nil }
-    return FileStatus(of: name, in: parent.number)
-  }
-
   /// Whether a snapshot leaves a path alone, because it belongs to the lab's systemd and its companions, or to Cinch.
   func isExcluded(_ path: TreePath) -> Bool {
     let full = place.appending(path)

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A short stable name for some bytes, to notice that they changed: FNV-1a with 128 bits (draft-eastlake-fnv).
 ///
 /// It protects against mistakes, not against somebody who makes two files with one fingerprint on purpose.
@@ -34,5 +36,25 @@ extension Fingerprint: CustomStringConvertible {
   public var description: String {
     let digits = String(state, radix: 16)
     return String(repeating: "0", count: 32 - digits.count) + digits
+  }
+}
+
+/// A value as JSON that is the same text for the same value, whoever writes it when, so that two can be compared and a
+/// fingerprint taken of it.
+public struct StableJSON: Sendable {
+  /// The JSON.
+  public let text: String
+
+  /// A value's.
+  ///
+  /// - Parameters:
+  ///   - value: the value.
+  ///   - pretty: whether it stands on several lines, for people.
+  /// - Throws: what the encoder throws.
+  public init(_ value: some Encodable, pretty: Bool = false) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
+    text = String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 }

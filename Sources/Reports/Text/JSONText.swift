@@ -1,5 +1,5 @@
 import Sandboxing
-import Foundation
+import Ledger
 
 /// A value as JSON that is the same for the same value, easy to read, and safe to print: what could drive a terminal
 /// appears as `\uXXXX`, which changes nothing for a parser.
@@ -7,10 +7,7 @@ struct JSONText {
   let text: String
 
   init(_ value: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let json = String(decoding: try encoder.encode(value), as: UTF8.self)
-    text = Self.escaped(json) + "\n"
+    text = Self.escaped(try StableJSON(value, pretty: true).text) + "\n"
   }
 
   /// The encoder escapes what JSON's grammar demands, which ends at U+001F.

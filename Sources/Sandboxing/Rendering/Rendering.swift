@@ -42,11 +42,6 @@ public struct Rendering: Sendable {
     }
   }
 
-  /// The same, as a person types it into a shell.
-  public var systemdRunCommandLine: String {
-    systemdRunArguments.map(Quoting.shell).joined(separator: " ")
-  }
-
   /// The effective value of a directive under the sandbox in the words of a unit file, for reports; nil where the sandbox
   /// leaves it alone.
   public func effectiveValue(of directive: String) -> String? {

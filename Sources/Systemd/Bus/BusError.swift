@@ -56,9 +56,6 @@ public struct BusError: Error, Hashable, Sendable {
       || name == "org.freedesktop.DBus.Error.NoReply" && message == "Connection terminated"
   }
 
-  /// Whether the answer did not come within the call's time limit.
-  public var isTimeout: Bool { errno == ETIMEDOUT && !isConnectionLost }
-
   /// Whether the manager knows no unit of that name, or no longer does.
   public var isNoSuchUnit: Bool { name == "org.freedesktop.systemd1.NoSuchUnit" }
 }

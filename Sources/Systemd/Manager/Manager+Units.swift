@@ -101,21 +101,6 @@ extension Manager {
       return (unit, kind)
     }
   }
-
-  /// The unit files whose names match one of the patterns, with their state: `enabled`, `static`, `masked`.
-  public func unitFiles(matching patterns: [String]) async throws -> [String: String] {
-    let reply = try await call("ListUnitFilesByPatterns", [.strings([]), .strings(patterns)])
-    let pairs = (reply.first?.elements ?? []).compactMap { row -> (String, String)? in
-      guard let fields = row.elements?.map({ $0.text ?? "" }), fields.count == 2 else { return nil }
-      return (fields[0].split(separator: "/").last.map(String.init) ?? fields[0], fields[1])
-    }
-    return Dictionary(pairs) { first, _ in first }
-  }
-
-  /// Whether a unit file is `enabled`, `disabled`, `static`, `masked`, `transient`…
-  public func unitFileState(of unit: String) async throws -> String {
-    try await call("GetUnitFileState", [.string(unit)]).first?.text ?? ""
-  }
 }
 
 extension Manager {
@@ -182,10 +167,7 @@ extension Manager {
     try await call("KillUnit", [.string(unit), .string(whom), .int32(signal)])
   }
 
-  /// Keeps a unit in memory until ``unref(_:)``, or until this connection ends. Needs a bus.
-  public func ref(_ unit: String) async throws { try await call("RefUnit", [.string(unit)]) }
-
-  /// Gives up what ``ref(_:)``, or `AddRef` at the start, has taken.
+  /// Gives up what `AddRef` at the start has taken.
   public func unref(_ unit: String) async throws { try await call("UnrefUnit", [.string(unit)]) }
 }
 

@@ -59,9 +59,6 @@ extension Manager {
     return Set(text.split(separator: " ").map(String.init))
   }
 
-  /// How the system as a whole is doing: `running`, `degraded`, `starting`, `maintenance`, `stopping`.
-  public func systemState() async throws -> String { try await read("SystemState")?.text ?? "" }
-
   /// Reads all unit files and drop-ins anew (`systemctl daemon-reload`) and waits until that is done.
   public func reload(timeout: Duration = .seconds(90)) async throws {
     // The reply itself is only sent once the reload is over (since systemd 224), so there is nothing else to wait for.

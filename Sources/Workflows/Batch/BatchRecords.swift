@@ -74,9 +74,7 @@ public struct BatchRecords: Sendable {
   ///
   /// - Throws: ``DiskError``.
   func save(_ record: Record) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try OutputFile(file(of: record.outcome.name)).write(String(decoding: try encoder.encode(record), as: UTF8.self))
+    try OutputFile(file(of: record.outcome.name)).write(try StableJSON(record, pretty: true).text)
   }
 
   /// The batch has come to its end.

@@ -1,5 +1,6 @@
 import Glibc
 import Ledger
+import Linux
 
 // Changes that are there whole or not at all, whenever the power goes.
 
@@ -48,7 +49,7 @@ extension Disk {
   public func makeDirectories(_ path: String, mode: UInt16) throws(DiskError) -> [String] {
     if path == "/" { return [] }
     if let status = try status(of: path) {
-      guard status.kind == .directory else { throw DiskError(path: path, code: status.kind == .link ? ELOOP : ENOTDIR) }
+      guard status.kind == .directory else { throw DiskError(path: path, code: status.kind == .symbolicLink ? ELOOP : ENOTDIR) }
       return []
     }
     let parent = Self.split(path).directory

@@ -1,4 +1,5 @@
 import Foundation
+import Linux
 import Sandboxing
 
 /// What files need of the system, as thin as the kernel's own calls, so that a test can cut the power between any two.
@@ -7,7 +8,7 @@ import Sandboxing
 /// last component nor on the way to it.
 public protocol Disk: Sendable {
   /// What is there: lstat(2); nil where nothing is.
-  func status(of path: String) throws(DiskError) -> FileStatus?
+  func status(of path: String) throws(DiskError) -> DiskStatus?
   /// Everything that a regular file holds.
   func contents(of path: String) throws(DiskError) -> [UInt8]
   /// The names in a directory, in no order.
@@ -26,46 +27,17 @@ public protocol Disk: Sendable {
   func removeDirectory(_ path: String) throws(DiskError)
 }
 
-/// What lstat(2) says of something.
-public struct FileStatus: Hashable, Sendable {
-  /// What kinds of things Cinch tells apart.
-  public enum Kind: Hashable, Sendable {
-    /// A regular file.
-    case file
-    /// A directory.
-    case directory
-    /// A symbolic link.
-    case link
-    /// Anything else: a device, a pipe, a socket.
-    case other
-  }
-
+/// What a disk says of something on it.
+public struct DiskStatus: Hashable, Sendable {
   /// What it is.
-  public let kind: Kind
+  public let kind: FileStatus.Kind
   /// Who may do what with it, and whose it is.
   public let attributes: FileAttributes
 
   /// A status by its parts.
-  public init(kind: Kind, attributes: FileAttributes) {
+  public init(kind: FileStatus.Kind, attributes: FileAttributes) {
     self.kind = kind
     self.attributes = attributes
-  }
-}
-
-/// Mode and owners of a file.
-public struct FileAttributes: Hashable, Sendable, Codable {
-  /// The permission bits, chmod(2).
-  public var mode: UInt16
-  /// The owning user's number.
-  public var owner: UInt32
-  /// The owning group's number.
-  public var group: UInt32
-
-  /// Attributes by their parts; root's where nothing else is said.
-  public init(mode: UInt16, owner: UInt32 = 0, group: UInt32 = 0) {
-    self.mode = mode
-    self.owner = owner
-    self.group = group
   }
 }
 
@@ -103,6 +75,17 @@ extension DiskError: CustomStringConvertible {
     case ENOENT: "\(shown) lies in a directory that is not there: make it first."
     case ENAMETOOLONG: "\(shown) has a name that is too long: choose a shorter one."
     default: "\(shown) cannot be used (\(String(cString: strerror(code)))): check it and its directory."
+    }
+  }
+
+  /// Does something to a file, and says of which one where it cannot be done.
+  static func naming<Value>(
+    _ path: String, _ body: () throws(SystemCallError) -> Value
+  ) throws(DiskError) -> Value {
+    do {
+      return try body()
+    } catch {
+      throw DiskError(path: path, code: error.number)
     }
   }
 

@@ -1,3 +1,4 @@
+import Linux
 import Foundation
 
 /// A file that a user has named for a result: it holds the old content or the new one at every moment, and what is no

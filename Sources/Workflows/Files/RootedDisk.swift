@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// The files below one directory: a machine's root, a lab's, or a state directory.
 ///
@@ -21,12 +22,11 @@ public final class RootedDisk: Disk {
   deinit { close(root) }
 
   /// fstatat(2) in the directory that holds it.
-  public func status(of path: String) throws(DiskError) -> FileStatus? {
+  public func status(of path: String) throws(DiskError) -> DiskStatus? {
     do {
       return try inParent(of: path) { (parent, name) throws(DiskError) in
-        var status = stat()
-        guard fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { throw DiskError(path: path, code: errno) }
-        return FileStatus(status)
+        guard let status = FileStatus(of: FileName(name), in: parent) else { throw DiskError(path: path, code: errno) }
+        return DiskStatus(kind: status.kind, attributes: status.attributes)
       }
     } catch {
       if error.code == ENOENT { return nil }
@@ -37,38 +37,17 @@ public final class RootedDisk: Disk {
   /// Reads a regular file; anything else in its place is refused as `EINVAL`.
   public func contents(of path: String) throws(DiskError) -> [UInt8] {
     // O_NONBLOCK: a pipe in a file's place must not make us wait for its other end.
-    try withDescriptor(of: path, O_RDONLY | O_NONBLOCK) { (descriptor) throws(DiskError) in
-      var status = stat()
-      guard fstat(descriptor, &status) == 0 else { throw DiskError(path: path, code: errno) }
-      guard FileStatus(status).kind == .file else { throw DiskError(path: path, code: EINVAL) }
-      var bytes: [UInt8] = []
-      var buffer = [UInt8](repeating: 0, count: 1 << 16)
-      while true {
-        let count = read(descriptor, &buffer, buffer.count)
-        if count == 0 { return bytes }
-        if count > 0 {
-          bytes += buffer.prefix(count)
-        } else if errno != EINTR {
-          throw DiskError(path: path, code: errno)
-        }
-      }
+    try withDescriptor(of: path, O_RDONLY | O_NONBLOCK) { (descriptor) throws(SystemCallError) in
+      guard let status = FileStatus(of: descriptor.number) else { throw SystemCallError(call: "fstat") }
+      guard status.kind == .regular else { throw SystemCallError(call: "read", number: EINVAL) }
+      return try descriptor.readAll()
     }
   }
 
   /// readdir(3) without `.` and `..`.
   public func entries(of directory: String) throws(DiskError) -> [String] {
-    try withDescriptor(of: directory, O_RDONLY | O_DIRECTORY) { (descriptor) throws(DiskError) in
-      // closedir(3) closes what fdopendir(3) was given, so it gets a descriptor of its own.
-      guard let stream = fdopendir(dup(descriptor)) else { throw DiskError(path: directory, code: errno) }
-      defer { closedir(stream) }
-      var names: [String] = []
-      while let entry = readdir(stream) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        if name != ".", name != ".." { names.append(name) }
-      }
-      return names
+    try withDescriptor(of: directory, O_RDONLY | O_DIRECTORY) { (descriptor) throws(SystemCallError) in
+      try directoryNames(descriptor.number).map(\.text)
     }
   }
 
@@ -81,29 +60,20 @@ public final class RootedDisk: Disk {
 
   /// openat(2) with `O_EXCL`, write(2), and then owner and mode: nobody else may open it before.
   public func create(_ path: String, holding bytes: [UInt8], attributes: FileAttributes) throws(DiskError) {
-    try withDescriptor(of: path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600) { (descriptor) throws(DiskError) in
-      var written = 0
-      while written < bytes.count {
-        let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        if count >= 0 {
-          written += count
-        } else if errno != EINTR {
-          throw DiskError(path: path, code: errno)
-        }
-      }
-      var status = stat()
-      guard fstat(descriptor, &status) == 0 else { throw DiskError(path: path, code: errno) }
-      let isOwned = status.st_uid == attributes.owner && status.st_gid == attributes.group
-      guard isOwned || fchown(descriptor, attributes.owner, attributes.group) == 0,
-        fchmod(descriptor, mode_t(attributes.mode)) == 0
-      else { throw DiskError(path: path, code: errno) }
+    try withDescriptor(of: path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600) { (descriptor) throws(SystemCallError) in
+      try descriptor.writeAll(bytes)
+      guard let status = FileStatus(of: descriptor.number) else { throw SystemCallError(call: "fstat") }
+      let isOwned =
+        status.attributes.owner == attributes.owner && status.attributes.group == attributes.group
+      if !isOwned { try check(fchown(descriptor.number, attributes.owner, attributes.group), "chown") }
+      try check(fchmod(descriptor.number, mode_t(attributes.mode)), "chmod")
     }
   }
 
   /// fsync(2).
   public func synchronize(_ path: String) throws(DiskError) {
-    try withDescriptor(of: path, O_RDONLY | O_NONBLOCK) { (descriptor) throws(DiskError) in
-      guard fsync(descriptor) == 0 else { throw DiskError(path: path, code: errno) }
+    try withDescriptor(of: path, O_RDONLY | O_NONBLOCK) { (descriptor) throws(SystemCallError) in
+      try check(fsync(descriptor.number), "fsync")
     }
   }
 
@@ -131,13 +101,13 @@ public final class RootedDisk: Disk {
   // MARK: The way down
 
   private func withDescriptor<Value>(
-    of path: String, _ flags: Int32, mode: mode_t = 0, _ body: (Int32) throws(DiskError) -> Value
+    of path: String, _ flags: Int32, mode: mode_t = 0,
+    _ body: (borrowing Descriptor) throws(SystemCallError) -> Value
   ) throws(DiskError) -> Value {
     try inParent(of: path) { (parent, name) throws(DiskError) in
-      let descriptor = openat(parent, name, flags | O_NOFOLLOW | O_CLOEXEC, mode)
-      guard descriptor >= 0 else { throw DiskError(path: path, code: errno) }
-      defer { close(descriptor) }
-      return try body(descriptor)
+      try DiskError.naming(path) { () throws(SystemCallError) in
+        try body(try openChild(FileName(name), in: parent, flags: flags, mode: mode))
+      }
     }
   }
 
@@ -155,31 +125,13 @@ public final class RootedDisk: Disk {
       let next = openat(directory, String(component), Self.pathOnly | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       guard next >= 0 else {
         // With O_DIRECTORY a link is refused as "not a directory"; say what it really is.
-        var status = stat()
         let code = errno
-        let isLink =
-          fstatat(directory, String(component), &status, AT_SYMLINK_NOFOLLOW) == 0 && FileStatus(status).kind == .link
+        let isLink = FileStatus(of: FileName(String(component)), in: directory)?.kind == .symbolicLink
         throw DiskError(path: path, code: isLink ? ELOOP : code)
       }
       close(directory)
       directory = next
     }
     return try body(directory, String(name))
-  }
-}
-
-extension FileStatus {
-  fileprivate init(_ status: stat) {
-    let kind: Kind =
-      switch status.st_mode & S_IFMT {
-      case S_IFREG: .file
-      case S_IFDIR: .directory
-      case S_IFLNK: .link
-      default: .other
-      }
-    self.init(
-      kind: kind,
-      attributes: FileAttributes(
-        mode: UInt16(status.st_mode & 0o7777), owner: status.st_uid, group: status.st_gid))
   }
 }

@@ -1,3 +1,4 @@
+import Linux
 import Foundation
 
 /// What there was before a drop-in was written, kept until that is undone.

@@ -43,9 +43,7 @@ extension LiveUnit {
   /// - Throws: ``LedgerError`` where it could not be kept; what the manager throws.
   public func record(_ verb: String, options: [String: String] = [:]) async throws -> OperationRecord {
     let ledger = try Ledger(in: directories.state)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let text = String(decoding: try encoder.encode(options), as: UTF8.self)
+    let text = try StableJSON(options).text
     let plan = RunPlan(
       verb: verb, unit: name, key: Fingerprint(of: [text]).description, options: text,
       environment: try await runEnvironment(), seed: 0)

@@ -31,7 +31,7 @@ extension Installation {
     // The manager lists them in the order in which it has read them.
     let later = loaded.drop { !$0.hasSuffix("/" + DropInPlace.fileName) }.dropFirst()
     return try later.flatMap { file -> [Override] in
-      guard try disk.status(of: file)?.kind == .file else { return [] }
+      guard try disk.status(of: file)?.kind == .regular else { return [] }
       let text = String(decoding: try disk.contents(of: file), as: UTF8.self)
       return Self.directives(in: text).filter(ours.contains).map { Override(directive: $0, file: file) }
     }

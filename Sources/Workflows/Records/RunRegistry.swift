@@ -51,9 +51,7 @@ public struct RunRegistry: Sendable {
 
   /// All that decides which trials a find runs at a place and what comes of them, besides the environment, as JSON.
   public static func question(of request: FindRequest, at place: String) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(Options(request, place: place)), as: UTF8.self)
+    try StableJSON(Options(request, place: place)).text
   }
 
   /// The same of a check.

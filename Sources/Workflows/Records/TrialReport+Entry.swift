@@ -38,11 +38,9 @@ extension TrialReport {
       outcome = .inconclusive
       detail.reason = reason
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return TrialEntry(
       sandbox: sandbox, purpose: purpose, outcome: outcome, phase: verdict.evidence?.phase.description,
-      detail: String(decoding: try encoder.encode(detail), as: UTF8.self), duration: timings.total, started: started)
+      detail: try StableJSON(detail).text, duration: timings.total, started: started)
   }
 
   /// The report that a row was made of; nil where the row holds less than one.

@@ -81,6 +81,22 @@ struct JournalTests {
       let record = try #require(records.last { $0.signal == 31 && calls.contains($0.systemCall) })
       // A process may be gone before anybody can ask whose it was.
       #expect(record.controlGroup == nil || record.isOf("denied.service"))
+
+      // One that goes on is known by its unit.
+      let sleeper = "/usr/local/bin/sleep-\(lab.leader)"
+      #expect(try await lab.run(["cp", "/bin/sleep", sleeper]).isSuccess)
+      let start = await log.place()
+      _ = try await manager.startTransientUnit(
+        LabUnits.service(
+          "logged.service", [sleeper, "infinity"],
+          [UnitProperty("SystemCallLog", .list(allow: true, ["pause", "clock_nanosleep", "nanosleep"]))]),
+        limit: .seconds(10))
+      var logged: [SeccompRecord] = []
+      for _ in 0..<500 where logged.isEmpty {
+        logged = await log.records(since: start).filter { $0.executable == sleeper }
+        if logged.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+      }
+      #expect(!logged.isEmpty && logged.allSatisfy { $0.isOf("logged.service") })
     }
   }
 }

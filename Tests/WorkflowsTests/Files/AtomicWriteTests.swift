@@ -1,3 +1,4 @@
+import Linux
 import Glibc
 import Testing
 import Workflows
@@ -68,7 +69,8 @@ import Workflows
       } catch {
         #expect(error.code == ENOSPC)
         #expect(
-          disk.contents(below: "/etc/unit.d") == [Self.path: "file 600 " + String(decoding: Self.old, as: UTF8.self)])
+          disk.contents(below: "/etc/unit.d") == [Self.path: "regular 600 " + String(decoding: Self.old, as: UTF8.self)]
+        )
       }
     }
   }

@@ -1,3 +1,4 @@
+import Linux
 import Foundation
 import Testing
 import Workflows
@@ -19,7 +20,7 @@ import Workflows
     let bytes = (0..<200_000).map { UInt8(truncatingIfNeeded: $0) }
     try disk.write(bytes, to: "/etc/unit.d/a.conf", attributes: mine)
     #expect(try disk.contents(of: "/etc/unit.d/a.conf") == bytes)
-    #expect(try disk.status(of: "/etc/unit.d/a.conf") == FileStatus(kind: .file, attributes: mine))
+    #expect(try disk.status(of: "/etc/unit.d/a.conf") == DiskStatus(kind: .regular, attributes: mine))
     #expect(try disk.entries(of: "/etc/unit.d") == ["a.conf"])
   }
 
@@ -55,14 +56,14 @@ import Workflows
       try FileManager.default.createSymbolicLink(atPath: root + "/etc/unit.d/" + name, withDestinationPath: target)
     }
     try disk.write([1], to: "/etc/unit.d/a.conf", attributes: mine)
-    #expect(try disk.status(of: "/etc/unit.d/a.conf")?.kind == .file)
+    #expect(try disk.status(of: "/etc/unit.d/a.conf")?.kind == .regular)
     #expect(try String(contentsOfFile: target, encoding: .utf8) == "as it was")
   }
 
   @Test func aLinkIsNotReadThrough() throws {
     try FileManager.default.createSymbolicLink(atPath: root + "/etc/hosts", withDestinationPath: "/etc/hosts")
     #expect(throws: DiskError(path: "/etc/hosts", code: ELOOP)) { try disk.contents(of: "/etc/hosts") }
-    #expect(try disk.status(of: "/etc/hosts")?.kind == .link)
+    #expect(try disk.status(of: "/etc/hosts")?.kind == .symbolicLink)
   }
 
   @Test func aPipeInPlaceOfAFileIsNotWaitedFor() throws {

@@ -1,3 +1,4 @@
+import Linux
 import Glibc
 import Synchronization
 import Workflows
@@ -108,9 +109,9 @@ final class SimulatedDisk: Disk {
 
   // MARK: Disk
 
-  func status(of path: String) throws(DiskError) -> FileStatus? {
+  func status(of path: String) throws(DiskError) -> DiskStatus? {
     state.withLock { state in
-      state.tree[path].map { FileStatus(kind: $0.kind, attributes: $0.attributes) }
+      state.tree[path].map { DiskStatus(kind: $0.kind, attributes: $0.attributes) }
     }
   }
 
@@ -140,7 +141,7 @@ final class SimulatedDisk: Disk {
   func create(_ path: String, holding bytes: [UInt8], attributes: FileAttributes) throws(DiskError) {
     try change(path, needsSpace: true) { tree in
       guard tree[path] == nil else { return .refusal(EEXIST) }
-      let node = Node(.file, attributes: attributes, bytes: bytes)
+      let node = Node(.regular, attributes: attributes, bytes: bytes)
       return .change { $0[path] = node }
     }
   }

@@ -1,3 +1,4 @@
+import Linux
 import Sandboxing
 import Systemd
 import Testing

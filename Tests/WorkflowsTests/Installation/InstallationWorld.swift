@@ -1,3 +1,4 @@
+import Linux
 import Systemd
 import Trials
 import Workflows
