@@ -23,6 +23,8 @@ public struct Directive: Sendable {
   public let denies: UseRule
   /// Where it is documented.
   public let manual: ManualPage
+  /// What it says of who the service is; nil where it says nothing of that.
+  public let identity: Identity?
   /// Effects of other directives that each of its restrictions has too, since it means nothing without them.
   public let brings: [Effect]
   /// The plan for the file system that it belongs to; nil where it belongs to both.
@@ -32,7 +34,8 @@ public struct Directive: Sendable {
 
   init(
     _ name: String, _ shape: Shape, form: Form, needs: [Need], theme: Theme, weight: Int = 0, why: String,
-    blindSpot: String?, breaks: BreakRule, denies: UseRule, manual: ManualPage = .exec, brings: [Effect] = [],
+    blindSpot: String?, breaks: BreakRule, denies: UseRule, manual: ManualPage = .exec, identity: Identity? = nil,
+    brings: [Effect] = [],
     plan: Scope.FileSystemPlan? = nil,
     refusal: @escaping @Sendable (_ value: String, ServiceContext) -> String? = { _, _ in nil }
   ) {
@@ -47,9 +50,18 @@ public struct Directive: Sendable {
     self.breaks = breaks
     self.denies = denies
     self.manual = manual
+    self.identity = identity
     self.brings = brings
     self.plan = plan
     self.refusal = refusal
+  }
+
+  /// What a directive can say of who the service is: what is denied to it as somebody else depends on that.
+  public enum Identity: Sendable {
+    /// Its user, to whom its files belong.
+    case user
+    /// Its groups.
+    case groups
   }
 
   /// How a directive's restrictions relate to each other.

@@ -46,7 +46,7 @@ struct Choice: Sendable {
       request.trustsHealth ? [] : BlindSpots.withheld(from: passed.without(spared), after: runtime, on: known.context)
     let left = passed.without(Sandbox(seen.map(\.restriction)))
     let staysRoot =
-      known.context.runsAsRoot && !left.restrictions.contains { ["User", "DynamicUser"].contains($0.directive) }
+      known.context.runsAsRoot && !left.restrictions.contains { Catalogue.directive($0.directive)?.identity == .user }
     let environment = harness.environment
     let service = ServiceFacts(
       context: known.context, unitText: harness.service.text, runtime: runtime,

@@ -37,9 +37,7 @@ struct SearchPlan {
     search.explain = { log.debug("search tries \($0)") }
     // What is denied to a service that is not root any more is often what only root had to do.
     search.foundations = Set(
-      candidates.indices.filter { Self.identity.contains(candidates[$0].restriction.directive) })
+      candidates.indices.filter { Catalogue.directive(candidates[$0].restriction.directive)?.identity != nil })
     return search
   }
-
-  private static let identity: Set = ["User", "Group", "SupplementaryGroups", "DynamicUser"]
 }

@@ -16,7 +16,7 @@ struct Loosening {
   // MARK: Ladders
 
   private var ladders: [String] {
-    Catalogue.directives.filter { !$0.rungs.isEmpty && !Self.judgedOtherwise.contains($0.name) }.compactMap {
+    Catalogue.directives.filter { !$0.rungs.isEmpty && !Self.isJudgedOtherwise($0) }.compactMap {
       directive in
       guard let old = rank(before[directive.name], on: directive), let new = rank(after[directive.name], on: directive),
         new < old
@@ -26,7 +26,10 @@ struct Loosening {
   }
 
   /// Whose rungs are no order of values that the manager tells.
-  private static let judgedOtherwise: Set<String> = ["UMask", "DynamicUser", "User", "Group"]
+  private static func isJudgedOtherwise(_ directive: Directive) -> Bool {
+    if case .mode = directive.form { return true }
+    return directive.identity != nil
+  }
 
   /// How tight a value is; nil for one that is none of the directive's.
   private func rank(_ value: BusValue?, on directive: Directive) -> Int? {

@@ -7,20 +7,22 @@ extension Catalogue {
       blindSpot:
         "files that root made on an earlier start stay root's: an upgrade of a running system may need a chown",
       breaks: .unknown,
-      denies: .told(.user) { user, members, _ in !members.contains(user) }
-    ),
+      denies: .told(.user) { user, members, _ in !members.contains(user) },
+      identity: .user),
     Directive(
       "Group", .set(DerivedDirective.group), form: .word, needs: [], theme: .identity,
       why: "has the group that its processes drop to, and root's no more",
       blindSpot: nil,
       breaks: .unknown,
-      denies: .nothing),
+      denies: .nothing,
+      identity: .groups),
     Directive(
       "DynamicUser", .boolean(since: 232, act: .runAsRoot), form: .boolean, needs: [], theme: .identity, weight: 2000,
       why: "runs as a user of its own that owns no other file and ends with the service",
       blindSpot: "files that it shares with other programs by owner or group become unreadable to them",
       breaks: .likely { $1.mustStartAsRoot },
       denies: .told(.user) { _, _, _ in true },
+      identity: .user,
       // systemd.exec(5), `DynamicUser=`: all of these come with it.
       brings: [
         Effect("ProtectSystem", "yes"), Effect("ProtectSystem", "full"), Effect("ProtectSystem", "strict"),
@@ -33,7 +35,8 @@ extension Catalogue {
       why: "does not belong to groups whose files it never needs",
       blindSpot: nil,
       breaks: .unknown,
-      denies: .named(.group, weight: .told)),
+      denies: .named(.group, weight: .told),
+      identity: .groups),
     Directive(
       "CapabilityBoundingSet", .set(CapabilityBoundingSet()), form: .capabilities, needs: [], theme: .identity,
       why: "never holds the capability, nor does anything that it runs, setuid programs included",
