@@ -10,9 +10,11 @@ struct ManualNotes {
     let meaning: String
 
     private static let system = StandardDirectories.system
-    static let settings = File(path: "\(system.configuration)/cinch.yaml", meaning: "What no find on this machine tries.")
+    static let settings = File(
+      path: "\(system.configuration)/cinch.yaml", meaning: "What no find on this machine tries.")
     static let profiles = File(
-      path: "\(system.configuration)/profiles/*.yaml", meaning: "The profiles that 'cinch check --all' and cinch-check.service test."
+      path: "\(system.configuration)/profiles/*.yaml",
+      meaning: "The profiles that 'cinch check --all' and cinch-check.service test."
     )
     static let ledger = File(
       path: "\(system.state)/", meaning: "The ledger: every run and trial. With --user, in $XDG_STATE_HOME/cinch.")

@@ -90,7 +90,9 @@ struct CheckOptions: ParsableArguments {
   func savePrometheus(_ reports: [CheckReport], keeping leftOut: [String]) throws {
     guard let prometheus else { return }
     let before = (try? String(contentsOfFile: prometheus, encoding: .utf8)) ?? ""
-    try save(PrometheusCheck(at: CommandContext.current.now(), before: before, keeping: leftOut).text(of: reports), to: prometheus)
+    try save(
+      PrometheusCheck(at: CommandContext.current.now(), before: before, keeping: leftOut).text(of: reports),
+      to: prometheus)
   }
 
   private func save(_ text: String, to path: String) throws {

@@ -114,7 +114,8 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   private func result(of request: CheckRequest, in provider: any EnvironmentProvider) async throws -> CheckResult {
-    let registry = try RunRegistry(in: CommandContext.current.system.state, place: environment.identity, mode: resume.mode)
+    let registry = try RunRegistry(
+      in: CommandContext.current.system.state, place: environment.identity, mode: resume.mode)
     let lock = try environment.lock(request.profile.service.reference, purpose: "check")
     defer { withExtendedLifetime(lock) {} }
     let reporter = ProgressReporter(unit: request.profile.service.unit, quiet: check.quiet)

@@ -66,7 +66,8 @@ struct FindCommand: AsyncParsableCommand {
     let provider = try environment.provider()
     let lock = try environment.lock(request.service, purpose: "find")
     defer { withExtendedLifetime(lock) {} }
-    let registry = try RunRegistry(in: CommandContext.current.system.state, place: environment.identity, mode: resume.mode)
+    let registry = try RunRegistry(
+      in: CommandContext.current.system.state, place: environment.identity, mode: resume.mode)
     let reporter = output.reporter(for: service ?? command.joined(separator: " "))
     if let advice = request.advice { await reporter.show(.warning(advice)) }
     return try await reporter.whileShown {

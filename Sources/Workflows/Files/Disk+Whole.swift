@@ -49,7 +49,9 @@ extension Disk {
   public func makeDirectories(_ path: String, mode: UInt16) throws(DiskError) -> [String] {
     if path == "/" { return [] }
     if let status = try status(of: path) {
-      guard status.kind == .directory else { throw DiskError(path: path, code: status.kind == .symbolicLink ? ELOOP : ENOTDIR) }
+      guard status.kind == .directory else {
+        throw DiskError(path: path, code: status.kind == .symbolicLink ? ELOOP : ENOTDIR)
+      }
       return []
     }
     let parent = Self.split(path).directory

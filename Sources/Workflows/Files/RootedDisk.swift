@@ -73,7 +73,7 @@ public final class RootedDisk: Disk {
   /// fsync(2).
   public func synchronize(_ path: String) throws(DiskError) {
     try withDescriptor(of: path, O_RDONLY | O_NONBLOCK) { (descriptor) throws(SystemCallError) in
-      try check(fsync(descriptor.number), "fsync")
+      _ = try check(fsync(descriptor.number), "fsync")
     }
   }
 
