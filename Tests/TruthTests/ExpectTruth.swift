@@ -45,6 +45,11 @@ func expectTruth(
   let tried = Set(result.universe.candidates.map(\.restriction.directive))
   #expect(!tried.isEmpty, "no candidate of \(directives.map(\.name)) was tried")
   #expect(tried.isSubset(of: directives.map(\.name)), "more was tried than was asked for")
+  let ladders = directives.filter {
+    !$0.rungs.isEmpty && ($0.plan == nil || $0.plan == request.scope.fileSystem)
+  }
+  let silent = Set(ladders.map(\.name)).subtracting(result.universe.named)
+  #expect(silent == [], "nothing is said of what was asked for")
 
   let denials = Denials(matrix: matrix, context: result.context, candidates: result.universe.candidates)
   var truth = Truth(denials: denials.ofEveryNeedy(at: NeedyLabs.program) + needs.flatMap(denials.of))
@@ -57,6 +62,14 @@ func expectTruth(
   #expect(expected.subtracting(found) == [], "not kept, though it denies none of \(needs)")
   #expect(result.profile.undecided == [])
   return result
+}
+
+extension Universe {
+  /// The directives of which it says what becomes of them.
+  fileprivate var named: Set<String> {
+    let others = alreadySet + notSupported.map(\.restriction) + notEnforced + excluded
+    return Set((candidates.map(\.restriction) + others).map(\.directive))
+  }
 }
 
 extension Catalogue {
