@@ -17,13 +17,16 @@ struct ApplyFaultTests {
       let rounds = 1...InterruptedFindTests.repeats
       for (round, kept) in rounds.flatMap({ [($0, ApplyTests.breaking), ($0, ApplyTests.harmless)] }) {
         try host.writeProfile(kept)
-        // An application of this kind takes about a second.
+        // An application of this kind takes about a second from the moment at which it has the unit.
         let moment = Double.random(in: 0..<1, using: &random)
-        _ = try await host.shell(
+        let killed = try await host.shell(
           """
+          mkdir -p -m 700 /run/cinch; rm -f \(HostLab.lock)
           \(TestLabs.cinch) apply /root/profile.yaml & cinch=$!
-          sleep \(moment); kill -KILL $cinch; wait $cinch
+          grep -qm1 "process $cinch$" < <(timeout 30 tail -n +1 -F \(HostLab.lock) 2> /dev/null) || exit
+          sleep \(moment); kill -KILL $cinch; wait $cinch; true
           """)
+        #expect(killed.isSuccess, "\(round): it never took the unit: \(killed.error)")
         try await host.settled()
         let after = try await host.appearance()
         if after != before {
