@@ -149,9 +149,11 @@ let package = Package(
       name: "CorpusTests", dependencies: ["Sandboxing", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),
     // Texts as they were recorded, for every test that holds one to it.
-    .target(name: "SnapshotTesting", path: "Tests/SnapshotTesting", swiftSettings: strict),
+    .target(name: "SnapshotTesting", path: "Tests/Support", sources: ["Snapshot.swift"], swiftSettings: strict),
     // Labs for every test that needs one.
-    .target(name: "LabTesting", dependencies: ["Lab"], path: "Tests/LabTesting", swiftSettings: strict),
+    .target(
+      name: "LabTesting", dependencies: ["Lab"], path: "Tests/Support", sources: ["LabSlots.swift", "TestLabs.swift"],
+      swiftSettings: strict),
     .testTarget(
       name: "LabTests",
       dependencies: [
