@@ -81,6 +81,12 @@ public struct NoSuchForm: Error, CustomStringConvertible {
   /// What there is.
   public let others: [ReportFormat]
 
+  /// An error by its parts.
+  public init(format: ReportFormat, others: [ReportFormat]) {
+    self.format = format
+    self.others = others
+  }
+
   /// One sentence that says what to do.
   public var description: String {
     let names = others.map(\.rawValue).joined(separator: ", ")

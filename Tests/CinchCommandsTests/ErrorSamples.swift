@@ -3,6 +3,7 @@ import Lab
 import Ledger
 import Linux
 import Profiles
+import Reports
 import Sandboxing
 import Search
 
@@ -34,7 +35,12 @@ struct ErrorSample {
       ErrorSample("ServiceReference.Invalid", invalid { try ServiceReference(parsing: "/no/such.service") }),
       ErrorSample("SystemdRunLauncher.Refused", SystemdRunLauncher.Refused(output: "Failed to start transient unit")),
       ErrorSample("LeftoverError", LeftoverError(name: "helper.service")),
+      ErrorSample("NoSuchForm", NoSuchForm(format: .junit, others: [.text, .json])),
     ]
+
+  private static func failure(_ reason: String, _ cause: ApplyFailure.Cause) -> ApplyFailure {
+    ApplyFailure(unit: "nginx.service", reason: reason, cause: cause)
+  }
 
   private static let ledger = [
     ErrorSample("RunLockError.taken", RunLockError.taken(unit: "nginx.service", holder: "find, process 7")),
@@ -74,6 +80,9 @@ struct ErrorSample {
   ]
 
   private static let installation = [
+    ErrorSample("ApplyFailure.failed", failure("health 1: the probe said unhealthy", .failed)),
+    ErrorSample("ApplyFailure.inconclusive", failure("probe 1 said that it could not tell", .inconclusive)),
+    ErrorSample("ApplyFailure.unknown", failure("no reason is known", .unknown)),
     ErrorSample("InstallationError.noSuchUnit", InstallationError.noSuchUnit("nginx.service")),
     ErrorSample("InstallationError.unusable", InstallationError.unusable(unit: "nginx.service", state: "masked")),
     ErrorSample("InstallationError.noGuard", InstallationError.noGuard(unit: "nginx.service", reason: "timeout")),
