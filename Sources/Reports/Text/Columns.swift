@@ -10,7 +10,7 @@ extension StringProtocol {
     if self.columns <= columns { return String(self) }
     guard columns > 0 else { return "" }
     let whole = beginning(of: columns - 2, inWords: true)
-    if whole.columns >= columns / 2 { return whole + " …" }
+    if !whole.isEmpty, whole.columns >= columns / 2 { return whole + " …" }
     return beginning(of: columns - 1, inWords: false) + "…"
   }
 
