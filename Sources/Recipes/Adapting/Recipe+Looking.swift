@@ -16,7 +16,7 @@ extension Recipe {
   /// Waits until somebody waits on every usual place, or for a second on others, and no longer than such a service takes to
   /// begin: it may have nothing there at all. In /proc/net, TCP listeners are in state 0A and UDP ones in 07 (proc_net(5)).
   private var waiting: String {
-    let wanted = listeners.map { _, place in
+    let wanted = listeners.map { _, place -> String in
       switch place {
       case .port(let transport, let port):
         "cat /proc/net/\(transport)* | grep -qE ':\(hexadecimal(port)) [0-9A-F]+:0000 0[A7] '"

@@ -52,10 +52,8 @@ extension Catalogue {
     Directive(
       "InaccessiblePaths", .set(InaccessiblePaths()), form: .paths, needs: [], theme: .fileSystem,
       why: "cannot even read what it never needs, nor ask the manager, the bus or a container engine to act for it",
-      blindSpot: """
-        what it reads or asks rarely, or only with another configuration, is gone; a hidden socket that is made anew (systemd \
-        is executed again) is there again until the service restarts
-        """,
+      // A hidden socket that is made anew, since systemd was executed again, is there again until the service restarts.
+      blindSpot: "what it reads or asks rarely, or only with another configuration, is gone",
       breaks: .hiddenPaths,
       denies: .told([.readPath, .writtenPath, .program, .socket]) { path, members, _ in
         members.contains { Paths.contains($0, path) }
