@@ -40,7 +40,7 @@ def go_through(tree, package, folder, cinch):
         scenario = Scenario(fleet, Playbooks(fleet, inventory(fleet)), package, cinch)
         try:
             scenario.run()
-        except (AssertionError, LabError, OSError, subprocess.TimeoutExpired) as problem:
+        except (AssertionError, LabError, OSError, subprocess.SubprocessError) as problem:
             said = scenario.last.output[-8000:] if scenario.last else ""
             print(f"NOT {scenario.step}: {type(problem).__name__} {problem}\n{said}")
             return 1

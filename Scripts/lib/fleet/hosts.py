@@ -1,5 +1,5 @@
-"""Hosts of a fleet: each a systemd over a copy of a Debian tree in namespaces of its own, reached over a network that only
-this process is in. What one has written is there when it boots again."""
+"""Hosts of a fleet: each a systemd over a copy of a Debian tree in namespaces of its own, reached over a network that
+only this process is in. What one has written is there when it boots again."""
 
 import contextlib
 import os
@@ -50,9 +50,16 @@ class Host(Lab):
 
     def write(self, path, data):
         """Puts a file there, with the folders that it needs."""
-        inside = ["nsenter", "--target", str(self.leader), "--mount", "--root"]
-        subprocess.run(
-            [*inside, "sh", "-c", 'mkdir -p "$(dirname "$1")" && cat > "$1"', "sh", path], input=data, check=True)
+        script = 'mkdir -p "$(dirname "$1")" && cat > "$1"'
+        subprocess.run([*self._inside("--mount", "--root"), "sh", "-c", script, "sh", path], input=data, check=True)
+
+    def read(self, path):
+        """What is in a file there."""
+        return subprocess.run(
+            [*self._inside("--mount", "--root"), "cat", path], stdout=subprocess.PIPE, text=True, check=True).stdout
+
+    def _inside(self, *namespaces):
+        return ["nsenter", "--target", str(self.leader), *namespaces]
 
     def cut_off(self):
         """Nothing reaches it any more."""
@@ -89,7 +96,7 @@ class Host(Lab):
         ip("link", "add", self.link, "type", "veth", "peer", "name", "eth0", "netns", str(self.leader))
         ip("address", "add", OUTSIDE, "peer", self.address, "dev", self.link)
         ip("link", "set", self.link, "up")
-        inside = ["nsenter", "--target", str(self.leader), "--net"]
+        inside = self._inside("--net")
         ip("address", "add", self.address, "peer", OUTSIDE, "dev", "eth0", through=inside)
         ip("link", "set", "eth0", "up", through=inside)
 
