@@ -1,27 +1,28 @@
 #!/bin/bash
-# The first process of a fresh lab's namespaces: init.sh LAYOUT TREE SCRATCH
+# The first process of a fresh lab's namespaces: init.sh LAYOUT TREE SCRATCH [HOSTNAME]
 # Builds a throw-away copy of TREE, moves into it and becomes systemd. Every mount is made in here, so that all of it is
-# gone with the last process.
+# gone with the last process. With a host name it plays a host: it starts what is enabled, and what was written stands in
+# SCRATCH and is there when it boots again.
 set -euo pipefail
-layout=$1 tree=$2 scratch=$3
+layout=$1 tree=$2 scratch=$3 host=${4:-}
 
 mount --make-rslave /
-mount -t tmpfs -o size=2G,mode=755 judge "$scratch"
-mkdir "$scratch"/{upper,work,root}
+[ -n "$host" ] || mount -t tmpfs -o size=2G,mode=755 judge "$scratch"
+mkdir -p "$scratch"/{upper,work,root}
 mount -t overlay judge -o "lowerdir=$tree,upperdir=$scratch/upper,workdir=$scratch/work" "$scratch/root"
 cd "$scratch/root"
 
 # A machine of its own, that starts nothing by itself and touches nothing of the kernel it shares.
 rm -f etc/machine-id
 tr -d - < /proc/sys/kernel/random/uuid > etc/machine-id
-echo judge > etc/hostname
-hostname judge
+echo "${host:-judge}" > etc/hostname
+hostname "${host:-judge}"
 for unit in systemd-{sysctl,binfmt,modules-load,timesyncd,udevd,udev-trigger,hwdb-update,firstboot,networkd,logind,remount-fs}.service \
   proc-sys-fs-binfmt_misc.automount systemd-tmpfiles-clean.timer apt-daily{,-upgrade}.timer dpkg-db-backup.timer \
   e2scrub_all.timer fstrim.timer man-db.timer getty.target console-getty.service; do
   ln -sf /dev/null "etc/systemd/system/$unit"
 done
-ln -sf /lib/systemd/system/basic.target etc/systemd/system/default.target
+[ -n "$host" ] || ln -sf /lib/systemd/system/basic.target etc/systemd/system/default.target
 
 mount -t proc proc proc
 mount -t sysfs -o nosuid,noexec,nodev sysfs sys
