@@ -87,7 +87,7 @@ let package = Package(
     .target(
       name: "Trials",
       dependencies: [
-        "Linux", "Sandboxing", "Systemd", "Lab", "Ledger", .product(name: "Logging", package: "swift-log"),
+        "CLinux", "Linux", "Sandboxing", "Systemd", "Lab", "Ledger", .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .executableTarget(

@@ -17,6 +17,7 @@ extension Act {
     case .unshare(let type): Namespaces.unshare(type)
 
     case .read(let path): Files.read(path)
+    case .escape(let socket): Escape.over(socket)
     case .write(let path): Files.write(path)
     case .execute(let path): Files.execute(path)
     case .openDevice(let path): Files.openDevice(path)

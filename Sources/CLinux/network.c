@@ -1,11 +1,16 @@
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/if_addr.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
+#include <linux/sock_diag.h>
+#include <linux/unix_diag.h>
+#include <sched.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -96,4 +101,53 @@ int clinux_network_digest(uint64_t *digest) {
     if (result < 0) return result;
   }
   return ask(digest, NETLINK_NETFILTER, NFNL_SUBSYS_NFTABLES << 8 | NFT_MSG_GETGEN, 0);
+}
+
+static int list_unix_peers(int link, uint64_t *pairs, int most) {
+  struct {
+    struct nlmsghdr header;
+    struct unix_diag_req request;
+  } question = {
+      .header = {.nlmsg_len = sizeof question, .nlmsg_type = SOCK_DIAG_BY_FAMILY, .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
+      .request = {.sdiag_family = AF_UNIX, .udiag_states = ~0u, .udiag_show = UDIAG_SHOW_PEER},
+  };
+  if (send(link, &question, sizeof question, 0) < 0) return -errno;
+  char buffer[32 * 1024];
+  int count = 0;
+  for (;;) {
+    ssize_t length = recv(link, buffer, sizeof buffer, 0);
+    if (length <= 0) return length < 0 ? -errno : count;
+    for (struct nlmsghdr *message = (struct nlmsghdr *)buffer; NLMSG_OK(message, length);
+         message = NLMSG_NEXT(message, length)) {
+      if (message->nlmsg_type == NLMSG_DONE || message->nlmsg_type == NLMSG_ERROR) return count;
+      const struct unix_diag_msg *found = NLMSG_DATA(message);
+      const struct rtattr *attribute = (const void *)(found + 1);
+      int rest = (int)NLMSG_PAYLOAD(message, sizeof *found);
+      for (; RTA_OK(attribute, rest) && count < most; attribute = RTA_NEXT(attribute, rest))
+        if (attribute->rta_type == UNIX_DIAG_PEER) {
+          uint32_t peer;
+          memcpy(&peer, RTA_DATA(attribute), sizeof peer);
+          pairs[2 * count] = found->udiag_ino;
+          pairs[2 * count + 1] = peer;
+          count++;
+        }
+    }
+  }
+}
+
+int clinux_unix_peers(const char *network, uint64_t *pairs, int most) {
+  int own = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
+  int other = open(network, O_RDONLY | O_CLOEXEC);
+  int result = own < 0 || other < 0 || setns(other, CLONE_NEWNET) < 0 ? -errno : 0;
+  if (result == 0) {
+    // The socket stays in the namespace in which it was made, the thread does not.
+    int link = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+    result = link < 0 ? -errno : 0;
+    if (setns(own, CLONE_NEWNET) < 0) abort();
+    if (result == 0) result = list_unix_peers(link, pairs, most);
+    if (link >= 0) close(link);
+  }
+  if (own >= 0) close(own);
+  if (other >= 0) close(other);
+  return result;
 }

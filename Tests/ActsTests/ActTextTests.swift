@@ -25,6 +25,7 @@ struct ActTextTests {
     Sample(.unshare(.cgroup), "unshare:cgroup"),
     Sample(.read(path: "/tmp/a b:c=d"), "read:/tmp/a b:c=d"),
     Sample(.write(path: "/etc"), "write:/etc"),
+    Sample(.escape(socket: "/run/systemd/private"), "escape:/run/systemd/private"),
     Sample(.execute(path: "/bin/true"), "execute:/bin/true"),
     Sample(.openDevice(path: "/dev/null"), "openDevice:/dev/null"),
     Sample(.keepTmp, "keepTmp"),
@@ -64,7 +65,8 @@ struct ActTextTests {
     arguments: [
       "", ":", "dance", "mapWX", "gainPrivileges:", "gainPrivileges:now", "hold", "hold:", "hold:NET_RAW",
       "exercise:CAP_CHOWN", "share:", "share:disk", "share:net=", "share:net=x", "mapUser:-1", "mapUser:4294967296",
-      "unshare:space", "read:", "read:etc", "write:relative/path", "execute:true", "openDevice:null", "makeFiles:888",
+      "unshare:space", "read:", "read:etc", "write:relative/path", "escape:private", "execute:true", "openDevice:null",
+      "makeFiles:888",
       "makeFiles:4755", "seeProcess:0", "seeProcess:-1", "readProcess:self", "notify:parent", "call:", "socket:INET",
       "send:", "bind:65536",
     ])

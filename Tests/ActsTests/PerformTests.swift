@@ -22,6 +22,7 @@ struct PerformTests {
     arguments: [
       ("read:/nonexistent", ENOENT), ("write:/nonexistent/file", ENOENT), ("execute:/etc/passwd", EACCES),
       ("openDevice:/nonexistent", ENOENT), ("seeProcess:2147483647", ENOENT), ("notify:main", ENOENT),
+      ("escape:/nonexistent", ENOENT), ("escape:/etc/passwd", ECONNREFUSED),
     ])
   func denied(_ sample: (text: String, error: Int32)) throws {
     #expect(try #require(Act(parsing: sample.text)).perform() == .denied(.error(sample.error)))

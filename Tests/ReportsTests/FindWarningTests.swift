@@ -58,6 +58,7 @@ struct FindWarningTests {
     let all: [FindWarning] = [
       .noProbe, .noRestart, .singleCalls, .notConfirmed, .unsteady(failures: 1, of: 2), .withheld(1), .undecided(1),
       .notEnforced(1), .inexactCommands([]),
+      .undone(LintFinding(rule: "way-out", settings: [], text: "", advice: "")),
     ]
     #expect(Set(all.map(\.kind)).count == all.count)
   }

@@ -109,7 +109,7 @@ import Testing
         [Service]
 
         # File system
-        # InaccessiblePaths: what it reads rarely, or only with another configuration, is gone
+        # InaccessiblePaths: what it reads or asks rarely, or only with another configuration, is gone; a hidden socket that is made anew (systemd is executed again) is there again until the service restarts
         InaccessiblePaths=-/srv
 
         """),

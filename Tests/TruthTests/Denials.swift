@@ -32,6 +32,7 @@ struct Denials {
         measured(act, but: ["ProtectSystem"]) + hiding(path) + emptying(path, but: ["BindPaths"]) + writing(to: path)
       // What is mounted below a directory brings the directory, too.
       case .read(let path): measured(act) + hiding(path) + emptying(path, orBelow: true)
+      case .escape(let socket): measured(act) + hiding(socket) + emptying(socket)
       case .execute(let path):
         measured(act, but: ["NoExecPaths"]) + hiding(path) + emptying(path) + executing(path)
       case .openDevice(let path) where !matrix.acts.contains(act):
@@ -73,6 +74,8 @@ struct Denials {
       switch act {
       // Which access(2) tells by root alone, whatever capabilities there are.
       case .runAsRoot, .makeControlGroups: return [[own]]
+      // The manager obeys root alone, who need not have a capability.
+      case .escape: return [[own]]
       case .write(let path) where isDeniedToOthers(act):
         return [[own, overriding]] + (own.directive == "DynamicUser" && !writing(to: path).isEmpty ? [[own]] : [])
       case .openDevice where isDeniedToOthers(act): return [[own, overriding]]

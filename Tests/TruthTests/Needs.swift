@@ -31,7 +31,8 @@ struct Needs {
     case "SystemCallFilter": matrix.acts.filter(\.isCall).sorted { $0.description < $1.description }.map { [$0] }
     case "ReadWritePaths": NeedyTree.writable.map { [.write(path: "\($0)/state")] }
     case "ExecPaths": NeedyTree.executable.map { [.execute(path: "\($0)/program")] }
-    case "InaccessiblePaths": NeedyTree.readable.map { [.read(path: $0)] }
+    case "InaccessiblePaths":
+      NeedyTree.readable.map { [.read(path: $0)] } + NeedyTree.waysOut.values.sorted().map { [.escape(socket: $0)] }
     case "DeviceAllow": NeedyTree.devices.map { [.openDevice(path: $0)] }
     case "User": [[.runAsRoot]]
     default:

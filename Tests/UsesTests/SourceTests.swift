@@ -54,6 +54,10 @@ import Uses
       reason: "its unit grants RestrictAddressFamilies=AF_NETLINK",
       unit: "[Service]\nRestrictAddressFamilies=AF_UNIX \\\n  AF_NETLINK\n"),
     Case(
+      name: "unit: a name on the bus", restriction: Restriction("InaccessiblePaths", "/run/dbus"),
+      reason: "its unit says BusName=org.example.D", properties: ["BusName": .string("org.example.D")],
+      runtime: runtime { $0.observation.controlSockets = ["/run/dbus"] }),
+    Case(
       name: "package: logs that a group reads", restriction: Restriction("UMask", "0077"),
       reason: "/etc/logrotate.d/d makes logs with mode 640",
       properties: ["ExecStart": start("/usr/sbin/d")],
@@ -89,6 +93,11 @@ import Uses
       restriction: Restriction("CapabilityBoundingSet", "~CAP_NET_ADMIN"),
       reason: "gave up root and kept CAP_NET_ADMIN", runtime: runtime { $0.keptCapabilities = 1 << 4 }),
     Case(
+      name: "baseline: a socket that it was connected to",
+      restriction: Restriction("InaccessiblePaths", "/run/docker.sock"),
+      reason: "it was connected to /run/docker.sock",
+      runtime: runtime { $0.unixPeers = ["/run/docker.sock"] }),
+    Case(
       name: "kind: a service that runs programs of others", restriction: Restriction("NoNewPrivileges", "yes"),
       reason: "/usr/sbin/php-fpm8.2 runs programs of others", properties: ["ExecStart": start("/usr/sbin/php-fpm8.2")],
       files: ["/usr/sbin/php-fpm8.2": ""]),
@@ -118,7 +127,9 @@ import Uses
   @Test(arguments: cases) func `of a service of which nothing is known all is kept`(_ example: Case) throws {
     var stranger = Case(name: "", restriction: example.restriction, reason: "")
     // A path is in the list only where the unit or somebody else put it there.
-    stranger.properties = example.properties.filter { $0.key != "ExecStart" && $0.key != "ReadWritePaths" }
+    stranger.properties = example.properties.filter {
+      !["BusName", "ExecStart", "ReadWritePaths"].contains($0.key)
+    }
     #expect(try judgement(of: stranger, margin: .usual).kept == Sandbox([example.restriction]))
   }
 

@@ -95,6 +95,10 @@ int clinux_watch_opens(const char *_Nonnull path);
 // What it has heard since, at most so much at once; returns how much, 0 where there is no more.
 int clinux_next_opens(int watch, struct clinux_open *_Nonnull opens, int most);
 
+// Which Unix sockets of a network namespace, the one at a path such as /proc/1/ns/net, are connected: pairs of inodes, a
+// socket's and its peer's. Answers how many pairs, or the negative error number.
+int clinux_unix_peers(const char *_Nonnull network, uint64_t *_Nonnull pairs, int most);
+
 // A number that changes with the links, addresses, routes, routing rules and packet filters of the calling thread's network
 // namespace (rtnetlink(7)).
 int clinux_network_digest(uint64_t *_Nonnull digest);

@@ -17,6 +17,13 @@ struct CheckOptions: ParsableArguments {
       "Bring the sandbox to this margin: what it denies and the service is known to use is given up, with --repair."))
   var margin: Margin?
 
+  @Option(
+    help: ArgumentHelp(
+      "End with 2 where a sandbox that holds leaves more exposure than this, 0 to 10.",
+      discussion: "Both figures count: that of systemd-analyze security, and that of what was seen to be denied.",
+      valueName: "figure"))
+  var threshold: Double?
+
   @Option(help: ArgumentHelp("Write the new profile here rather than in the old one's place.", valueName: "file"))
   var output: String?
 
@@ -50,6 +57,9 @@ struct CheckOptions: ParsableArguments {
 
   func validate() throws {
     try RunCounts(jobs: jobs, baselines: baselines, confirmations: confirmations).validate()
+    if let threshold, !(0...10).contains(threshold) {
+      throw ValidationError("--threshold takes a figure from 0 to 10, not \(threshold)")
+    }
     guard output == nil || repair || tighten else {
       throw ValidationError("--output is for the profile that --repair or --tighten make; add one of them")
     }

@@ -37,6 +37,12 @@ struct CheckCommand: AsyncParsableCommand {
     completion: .units, transform: CheckCommand.unitName)
   var unit: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Only say which settings of the unit undo each other, with --unit; nothing is started.",
+      discussion: "What a setting promises and another takes back, with what to do about it."))
+  var lint = false
+
   @OptionGroup(title: "What works means, with --unit") var health: HealthOptions
   @OptionGroup(title: "What is tried") var check: CheckOptions
   @OptionGroup(title: "Where") var environment: EnvironmentOptions
@@ -50,6 +56,7 @@ struct CheckCommand: AsyncParsableCommand {
     guard unit == nil || !upgraded else {
       throw ValidationError("--upgraded is about profiles; leave it out with --unit")
     }
+    guard !lint || unit != nil else { throw ValidationError("--lint is about a unit; name it with --unit") }
     guard unit == nil || check.output != nil || !check.repair && !check.tighten else {
       throw ValidationError("with --unit there is no profile to change; say with --output where to write one")
     }
@@ -61,6 +68,11 @@ struct CheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     let provider = try environment.provider()
+    if let unit, lint {
+      let found = try await untilSignalled { try await UnitLint(of: unit, in: provider) }
+      try await view.print(Report(found))
+      return
+    }
     var reports: [CheckReport] = []
     var firstFailure: (any Error)?
     let requests = try await requests(in: provider)
@@ -83,7 +95,8 @@ struct CheckCommand: AsyncParsableCommand {
     try check.saveJUnit(reports.map(JUnitSuite.init))
     try check.savePrometheus(reports, keeping: requests.leftOut)
     try await view.print(Report(reports))
-    try end(with: reports.map(\.verdict), firstFailure)
+    let isExposed = check.threshold.map { threshold in reports.contains { $0.isExposed(beyond: threshold) } } ?? false
+    try end(with: reports.map(\.verdict) + (isExposed ? [.broken] : []), firstFailure)
   }
 
   /// What is checked, each with what reports call its source; and the sources of what need not be.

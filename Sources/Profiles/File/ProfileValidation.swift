@@ -33,6 +33,9 @@ struct ProfileValidation {
     try check(paths: observed.readDirectories, named: "\(key).readDirectories")
     try check(paths: observed.executedDirectories, named: "\(key).executedDirectories")
     try check(paths: observed.directories, named: "\(key).directories")
+    try check(paths: observed.controlSockets, named: "\(key).controlSockets")
+    try check(paths: observed.lackedDirectories, named: "\(key).lackedDirectories")
+    try check(paths: observed.lackedFiles, named: "\(key).lackedFiles")
     try check(paths: observed.devices, named: "\(key).devices")
     for (index, call) in observed.systemCalls.enumerated() where !call.isPlainWord {
       throw invalid("\(key).systemCalls[\(index)]", "'\(call.terminalSafe)' is not the name of a system call")

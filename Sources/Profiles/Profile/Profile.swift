@@ -121,6 +121,8 @@ public struct Exposure: Hashable, Sendable, Codable {
 
   /// What it would be with each margin, by its name; nil where nobody asked.
   public var margins: [String: Decimal]?
+  /// What of it was seen to be enforced; nil where nobody looked.
+  public var witnessed: WitnessedExposure?
 
   /// The figures, in tenths.
   public init(tenthsBefore: Int, tenthsAfter: Int, margins: [Margin: Int] = [:]) {
@@ -128,6 +130,26 @@ public struct Exposure: Hashable, Sendable, Codable {
     after = Decimal(tenthsAfter) / 10
     let pairs = margins.map { ($0.key.rawValue, Decimal($0.value) / 10) }
     self.margins = margins.isEmpty ? nil : Dictionary(uniqueKeysWithValues: pairs)
+  }
+}
+
+/// What a whole sandbox was seen to deny, in one run of everything that the catalogue knows to try.
+public struct WitnessedExposure: Hashable, Sendable, Codable {
+  /// From 0, where all is denied, to 10, by the weights of what is not.
+  public var figure: Decimal
+  /// How many acts are possible here without the sandbox.
+  public var acts: Int
+  /// How many of them it denies.
+  public var denied: Int
+  /// Those that it does not, as `cinch-act` takes them.
+  public var open: [String]
+
+  /// What was seen; the figure in tenths.
+  public init(tenths: Int, denied: Int, open: [String]) {
+    figure = Decimal(tenths) / 10
+    acts = denied + open.count
+    self.denied = denied
+    self.open = open
   }
 }
 

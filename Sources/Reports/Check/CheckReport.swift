@@ -1,3 +1,4 @@
+import Foundation
 import Sandboxing
 import Trials
 import Workflows
@@ -43,6 +44,16 @@ public struct CheckReport: Sendable {
     guard case .result(let result) = outcome else { return .failed }
     if !result.broken.isEmpty { return .broken }
     return result.undecided.isEmpty ? .healthy : .undecided
+  }
+}
+
+extension CheckReport {
+  /// Whether one of the figures of a sandbox, as it is now, is over a threshold.
+  public func isExposed(beyond threshold: Double) -> Bool {
+    guard case .result(let result) = outcome, let exposure = result.found.profile.exposure else { return false }
+    return [exposure.after, exposure.witnessed?.figure].compactMap { $0 }.contains {
+      NSDecimalNumber(decimal: $0).doubleValue > threshold
+    }
   }
 }
 

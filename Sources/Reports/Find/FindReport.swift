@@ -35,8 +35,10 @@ public struct FindReport: Sendable {
     rejected = profile.rejected.map { rejection in
       RejectedRestriction(rejection, kept: profile.kept, command: commands[rejection.restriction]?.description)
     }
+    let undone = context.map { Lint.findings(under: rendering?.effects, on: $0) } ?? []
     warnings =
-      FindWarning.all(in: profile) + FindWarning.inexactness(of: profile.rejected.map { commands[$0.restriction] })
+      FindWarning.all(in: profile) + undone.map(FindWarning.undone)
+      + FindWarning.inexactness(of: profile.rejected.map { commands[$0.restriction] })
   }
 
   /// Prepares a result that was just found.
@@ -92,6 +94,14 @@ public struct FindReport: Sendable {
   /// That trials ran on the unit itself, and why, as a phrase; nil where a clone stood in for it.
   var trialsOnUnit: String? {
     profile.search.onUnit.map { "ran on the unit itself, with a drop-in. \($0.terminalSafe)" }
+  }
+
+  /// What of everything that can be tried was seen to be denied, as a phrase; nil where nobody looked.
+  var witnessed: String? {
+    profile.exposure?.witnessed.map { witnessed in
+      "\(witnessed.denied) of \(counted(witnessed.acts, "act")) are denied; exposure by what is not"
+        + " \(ExposureReading(witnessed.figure).text)"
+    }
   }
 
   /// Which margin the sandbox has, and what it would be with the others, as a phrase; nil where nobody asked.

@@ -23,6 +23,8 @@ public enum FindWarning: Hashable, Sendable {
   case notEnforced(Int)
   /// The command lines that show failures again start something that differs from the service, by these sentences.
   case inexactCommands([String])
+  /// A setting of the unit or the sandbox is undone by another one.
+  case undone(LintFinding)
 
   /// Everything that a profile gives reason to say.
   static func all(in profile: Profile) -> [FindWarning] {
@@ -61,6 +63,7 @@ public enum FindWarning: Hashable, Sendable {
     case .undecided: "undecided"
     case .notEnforced: "not-enforced"
     case .inexactCommands: "inexact-commands"
+    case .undone: "undone"
     }
   }
 
@@ -69,7 +72,7 @@ public enum FindWarning: Hashable, Sendable {
   var isForOneScreen: Bool {
     switch self {
     case .withheld, .notEnforced, .inexactCommands: false
-    case .noProbe, .noRestart, .singleCalls, .notConfirmed, .unsteady, .undecided: true
+    case .noProbe, .noRestart, .singleCalls, .notConfirmed, .unsteady, .undecided, .undone: true
     }
   }
 
@@ -96,6 +99,7 @@ public enum FindWarning: Hashable, Sendable {
     case .notEnforced(let count):
       "This system accepts \(counted(count, "restriction")) without enforcing what it says: not kept. Find again where it is"
         + " enforced."
+    case .undone(let finding): "\(finding.text) \(finding.advice)".terminalSafe
     case .inexactCommands(let shortcomings):
       "The systemd-run lines do not start quite the same service: \(shortcomings.joined(separator: " "))"
     }

@@ -165,6 +165,7 @@ extension Page {
         verbatim("\(name.padded(to: 18))\(paint(figure, .strong))\(bar)  \(reading.word)", indent: 2)
       }
     }
+    if let witnessed = report.witnessed { entry("enforced", witnessed, column: 18) }
     if let margin = report.margin { entry("margin", margin, column: 18) }
     entry("search", report.effort, column: 18)
     if let trials = report.trialsOnUnit { entry("trials", trials, column: 18) }

@@ -45,6 +45,10 @@ public enum Act: Hashable, Sendable {
   /// `InaccessiblePaths=`, `TemporaryFileSystem=`, `ProtectHome=`, `PrivateTmp=`, `PrivateDevices=`, `ProcSubset=`,
   /// `RestrictFileSystems=`.
   case read(path: String)
+  /// Leave the sandbox over a Unix socket: have the manager start a unit, over its own socket, the bus or Varlink, which
+  /// does nothing and is gone at once; elsewhere, find that somebody waits there (connect(2) with a socket of another type,
+  /// of which the other side notices nothing). `InaccessiblePaths=`.
+  case escape(socket: String)
   /// Open a file for writing, or make one in a directory and remove it; nothing is written. `ProtectSystem=`,
   /// `ProtectHome=read-only`, `ProtectKernelTunables=`, `ReadOnlyPaths=`.
   case write(path: String)
@@ -128,6 +132,7 @@ extension Act {
     case .mapUser(let user): ("mapUser", String(user))
     case .unshare(let type): ("unshare", type.rawValue)
     case .read(let path): ("read", path)
+    case .escape(let socket): ("escape", socket)
     case .write(let path): ("write", path)
     case .execute(let path): ("execute", path)
     case .openDevice(let path): ("openDevice", path)
@@ -175,6 +180,7 @@ extension Act {
       case "mapUser": UInt32(argument).map(Act.mapUser)
       case "unshare": NamespaceType(rawValue: argument).map(Act.unshare)
       case "read": argument.hasPrefix("/") ? .read(path: argument) : nil
+      case "escape": argument.hasPrefix("/") ? .escape(socket: argument) : nil
       case "write": argument.hasPrefix("/") ? .write(path: argument) : nil
       case "execute": argument.hasPrefix("/") ? .execute(path: argument) : nil
       case "openDevice": argument.hasPrefix("/") ? .openDevice(path: argument) : nil

@@ -32,6 +32,8 @@ public enum Form: Hashable, Sendable {
   case devices
   /// `a(ss)`, mount point and mount options.
   case temporaryFileSystems
+  /// `a(sasas)`, program, arguments and flags, under the setting's name with `Ex`; each as a unit file has it.
+  case commands
   /// `a(ssbt)`, source, destination, whether it may be missing, and mount flags.
   case bindMounts
 

@@ -35,6 +35,9 @@ extension ServiceContext {
     if case .booleanOrWord(let extended) = form, let value = base[extended.name] {
       return (value.text ?? value.elements?.first?.text).map { .word(Self.canonical($0)) }
     }
+    if form == .commands {
+      return .allow((base["\(directive)Ex"]?.elements ?? []).compactMap { UnitCommand($0)?.description })
+    }
     guard let value = base[directive] else { return nil }
     switch form {
     case .boolean, .booleanOrWord: return value.truth.map { .word($0 ? "yes" : "no") }
@@ -45,6 +48,7 @@ extension ServiceContext {
     case .capabilities: return value.unsigned.map { .allow(platform.capabilities(in: $0)) }
     case .namespaces: return value.unsigned.map { .allow(Namespace.names(in: $0)) }
     case .list, .systemCalls: return Self.list(value)
+    case .commands: return nil
     case .addresses: return .allow(AddressRange.names(in: value))
     case .binds: return .allow((value.elements ?? []).compactMap { SocketBind($0)?.description })
     case .temporaryFileSystems:

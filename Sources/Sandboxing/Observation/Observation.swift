@@ -11,6 +11,13 @@ public struct Observation: Hashable, Sendable, Codable {
   public var executedDirectories: [String] = []
   /// The upper levels of the directory tree around it, for finding what it never needs beside what services seldom do.
   public var directories: [String] = []
+  /// What of ``ControlSockets`` its system has.
+  public var controlSockets: [String] = []
+  /// Directories of its own by their names, `/var/lib/nginx`, in which it writes and its user may not: where it starts as
+  /// that user, they have to be its.
+  public var lackedDirectories: [String] = []
+  /// Files of the same kind in directories of everybody's: `/run/nginx.pid`.
+  public var lackedFiles: [String] = []
   /// Ports that it bound, as `SocketBindAllow=` writes them: `tcp:80`.
   public var boundPorts: [String] = []
   /// Named ranges of addresses that it talks to, or that it may: `localhost`, `link-local`, `multicast`.
@@ -44,14 +51,17 @@ public struct Observation: Hashable, Sendable, Codable {
 
 extension Observation {
   private enum Key: String, CodingKey {
-    case writtenDirectories, readDirectories, executedDirectories, directories, boundPorts, addresses, interfaces,
-      devices, systemCalls, user, group
+    case writtenDirectories, readDirectories, executedDirectories, directories, controlSockets, lackedDirectories,
+      lackedFiles,
+      boundPorts, addresses, interfaces, devices, systemCalls, user, group
 
     /// The lists, in the order in which they are written.
     static var lists: [(Key, WritableKeyPath<Observation, [String]>)] {
       [
         (.writtenDirectories, \.writtenDirectories), (.readDirectories, \.readDirectories),
-        (.executedDirectories, \.executedDirectories), (.directories, \.directories), (.boundPorts, \.boundPorts),
+        (.executedDirectories, \.executedDirectories), (.directories, \.directories),
+        (.controlSockets, \.controlSockets), (.lackedDirectories, \.lackedDirectories), (.lackedFiles, \.lackedFiles),
+        (.boundPorts, \.boundPorts),
         (.addresses, \.addresses), (.interfaces, \.interfaces), (.devices, \.devices), (.systemCalls, \.systemCalls),
       ]
     }

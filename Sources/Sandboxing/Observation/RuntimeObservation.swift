@@ -25,6 +25,8 @@ public struct RuntimeObservation: Hashable, Sendable, Codable {
   public var mappedFiles: Set<String>?
   /// Unix sockets with a path on which it waits for others; nil where nobody looked.
   public var unixListeners: Set<SeenFile>?
+  /// Paths of Unix sockets of others to which it was connected; nil where nobody looked.
+  public var unixPeers: Set<String>?
   /// Files that it made, as they were when it ended; nil where nobody looked.
   public var madeFiles: Set<SeenFile>?
 
@@ -57,14 +59,16 @@ public struct RuntimeObservation: Hashable, Sendable, Codable {
     if let more = other.keptCapabilities { keptCapabilities = (keptCapabilities ?? 0) | more }
     if let more = other.mappedFiles { mappedFiles = (mappedFiles ?? []).union(more) }
     if let more = other.unixListeners { unixListeners = (unixListeners ?? []).union(more) }
+    if let more = other.unixPeers { unixPeers = (unixPeers ?? []).union(more) }
     if let more = other.madeFiles { madeFiles = (madeFiles ?? []).union(more) }
     mapsWritableExecutable = mapsWritableExecutable || other.mapsWritableExecutable
   }
 
   private static var lists: [WritableKeyPath<Observation, [String]>] {
     [
-      \.writtenDirectories, \.readDirectories, \.executedDirectories, \.directories, \.boundPorts, \.addresses,
-      \.interfaces, \.devices,
+      \.writtenDirectories, \.readDirectories, \.executedDirectories, \.directories, \.controlSockets,
+      \.lackedDirectories, \.lackedFiles, \.boundPorts,
+      \.addresses, \.interfaces, \.devices,
     ]
   }
 }

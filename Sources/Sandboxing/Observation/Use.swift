@@ -8,6 +8,8 @@ public struct Use: Hashable, Sendable, Codable {
     case peer
     /// A family of its sockets: `AF_INET` (address_families(7)).
     case addressFamily
+    /// A Unix socket of somebody else's that it connects to, by its path.
+    case socket
     /// A file or directory that it creates, changes or removes something in.
     case writtenPath
     /// A file or directory that it reads.
@@ -58,6 +60,7 @@ extension RuntimeObservation {
   public var uses: [Use] {
     observation.boundPorts.map { Use(.port, $0) } + connections.sorted().map { Use(.peer, $0) }
       + addressFamilies.sorted().map { Use(.addressFamily, $0) } + namespaces.sorted().map { Use(.namespace, $0) }
-      + programs.sorted().map { Use(.program, $0) } + observation.writtenDirectories.map { Use(.writtenPath, $0) }
+      + (unixPeers ?? []).sorted().map { Use(.socket, $0) } + programs.sorted().map { Use(.program, $0) }
+      + observation.writtenDirectories.map { Use(.writtenPath, $0) }
   }
 }

@@ -5,7 +5,8 @@ extension Form {
       return UnitProperty(
         extended.name, extended.takesArgument ? .structure([.string(word), .string("")]) : .string(word))
     }
-    return UnitProperty(name, busValue(value, on: context))
+    // What carries the prefixes of commands (since systemd 243).
+    return UnitProperty(self == .commands ? "\(name)Ex" : name, busValue(value, on: context))
   }
 
   private func busValue(_ value: Value, on context: ServiceContext) -> BusValue {
@@ -38,6 +39,8 @@ extension Form {
           let parts = mount.split(separator: ":", maxSplits: 1).map(String.init)
           return .structure([.string(parts[0]), .string(parts.count == 2 ? parts[1] : "")])
         })
+    case (.commands, _):
+      .array(element: "(sasas)", value.members.compactMap { UnitCommand(parsing: $0)?.busValue })
     case (.bindMounts, _):
       .array(
         element: "(ssbt)",

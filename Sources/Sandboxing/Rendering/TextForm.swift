@@ -10,6 +10,8 @@ extension Form {
       return (addsUp(value, on: context) ? reset(own, on: context) : []) + wholeLines(value, on: context)
     case (.list, .allow([])): return reset(own, on: context) + ["none"]
     case (.list, _), (.systemCalls, _): return reset(own, on: context) + wholeLines(value, on: context)
+    // What is added comes first.
+    case (.commands, _): return (own?.members.isEmpty == false ? [""] : []) + value.members.map(Quoting.specifiers)
     default:
       let before = own?.members ?? []
       let isAddition = before.allSatisfy(value.members.contains)
@@ -23,8 +25,8 @@ extension Form {
     switch (self, value) {
     case (_, .word(let word)): [word]
     case (.capabilities, _), (.namespaces, _), (.list, _), (.systemCalls, _): wholeLines(value, on: context)
-    // systemd-run takes a named range only alone.
-    case (.addresses, _): value.members
+    // systemd-run takes a named range, and a command, only alone.
+    case (.addresses, _), (.commands, _): value.members
     default: itemLines(value.members, escape: { $0 })
     }
   }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Lab
 import Linux
@@ -88,6 +89,9 @@ struct Observer {
         let path = Aliases.followed(listener) { linkTarget(environment.view(of: $0)) }
         return SeenFile(path, at: environment.view(of: path), type: S_IFSOCK)
       })
+    let paths = SocketTable.unixPaths(in: process.text("net/unix") ?? "")
+    let peers = tables.peers(of: process)
+    runtime.unixPeers = Set(own.filter { paths[$0] == nil }.compactMap { peers[$0].flatMap { paths[$0] } })
     // To list a namespace's few connections, the kernel goes through all of its own: not for a socket of the journal's.
     guard !own.isSubset(of: SocketTable.unixSockets(of: process)) else { return }
     let table = tables.table(of: process)
@@ -119,6 +123,7 @@ private struct SocketTables {
   /// The inodes of sockets that belong to nobody who was looked at.
   let handedOver: Set<UInt64>
   private var tables: [String: SocketTable] = [:]
+  private var peers: [String: [UInt64: UInt64]] = [:]
 
   init(handedOver: Set<UInt64>) { self.handedOver = handedOver }
 
@@ -127,6 +132,18 @@ private struct SocketTables {
     let table = tables[namespace] ?? SocketTable(of: process)
     tables[namespace] = table
     return table
+  }
+
+  /// Which Unix socket is connected to which; none where the kernel does not tell.
+  mutating func peers(of process: ProcessFiles) -> [UInt64: UInt64] {
+    let namespace = process.link("ns/net") ?? "of \(process.pid)"
+    if let known = peers[namespace] { return known }
+    let most = 4096
+    var pairs = [UInt64](repeating: 0, count: 2 * most)
+    let count = Int(max(0, clinux_unix_peers("/proc/\(process.pid)/ns/net", &pairs, Int32(most))))
+    let found = Dictionary((0..<count).map { (pairs[2 * $0], pairs[2 * $0 + 1]) }) { first, _ in first }
+    peers[namespace] = found
+    return found
   }
 }
 

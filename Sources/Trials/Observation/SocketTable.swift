@@ -43,6 +43,16 @@ struct SocketTable {
     return Set(lines.compactMap { $0.split(separator: " ", maxSplits: 7).dropFirst(6).first.flatMap { UInt64($0) } })
   }
 
+  /// The paths of Unix sockets by inode: those that wait for others, and those that they answer on.
+  static func unixPaths(in text: String) -> [UInt64: String] {
+    let pairs = text.split(separator: "\n").dropFirst().compactMap { line -> (UInt64, String)? in
+      let fields = line.split(separator: " ", maxSplits: 7)
+      guard fields.count == 8, let inode = UInt64(fields[6]), fields[7].hasPrefix("/") else { return nil }
+      return (inode, String(fields[7]))
+    }
+    return Dictionary(pairs) { first, _ in first }
+  }
+
   /// The paths of the Unix sockets among these inodes on which a process waits for others.
   static func unixListeners(in text: String, among own: Set<UInt64>) -> [String] {
     text.split(separator: "\n").dropFirst().compactMap { line in

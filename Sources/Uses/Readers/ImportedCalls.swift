@@ -67,6 +67,13 @@ struct ImportedCalls: Sendable {
         setresgid32 setgroups setgroups32
         """,
       [(.capability, "CAP_SETUID"), (.capability, "CAP_SETGID")], isRoots: true),
+    // sd_bus_default(3), libdbus, GDBus.
+    ImportedCalls(
+      """
+      sd_bus_default sd_bus_default_system sd_bus_open sd_bus_open_system sd_bus_open_system_with_description
+      dbus_bus_get dbus_bus_get_private g_bus_get g_bus_get_sync g_bus_own_name g_dbus_proxy_new_for_bus
+      g_dbus_proxy_new_for_bus_sync g_bus_watch_name
+      """, [(.socket, ControlSockets.systemBus), (.addressFamily, "AF_UNIX")]),
     ImportedCalls("system popen", [(.program, "/usr/bin")]),
   ]
 }

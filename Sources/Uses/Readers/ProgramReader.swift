@@ -43,8 +43,12 @@ struct ProgramReader: UseReader {
     let path = path.hasPrefix("/var/run/") ? String(path.dropFirst(4)) : path
     let phrase = "\(program) names \(path)"
     if isProgram(path, service) {
+      // Who runs systemctl(1) talks to the manager.
+      let asks = ["systemctl", "systemd-run"].contains(path.split(separator: "/").last ?? "")
       return [Use(.program, service.tree.resolved(path), from: phrase)]
+        + (asks ? [ControlSockets.manager, ControlSockets.systemBus].map { Use(.socket, $0, from: phrase) } : [])
     }
+    if ControlSockets.isOne(path) { return [Use(.socket, path, from: phrase)] }
     let tops = ["/var/lib", "/var/log", "/var/cache", "/var/spool", "/var/mail"]
     guard tops.contains(where: { path == $0 || path.hasPrefix($0 + "/") }) else { return [] }
     var directory = path

@@ -5,7 +5,7 @@ struct UnitReader: UseReader {
   func uses(of service: ServiceFacts) -> [Use] {
     let unit = UnitText(service.unitText)
     return paths(of: service) + capabilities(in: unit) + families(in: unit) + calls(in: unit, service)
-      + refusals(in: unit) + modes(in: unit) + groups(of: service)
+      + refusals(in: unit) + modes(in: unit) + groups(of: service) + bus(of: service)
   }
 
   private func paths(of service: ServiceFacts) -> [Use] {
@@ -61,6 +61,12 @@ struct UnitReader: UseReader {
     if mask & 0o070 != 0o070 { uses.append(Use(.fileMode, "0640", from: phrase)) }
     if mask & 0o007 != 0o007 { uses.append(Use(.fileMode, "0644", from: phrase)) }
     return uses
+  }
+
+  /// Whoever has a name on the bus is asked over it.
+  private func bus(of service: ServiceFacts) -> [Use] {
+    guard let name = service.context.base["BusName"]?.text, !name.isEmpty else { return [] }
+    return [Use(.socket, ControlSockets.systemBus, from: "its unit says BusName=\(name)")]
   }
 
   private func groups(of service: ServiceFacts) -> [Use] {

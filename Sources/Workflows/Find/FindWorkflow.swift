@@ -78,9 +78,10 @@ public struct FindWorkflow: Sendable {
     }
     let harness = await worker.harness
     try await harness.requireUnchanged(since: environment)
-    let exposure = Exposure(
+    var exposure = Exposure(
       before: try await harness.exposure(with: ""), after: try await harness.exposure(with: choice.rendering.dropIn()),
       byMargin: try await exposures(besides: choice, at: harness))
+    exposure?.witnessed = try await Self.witnessed(choice, at: harness)
     let reasons = RejectionReasons(
       universe: universe, context: known.context, runtime: runtime, kept: choice.kept,
       usualLines: known.baseline.usualLines.union(await oracle.usualLines).union(confirmation.usualLines))
@@ -158,6 +159,17 @@ public struct FindWorkflow: Sendable {
       exposures[margin] = try await harness.exposure(with: chosen.with(margin).rendering.dropIn())
     }
     return exposures
+  }
+
+  /// What the result is seen to deny, all together.
+  private static func witnessed(_ choice: Choice, at harness: TrialHarness) async throws -> WitnessedExposure? {
+    let weights = WitnessedActs.weights(on: choice.context)
+    let acts = weights.keys.sorted { $0.description < $1.description }
+    let witness = SandboxWitness(on: harness.environment)
+    guard let denials = try await witness.denials(of: acts, under: choice.kept, on: choice.context) else { return nil }
+    return WitnessedExposure(
+      tenths: WitnessedActs.tenths(of: denials, weighing: weights), denied: denials.count(where: \.value),
+      open: denials.filter { !$0.value }.map(\.key.description).sorted())
   }
 
   /// Runs the result as it will be installed: as a drop-in on the unit itself, in an environment that has seen nothing of the

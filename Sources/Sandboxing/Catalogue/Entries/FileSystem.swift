@@ -51,10 +51,13 @@ extension Catalogue {
             below: ["tmpfs": ["/home", "/root", "/run/user"], "yes": ["/home", "/root", "/run/user"]]))),
     Directive(
       "InaccessiblePaths", .set(InaccessiblePaths()), form: .paths, needs: [], theme: .fileSystem,
-      why: "cannot even read what it never needs",
-      blindSpot: "what it reads rarely, or only with another configuration, is gone",
-      breaks: BreakRule { InaccessiblePaths.served.contains($0.restriction.value) && $1.servesTheWeb ? .evens : nil },
-      denies: .told([.readPath, .writtenPath, .program]) { path, members, _ in
+      why: "cannot even read what it never needs, nor ask the manager, the bus or a container engine to act for it",
+      blindSpot: """
+        what it reads or asks rarely, or only with another configuration, is gone; a hidden socket that is made anew (systemd \
+        is executed again) is there again until the service restarts
+        """,
+      breaks: .hiddenPaths,
+      denies: .told([.readPath, .writtenPath, .program, .socket]) { path, members, _ in
         members.contains { Paths.contains($0, path) }
       }, plan: .strict),
     Directive(

@@ -17,6 +17,31 @@ extension Catalogue {
       denies: .nothing,
       identity: .groups),
     Directive(
+      "RuntimeDirectory", .set(Gifts.directories("RuntimeDirectory")), form: .words, needs: [], theme: .identity,
+      why: "its user owns its directory in /run, and needs no capability for it",
+      blindSpot: "what it leaves there for others is gone when it stops",
+      breaks: .unknown, denies: .nothing),
+    Directive(
+      "StateDirectory", .set(Gifts.directories("StateDirectory")), form: .words, needs: [], theme: .identity,
+      why: "its user owns its directory in /var/lib, and needs no capability for it",
+      blindSpot: Gifts.changesOwners,
+      breaks: .unknown, denies: .nothing),
+    Directive(
+      "CacheDirectory", .set(Gifts.directories("CacheDirectory")), form: .words, needs: [], theme: .identity,
+      why: "its user owns its directory in /var/cache, and needs no capability for it",
+      blindSpot: Gifts.changesOwners,
+      breaks: .unknown, denies: .nothing),
+    Directive(
+      "LogsDirectory", .set(Gifts.directories("LogsDirectory")), form: .words, needs: [], theme: .identity,
+      why: "its user owns its directory in /var/log, and needs no capability for it",
+      blindSpot: Gifts.changesOwners,
+      breaks: .unknown, denies: .nothing),
+    Directive(
+      "ExecStartPre", .set(Gifts.files), form: .commands, needs: [], theme: .identity,
+      why: "the one thing that root has to do for it is done by a command, not by the service",
+      blindSpot: "these commands run as root, outside of the sandbox",
+      breaks: .unknown, denies: .nothing, manual: .service),
+    Directive(
       "DynamicUser", .boolean(since: 232, act: .runAsRoot), form: .boolean, needs: [], theme: .identity, weight: 2000,
       why: "runs as a user of its own that owns no other file and ends with the service",
       blindSpot: "files that it shares with other programs by owner or group become unreadable to them",

@@ -6,6 +6,15 @@ extension BreakRule {
     return candidate.restriction.deniedMember.flatMap { families.contains($0) ? .likely : nil }
   }
 
+  /// What it serves, the sockets that it was seen connected to, and the bus for who has a name on it.
+  static let hiddenPaths = BreakRule { candidate, facts in
+    let hidden = candidate.restriction.value
+    if InaccessiblePaths.served.contains(hidden), facts.servesTheWeb { return .evens }
+    var sockets = facts.runtime.unixPeers ?? []
+    if facts.isOnBus { sockets.insert(ControlSockets.systemBus) }
+    return sockets.contains { Paths.contains(hidden, $0) } ? .likely : nil
+  }
+
   /// A type of namespace that it made.
   static let namespaces = BreakRule { candidate, facts in
     let made = facts.runtime.namespaces

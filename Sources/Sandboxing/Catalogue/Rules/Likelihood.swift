@@ -43,6 +43,9 @@ public struct BaselineFacts: Sendable {
   /// Whether it reports to the manager by itself, over a socket (sd_notify(3), or the bus).
   var tellsManager: Bool { ["notify", "notify-reload", "dbus"].contains(unit["Type"]?.text ?? "") }
 
+  /// Whether it has a name on the system bus by its unit (systemd.service(5), `BusName=`).
+  var isOnBus: Bool { unit["Type"]?.text == "dbus" || unit["BusName"]?.text?.isEmpty == false }
+
   var servesTheWeb: Bool {
     !Set(["tcp:80", "tcp:443", "tcp:8080"]).isDisjoint(with: runtime.observation.boundPorts)
   }

@@ -1,5 +1,5 @@
-/// `InaccessiblePaths=`: parts of the file system that the service never needs, from the top downwards. A directory's
-/// effects include those of everything in the list that lies below it.
+/// `InaccessiblePaths=`: parts of the file system that the service never needs, and the sockets that lead out of its
+/// sandbox, from the top downwards. A directory's effects include those of everything in the list that lies below it.
 struct InaccessiblePaths: MemberSet {
   static let name = "InaccessiblePaths"
 
@@ -25,13 +25,16 @@ struct InaccessiblePaths: MemberSet {
       ? nil : .allow(Paths.topmost(own(on: context) + hidden.subtracting(own(on: context)).sorted()))
   }
 
-  func act(for value: String, on context: ServiceContext) -> Act? { .read(path: value) }
+  func act(for value: String, on context: ServiceContext) -> Act? {
+    ControlSockets.act(for: value) ?? .read(path: value)
+  }
 
   private func own(on context: ServiceContext) -> [String] { context.own(Self.name, .paths)?.members ?? [] }
 
   private func paths(on context: ServiceContext) -> [String] {
-    let observed = context.observed.directories.filter { Paths.isUsable($0) && !Self.seldomNeeded.contains($0) }
-    return Self.seldomNeeded + observed
+    let seen = context.observed.directories + context.observed.controlSockets
+    var known = Set(Self.seldomNeeded)
+    return Self.seldomNeeded + seen.filter { Paths.isUsable($0) && known.insert($0).inserted }
   }
 
   /// Where web servers have what they serve.

@@ -1,0 +1,44 @@
+import Linux
+import Sandboxing
+
+/// What is around a service and not its own: the homes of others, and the sockets that lead out of its sandbox.
+enum NeighbouringPaths {
+  /// What is no home whatever passwd(5) says, but a part of the system, or closed by `ProtectHome=`.
+  private static let passedOver = [
+    "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/proc", "/root", "/run", "/sbin", "/sys", "/tmp", "/usr",
+    "/var/tmp",
+  ]
+
+  /// Where passwd(5) says that users are at home, outside of where they usually are, without homes that hold something the
+  /// service was seen to use.
+  ///
+  /// - Parameters:
+  ///   - users: the text of passwd(5).
+  ///   - used: paths of the service's system.
+  ///   - view: where such a path is for this process.
+  /// - Returns: absolute paths; none twice.
+  static func homes(of users: String, besides used: [String], view: (String) -> String) -> [String] {
+    var known: Set = ["", "/", "/var", "/var/lib"]
+    return users.split(separator: "\n").compactMap { line in
+      let fields = line.split(separator: ":", omittingEmptySubsequences: false)
+      guard fields.count > 5, case let home = String(fields[5]), known.insert(home).inserted,
+        !(passedOver.contains { Paths.contains($0, home) }), !(used.contains { Paths.contains(home, $0) }),
+        Aliases.followed(home, { linkTarget(view($0)) }) == home
+      else { return nil }
+      return isDirectory(view(home)) ? home : nil
+    }
+  }
+
+  /// The sockets, and directories of such, that lead out of a sandbox, as far as they are there.
+  ///
+  /// - Parameter view: where a path is for this process.
+  /// - Returns: absolute paths.
+  static func controlSockets(view: (String) -> String) -> [String] {
+    let varlink = ControlSockets.varlinkDirectories.flatMap { directory in
+      names(in: view(directory)).filter { $0.hasPrefix(ControlSockets.varlinkPrefix) }.sorted().map {
+        "\(directory)/\($0)"
+      }
+    }
+    return ControlSockets.paths.filter { exists(view($0)) } + varlink
+  }
+}
