@@ -62,7 +62,10 @@ class Playbooks:
             "ANSIBLE_HOME": str(self.folder / "ansible"),
             "ANSIBLE_PRIVATE_KEY_FILE": str(fleet.key),
             "ANSIBLE_HOST_KEY_CHECKING": "False",
-            "ANSIBLE_SSH_ARGS": "-o ControlMaster=auto -o ControlPersist=30s -o UserKnownHostsFile=/dev/null",
+            "ANSIBLE_SSH_ARGS": "-o ControlMaster=auto -o ControlPersist=30s -o UserKnownHostsFile=/dev/null"
+            # A connection that is kept from one task to the next may be dead by then.
+            " -o ServerAliveInterval=5 -o ServerAliveCountMax=3",
+            "ANSIBLE_SSH_CONTROL_PATH_DIR": str(self.folder / "connections"),
             "ANSIBLE_PIPELINING": "True",
             "ANSIBLE_FORKS": "6",
             "ANSIBLE_TIMEOUT": "20",
