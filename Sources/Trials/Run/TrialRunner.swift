@@ -180,43 +180,14 @@ public actor TrialRunner {
     let denied = Set(filtered.filter { $0.signal == 0 }.map(\.systemCall))
     if verdict.isPassed, !denied.isEmpty { runtime.deniedCalls = denied }
     var wrote: [LackedPaths.Written] = []
-    if observing {
-      let written = try await environment.writtenPaths()
-      // The manager removes it once the service is down.
-      let pidFile = subject.properties.first { $0.name == "PIDFile" }?.value.text ?? ""
-      wrote = pidFile.isEmpty ? [] : [LackedPaths.Written(file: pidFile)]
-      wrote += written.map { LackedPaths.Written($0, at: environment.view(of: $0)) }
-      runtime.observation.writtenDirectories = WrittenPaths.directories(of: written)
-      // Who writes more than this has told enough of how.
-      runtime.madeFiles = Set(
-        written.prefix(1000).compactMap { SeenFile($0, at: environment.view(of: $0), type: S_IFREG) })
-      // What the kernel says of processes has no aliases, a unit may name /sbin.
-      let started = subject.programs.map { program in
-        Observer.directory(of: Aliases.followed(program) { linkTarget(environment.view(of: $0)) })
-      }
-      let executed = runtime.observation.executedDirectories
-      runtime.observation.executedDirectories += Set(started).subtracting(executed).sorted()
-      let used = runtime.observation.writtenDirectories + runtime.observation.executedDirectories
-      let users = environment.text(of: "/etc/passwd") ?? ""
-      let upper = UpperDirectories.around(used, view: environment.view(of:))
-      let homes = NeighbouringPaths.homes(of: users, besides: used, view: environment.view(of:))
-      runtime.observation.directories = upper + homes.filter { !upper.contains($0) }
-      runtime.observation.controlSockets = NeighbouringPaths.controlSockets(view: environment.view(of:))
-    }
+    if observing { wrote = try await environment.note(filesOf: subject, in: &runtime) }
     let beforePuttingBack = clock.now
     do {
       try await environment.putBack()
     } catch let error as LabError where error != .gone {
       remains = "\(error)"
     }
-    if let name = runtime.observation.user,
-      let user = Account(
-        named: name, users: environment.text(of: "/etc/passwd") ?? "", groups: environment.text(of: "/etc/group") ?? "")
-    {
-      let lacked = LackedPaths(wrote, of: user, view: environment.view(of:))
-      runtime.observation.lackedDirectories = lacked.directories
-      runtime.observation.lackedFiles = lacked.files
-    }
+    environment.noteLacks(wrote, in: &runtime)
     log.debug("put back in \((clock.now - beforePuttingBack).inMilliseconds)")
     var timings = lifecycle.timings
     timings.total = clock.now - begun

@@ -1,0 +1,51 @@
+import Glibc
+import Linux
+import Sandboxing
+
+// What the files of a service tell of it, once it was healthy.
+
+extension TrialEnvironment {
+  /// Adds to what was seen of a service where it wrote, what it made there, from where it was started, and what is around.
+  ///
+  /// - Parameters:
+  ///   - subject: the service, which is down, with everything that it wrote still there.
+  ///   - runtime: what was seen of it.
+  /// - Returns: what it wrote, to be looked at again once the files are as they were before.
+  /// - Throws: what keeps the files from being looked at.
+  func note(filesOf subject: Subject, in runtime: inout RuntimeObservation) async throws -> [LackedPaths.Written] {
+    let written = try await writtenPaths()
+    // The manager removes it once the service is down.
+    let pidFile = subject.properties.first { $0.name == "PIDFile" }?.value.text ?? ""
+    var wrote = pidFile.isEmpty ? [] : [LackedPaths.Written(file: pidFile)]
+    wrote += written.map { LackedPaths.Written($0, at: view(of: $0)) }
+    runtime.observation.writtenDirectories = WrittenPaths.directories(of: written)
+    // Who writes more than this has told enough of how.
+    runtime.madeFiles = Set(written.prefix(1000).compactMap { SeenFile($0, at: view(of: $0), type: S_IFREG) })
+    // What the kernel says of processes has no aliases, a unit may name /sbin.
+    let started = subject.programs.map { program in
+      Observer.directory(of: Aliases.followed(program) { linkTarget(view(of: $0)) })
+    }
+    let executed = runtime.observation.executedDirectories
+    runtime.observation.executedDirectories += Set(started).subtracting(executed).sorted()
+    let used = runtime.observation.writtenDirectories + runtime.observation.executedDirectories
+    let upper = UpperDirectories.around(used, view: view(of:))
+    let homes = NeighbouringPaths.homes(of: text(of: "/etc/passwd") ?? "", besides: used, view: view(of:))
+    runtime.observation.directories = upper + homes.filter { !upper.contains($0) }
+    runtime.observation.controlSockets = NeighbouringPaths.controlSockets(view: view(of:))
+    return wrote
+  }
+
+  /// Adds what the user that the service runs as lacks of what it wrote, where that is so from its start.
+  ///
+  /// - Parameters:
+  ///   - wrote: what it wrote; the files are as they were before.
+  ///   - runtime: what was seen of it.
+  func noteLacks(_ wrote: [LackedPaths.Written], in runtime: inout RuntimeObservation) {
+    guard let name = runtime.observation.user,
+      let user = Account(named: name, users: text(of: "/etc/passwd") ?? "", groups: text(of: "/etc/group") ?? "")
+    else { return }
+    let lacked = LackedPaths(wrote, of: user, view: view(of:))
+    runtime.observation.lackedDirectories = lacked.directories
+    runtime.observation.lackedFiles = lacked.files
+  }
+}
