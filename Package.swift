@@ -47,7 +47,7 @@ let package = Package(
     .target(name: "Acts", dependencies: ["Sandboxing", "CActs"], swiftSettings: strict),
     .executableTarget(
       name: "cinch-act", dependencies: ["Sandboxing", "Acts"], path: "Sources/Executables",
-      sources: ["cinch-act.swift"], swiftSettings: strict,
+      exclude: ["cinch.swift", "cinch-manual.swift"], sources: ["cinch-act.swift"], swiftSettings: strict,
       linkerSettings: [.unsafeFlags(["-static-executable"])]),
     .executableTarget(
       name: "needy", dependencies: ["Sandboxing", "Acts", "CActs"], swiftSettings: strict,
@@ -93,7 +93,8 @@ let package = Package(
     .executableTarget(
       name: "trial-bench",
       dependencies: ["Sandboxing", "Systemd", "Lab", "Trials", .product(name: "Logging", package: "swift-log")],
-      path: "Tests/Benchmarks", sources: ["TrialBenchmark.swift"], swiftSettings: strict),
+      path: "Tests/Benchmarks", exclude: ["OverheadBenchmark.swift", "search-bench"], sources: ["TrialBenchmark.swift"],
+      swiftSettings: strict),
     .target(
       name: "Profiles",
       dependencies: ["Sandboxing", "Systemd", "Ledger", "Trials", .product(name: "Yams", package: "Yams")],
@@ -122,7 +123,8 @@ let package = Package(
     .executableTarget(
       name: "overhead-bench",
       dependencies: ["Systemd", "Lab", "Trials", "Workflows"],
-      path: "Tests/Benchmarks", sources: ["OverheadBenchmark.swift"], swiftSettings: strict),
+      path: "Tests/Benchmarks", exclude: ["TrialBenchmark.swift", "search-bench"], sources: ["OverheadBenchmark.swift"],
+      swiftSettings: strict),
     .target(
       name: "Reports",
       dependencies: [
@@ -146,22 +148,26 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "cinch", dependencies: ["CinchCommands"], path: "Sources/Executables", sources: ["cinch.swift"],
+      name: "cinch", dependencies: ["CinchCommands"], path: "Sources/Executables",
+      exclude: ["cinch-act.swift", "cinch-manual.swift"], sources: ["cinch.swift"],
       swiftSettings: strict),
     // Writes the manual pages, for the package.
     .executableTarget(
       name: "cinch-manual", dependencies: ["CinchCommands"], path: "Sources/Executables",
-      sources: ["cinch-manual.swift"], swiftSettings: strict),
+      exclude: ["cinch.swift", "cinch-act.swift"], sources: ["cinch-manual.swift"], swiftSettings: strict),
 
     // What holds it all to its word: one test target for each room.
     .testTarget(
       name: "CorpusTests", dependencies: ["Sandboxing", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),
     // Texts as they were recorded, for every test that holds one to it.
-    .target(name: "SnapshotTesting", path: "Tests/Support", sources: ["Snapshot.swift"], swiftSettings: strict),
+    .target(
+      name: "SnapshotTesting", path: "Tests/Support", exclude: ["LabSlots.swift", "TestLabs.swift"],
+      sources: ["Snapshot.swift"], swiftSettings: strict),
     // Labs for every test that needs one.
     .target(
-      name: "LabTesting", dependencies: ["Lab"], path: "Tests/Support", sources: ["LabSlots.swift", "TestLabs.swift"],
+      name: "LabTesting", dependencies: ["Lab"], path: "Tests/Support", exclude: ["Snapshot.swift"],
+      sources: ["LabSlots.swift", "TestLabs.swift"],
       swiftSettings: strict),
     .testTarget(
       name: "LabTests",

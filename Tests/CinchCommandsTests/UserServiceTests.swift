@@ -22,7 +22,8 @@ struct UserServiceTests {
 
   /// A lab that plays the host, with the user and the unit in it, and the user's manager where it runs.
   private static func withHost(manager: Bool, _ body: (Lab) async throws -> Void) async throws {
-    try await TestLabs.withLab { lab in
+    // One that has labs of its own is of control groups v2.
+    try await TestLabs.withLab(TestLabs.configuration(layout: .v2)) { lab in
       try lab.write(text, to: "/etc/systemd/user/\(unit)")
       let start =
         manager ? "systemctl start user@$(id -u nobby).service && user systemctl --user start \(unit)" : "true"

@@ -61,8 +61,12 @@ public final class HostEnvironment: TrialEnvironment {
     controlGroups = ControlGroupTree(ofMountsBelow: self.root + "/sys")
   }
 
-  /// Below the root.
+  /// Below the root. Of a user's own directories those above may have to be made, too.
   public func directory(_ path: String) throws -> EnvironmentDirectory {
+    let parents = path.split(separator: "/").dropLast()
+    for count in parents.indices where access(root + "/" + parents[...count].joined(separator: "/"), F_OK) != 0 {
+      try makeDirectory(root + "/" + parents[...count].joined(separator: "/"))
+    }
     try makeDirectory(root + path)
     return EnvironmentDirectory(root + path)
   }
