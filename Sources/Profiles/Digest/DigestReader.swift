@@ -27,21 +27,19 @@ public struct DigestReader {
   }
 
   /// The value of a section, `key: value`; nil where it is none.
-  mutating func value<Value: Decodable & Sendable>(of section: Substring?) -> Value? {
+  mutating func value<Value: Decodable & Sendable>(of section: String?) -> Value? {
     guard let section else { return nil }
-    // A copy, since a part of a text keeps all of the text in memory.
-    let text = String(section)
-    if let value = known[text] as? Value { return value }
-    guard let value = Self.decode(text, as: Value.self) else { return nil }
-    known[text] = value
+    if let value = known[section] as? Value { return value }
+    guard let value = Self.decode(section, as: Value.self) else { return nil }
+    known[section] = value
     return value
   }
 
   /// The rejections of a section, each with its reason in one line; nil where it has them in another form.
-  mutating func rejections(of section: Substring?) -> [Remark]? {
+  mutating func rejections(of section: String?) -> [Remark]? {
     guard let section else { return [] }
     guard let reasons = ProfileSections.withoutEvidence(section) else { return nil }
-    let list: [Reason]? = value(of: Substring(reasons))
+    let list: [Reason]? = value(of: reasons)
     return list?.map { Remark($0.restriction, $0.because.text) }
   }
 
@@ -74,7 +72,7 @@ struct DigestSections {
   /// Reads them; nil where anything is not as Cinch writes it.
   init?(_ text: String, from reader: inout DigestReader) {
     guard let sections = ProfileSections(text)?.byKey,
-      sections.keys.allSatisfy({ Profile.Key(rawValue: String($0)) != nil }),
+      sections.keys.allSatisfy({ Profile.Key(rawValue: $0) != nil }),
       let version: Int = reader.value(of: sections["cinch"]), version == Profile.version,
       let service: ProfiledService = reader.value(of: sections["service"]),
       let kept: [Restriction] = reader.value(of: sections["kept"]),
@@ -83,11 +81,11 @@ struct DigestSections {
     let exposure: Exposure? = reader.value(of: sections["exposure"])
     let margin: Margin? = reader.value(of: sections["margin"])
     func list<Element: Decodable & Sendable>(_ key: Profile.Key) -> [Element]? {
-      guard let section = sections[Substring(key.rawValue)] else { return [] }
+      guard let section = sections[key.rawValue] else { return [] }
       return reader.value(of: section)
     }
     for (key, isRead) in [(Profile.Key.exposure, exposure != nil), (.margin, margin != nil)] {
-      guard isRead || sections[Substring(key.rawValue)] == nil else { return nil }
+      guard isRead || sections[key.rawValue] == nil else { return nil }
     }
     guard let withheld: [Withheld] = list(.withheld), let notEnforced: [Remark] = list(.notEnforced),
       let notSupported: [Remark] = list(.notSupported), let excluded: [Remark] = list(.excluded),
