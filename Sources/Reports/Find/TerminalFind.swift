@@ -1,3 +1,5 @@
+import Profiles
+
 /// The result of a find as a terminal shows it: what one came for, on one screen.
 public struct TerminalFind: Exporter {
   /// How many lines a report has at most on a terminal of the usual width, unless everything is asked for.
@@ -119,12 +121,14 @@ public struct TerminalFind: Exporter {
   private func withheld(_ report: FindReport, on page: inout Page) {
     guard let aside = report.withheld else { return }
     page.heading("Withheld: \(counted(aside.count, "restriction"))", aside.meaning)
-    let shown = aside.groups.prefix(2)
+    // Why in a line each; the probes, which are sentences, stand where there is room for them.
+    let groups = Aside(aside.heading, "", report.profile.withheld.map { Remark($0.restriction, $0.seen) }).groups
+    let shown = groups.prefix(2)
     for group in shown {
-      page.paragraph("\(group.restrictions.joined(separator: ", ")): \(group.reason)".fittedInMiddle(to: room))
+      page.paragraph("\(group.restrictions.joined(separator: ", ")): \(group.reason)".fitted(to: room))
     }
-    let rest = aside.groups.dropFirst(shown.count).reduce(0) { $0 + $1.restrictions.count }
-    if rest > 0 { page.paragraph("… and \(rest) more withheld: --full") }
+    let rest = groups.dropFirst(shown.count).reduce(0) { $0 + $1.restrictions.count }
+    page.paragraph((rest > 0 ? "… and \(rest) more. " : "") + "To keep one, give the probe that --full names for it.")
   }
 
   private func missed(_ report: FindReport, on page: inout Page) {

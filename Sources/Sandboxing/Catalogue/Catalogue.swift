@@ -15,7 +15,7 @@ public enum Catalogue {
   /// The names on the bus of all that restricts a service and can be taken from it. Which user it runs as is not among
   /// them: its files belong to that user.
   public static let restrictingProperties: Set<String> = {
-    let taken = directives.filter { $0.identity != .user && !Gifts.names.contains($0.name) }
+    let taken = directives.filter { $0.identity != .user && !OwnedPaths.names.contains($0.name) }
     let extended = taken.compactMap { directive -> String? in
       if case .booleanOrWord(let extended) = directive.form { extended.name } else { nil }
     }

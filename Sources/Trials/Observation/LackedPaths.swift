@@ -46,7 +46,7 @@ struct LackedPaths {
   ///   - view: where a path is for this process.
   init(_ written: [Written], of user: Account, view: (String) -> String) {
     for item in written {
-      guard let top = Gifts.tops.map(\.top).first(where: { item.path.hasPrefix($0 + "/") }) else { continue }
+      guard let top = OwnedPaths.tops.map(\.top).first(where: { item.path.hasPrefix($0 + "/") }) else { continue }
       let names = item.path.dropFirst(top.utf8.count + 1).split(separator: "/")
       guard let name = names.first, case let own = "\(top)/\(name)", !Self.shared.contains(own),
         !user.mayWrite(item.path, view: view)

@@ -1,7 +1,7 @@
 /// What spares an ordinary user the capabilities that would let it write what is not its own: the directories of its name
 /// are given to it by systemd (systemd.exec(5), `StateDirectory=`), files in directories of everybody's by a command that runs
 /// as root. They follow from `User=` and restrict nothing by themselves.
-public enum Gifts {
+public enum OwnedPaths {
   /// The directories that systemd makes, with the setting of each.
   public static let tops: [(directive: String, top: String)] = [
     ("RuntimeDirectory", "/run"), ("StateDirectory", "/var/lib"), ("CacheDirectory", "/var/cache"),

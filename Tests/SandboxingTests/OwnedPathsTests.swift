@@ -3,7 +3,7 @@ import Testing
 @testable import Sandboxing
 
 /// What a user is given so that it needs no capability.
-@Suite struct GiftTests {
+@Suite struct OwnedPathsTests {
   private static func context(own: [String: BusValue] = [:]) -> ServiceContext {
     ServiceContexts.context(own: own) {
       $0.user = "www-data"
@@ -26,7 +26,7 @@ import Testing
   @Test(arguments: ["", "DynamicUser=yes", "PrivateTmp=yes"])
   func nothingIsGivenToWhoDoesNotStartAsThatUser(restrictions: String) {
     let properties = Rendering(of: sandbox(restrictions), on: Self.context()).properties.map(\.name)
-    #expect(Set(properties).isDisjoint(with: Gifts.names.union(["ExecStartPreEx"])))
+    #expect(Set(properties).isDisjoint(with: OwnedPaths.names.union(["ExecStartPreEx"])))
   }
 
   @Test func whatTheUnitHasStaysAndComesAfter() throws {
