@@ -1,5 +1,6 @@
-import Linux
 import Testing
+
+@testable import Linux
 
 @Suite("What the kernel says is understood")
 struct ParsingTests {
@@ -13,6 +14,18 @@ struct ParsingTests {
     #expect(odd.root == "/a b" && odd.point == "/mnt\\\tx")
     #expect(MountEntry(line: "") == nil)
     #expect(MountEntry(line: "1 2 3 4 5 -") == nil)
+  }
+
+  @Test(
+    "of a process's control group",
+    arguments: [
+      ("0::/system.slice/a.service\n", "/system.slice/a.service"),
+      ("9:name=systemd:/\n8:pids:/x/y/z.service\n0::/a.service\n", "/a.service"),
+      ("9:name=systemd:/\n0::/system.slice/a.service (deleted)\n", "/system.slice/a.service"),
+      ("8:pids:/x\n", nil), ("", nil),
+    ])
+  func controlGroup(text: String, expected: String?) {
+    #expect(ProcessFiles.controlGroup(in: text) == expected)
   }
 
   struct Hierarchies: CustomTestStringConvertible {

@@ -47,14 +47,20 @@ public struct ProcessFiles: Sendable {
   ///
   /// cgroups(7): of `0::` and `name=systemd`, a hybrid system may use either, and leave everything at the root of the
   /// other.
-  public var controlGroup: String? {
-    let paths = text("cgroup")?.split(separator: "\n").compactMap { line -> String? in
+  public var controlGroup: String? { text("cgroup").flatMap(Self.controlGroup) }
+
+  /// The same of what that file holds.
+  static func controlGroup(in text: String) -> String? {
+    let paths = text.split(separator: "\n").compactMap { line -> Substring? in
       let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
       guard fields.count == 3, fields[1].isEmpty || fields[1] == "name=systemd" else { return nil }
-      return String(fields[2])
+      // A process that has ended outlives its group (cgroups(7)).
+      return fields[2].hasSuffix(Self.deleted) ? fields[2].dropLast(Self.deleted.count) : fields[2]
     }
-    return paths?.max { $0.utf8.count < $1.utf8.count }
+    return paths.max { $0.utf8.count < $1.utf8.count }.map(String.init)
   }
+
+  private static let deleted = " (deleted)"
 
   /// The fields of `stat` by the numbers that proc_pid_stat(5) gives them, from 3, the state, on; nil where it is gone.
   fileprivate var fields: [Int: Substring]? {
