@@ -77,6 +77,14 @@ struct SearchOptions: ParsableArguments {
     help: ArgumentHelp("How many runs of the result, as a drop-in on the unit itself, come last.", valueName: "number"))
   var confirmations = 2
 
+  @Flag(
+    help: ArgumentHelp(
+      "Try a service that drops to a user as that user, with the paths that it then lacks given to it.",
+      discussion:
+        "By StateDirectory= and its like, and ExecStartPre=+. Their owners change where it is applied; undo leaves that."
+    ))
+  var givePaths = false
+
   func validate() throws {
     guard !noMargin || depth == .syscalls else {
       throw ValidationError("--no-margin is about single system calls; add --depth syscalls")
@@ -94,6 +102,7 @@ struct SearchOptions: ParsableArguments {
     request.standingExclusions = settings.exclude
     request.margin = margin ?? settings.margin ?? .usual
     request.strategy = strategy
+    request.givesPaths = givePaths
     request.jobs = jobs
     request.isStrict = strict
     request.scope = scope

@@ -24,6 +24,9 @@ public struct FindRequest: Sendable {
   public var standingExclusions: [Selection] = []
   /// Whether what passes is kept even where it denies something that the service was seen to use.
   public var trustsHealth = false
+  /// Whether a service that starts as root is given, as the user that it drops to, the paths that it could then write only
+  /// with a capability. Their owners change where the result is installed, and that is not undone with it.
+  public var givesPaths = false
   /// How far what is kept stays away from what the service may do on another day.
   public var margin = Margin.usual
   /// Whether what an earlier run kept stays, whatever the margin.

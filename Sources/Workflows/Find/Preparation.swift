@@ -49,9 +49,10 @@ struct Preparation: Sendable {
           "of \(runs) runs without any restriction \(baseline.failures.count) failed; trials are repeated to be sure"))
     }
     await worker.learn(baseline)
+    var observed = request.observed ?? baseline.runtime.observation
+    if request.observed == nil, !request.givesPaths { (observed.lackedDirectories, observed.lackedFiles) = ([], []) }
     context = ServiceContext(
-      platform: harness.platform, base: harness.service.properties(in: request.form),
-      observed: request.observed ?? baseline.runtime.observation)
+      platform: harness.platform, base: harness.service.properties(in: request.form), observed: observed)
 
     overridden = Self.overridden(in: harness)
     for (directive, file) in overridden.sorted(by: { $0.key < $1.key }) {

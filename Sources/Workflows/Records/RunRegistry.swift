@@ -74,6 +74,8 @@ public struct RunRegistry: Sendable {
     let isStrict: Bool?
     let scope: Scope
     let trustsHealth: Bool
+    /// Missing where it does not.
+    let givesPaths: Bool?
     let margin: String
     let baselines: Int
     let confirmations: Int
@@ -93,6 +95,7 @@ public struct RunRegistry: Sendable {
       isStrict = request.isStrict ? true : nil
       scope = request.wholeScope
       trustsHealth = request.trustsHealth
+      givesPaths = request.givesPaths ? true : nil
       margin = request.margin.rawValue
       baselines = request.baselines
       confirmations = request.confirmations
