@@ -12,7 +12,7 @@ struct RateTests {
   private static let unit = """
     [Service]
     Type=exec
-    ExecStartPre=/bin/mkdir -p /var/lib/guinea /var/cache/guinea
+    ExecStartPre=-/bin/mkdir -p /var/lib/guinea /var/cache/guinea
     ExecStart=/bin/bash -c 'trap "date > /var/lib/guinea/answer" USR1; \
     while :; do date > /var/cache/guinea/beat; sleep 0.05; done'
     """
