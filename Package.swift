@@ -200,7 +200,7 @@ let package = Package(
     .testTarget(
       name: "TrialsTests",
       dependencies: [
-        "Lab", "LabTesting", "Sandboxing", "Systemd", "Trials", "cinch",
+        "Lab", "LabTesting", "Linux", "Sandboxing", "Systemd", "Trials", "cinch",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),

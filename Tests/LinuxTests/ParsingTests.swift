@@ -28,6 +28,18 @@ struct ParsingTests {
     #expect(ProcessFiles.controlGroup(in: text) == expected)
   }
 
+  @Test("of users and groups, whatever else their files have")
+  func accounts() throws {
+    let accounts = Accounts(
+      users: "root:x:0:0:root:/root:/bin/bash\n+::::::\nweb:x:33:33::/var/www:/bin/false\n\nshort:x:1\n",
+      groups: "root:x:0:\nweb:x:33:\nssl:x:99:mail,web\n# no group\nadm:x:4:syslog\n")
+    #expect(accounts.users.map(\.name) == ["root", "web"] && accounts.groups.map(\.number) == [0, 33, 99, 4])
+    let web = try #require(accounts.user(named: "web"))
+    #expect(web.number == 33 && web.home == "/var/www" && accounts.groups(of: web) == [33, 99])
+    #expect(accounts.userName("33") == "web" && accounts.userName("34") == "34")
+    #expect(accounts.groupName("99") == "ssl" && accounts.groupName("5") == "5")
+  }
+
   struct Hierarchies: CustomTestStringConvertible {
     let testDescription: String
     let memberships: String

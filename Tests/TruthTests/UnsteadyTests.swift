@@ -19,8 +19,16 @@ struct UnsteadyTests {
     }
   }
 
-  @Test("a failing trial corrupts a state that nobody puts back", arguments: TestSystem.seeds(usually: 3))
-  func mess(seed: UInt64) async throws {
+  @Test("a failing trial corrupts a state that nobody puts back")
+  func mess() async throws {
+    // Only where a second denial came after a first one there was anything to notice.
+    var noticed = 0
+    for seed in TestSystem.seeds(usually: 3) where try await isNoticed(seed: seed) { noticed += 1 }
+    #expect(noticed > 0)
+  }
+
+  /// Expects the truth, and a control that failed wherever there was a second denial; whether there was one.
+  private func isNoticed(seed: UInt64) async throws -> Bool {
     // What is systemd's own is left alone between trials.
     let options = ["--state", "/run/systemd/needy-state", "--corrupt-on-denial"]
     let failedControls = Mutex(0)
@@ -33,6 +41,8 @@ struct UnsteadyTests {
       })
     // The first denial that it lived to see has corrupted the state; nothing could be told of another one after it.
     let seen = result.rejections.count { "\($0.evidence.phase)".hasPrefix("health") }
-    #expect(seen < 2 || failedControls.withLock { $0 } > 0)
+    guard seen > 1 else { return false }
+    #expect(failedControls.withLock { $0 } > 0, "seed \(seed)")
+    return true
   }
 }

@@ -64,8 +64,10 @@ public final class HostEnvironment: TrialEnvironment {
   /// Below the root. Of a user's own directories those above may have to be made, too.
   public func directory(_ path: String) throws -> EnvironmentDirectory {
     let parents = path.split(separator: "/").dropLast()
-    for count in parents.indices where access(root + "/" + parents[...count].joined(separator: "/"), F_OK) != 0 {
-      try makeDirectory(root + "/" + parents[...count].joined(separator: "/"))
+    var above = root
+    for parent in parents {
+      above += "/\(parent)"
+      if access(above, F_OK) != 0 { try makeDirectory(above) }
     }
     try makeDirectory(root + path)
     return EnvironmentDirectory(root + path)

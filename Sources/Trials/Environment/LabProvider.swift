@@ -1,6 +1,7 @@
 import Glibc
 import Lab
 import Ledger
+import Linux
 import Logging
 import Systemd
 
@@ -93,9 +94,10 @@ extension Lab {
   /// - Returns: the user.
   /// - Throws: ``ServiceError`` where there is no such user or no manager starts, ``LabError``, ``BusError``.
   func startManager(of name: String, by manager: Manager) async throws -> ManagerScope.Account {
-    guard let account = ManagerScope.Account(named: name, in: try read("/etc/passwd")) else {
+    guard let user = Accounts(users: try read("/etc/passwd")).user(named: name) else {
       throw ServiceError.noUser(name)
     }
+    let account = ManagerScope.Account(user)
     try write("", to: "/var/lib/systemd/linger/\(name)")
     let result = try await manager.start("user@\(account.number).service", limit: .seconds(30))
     guard result == .done else { throw ServiceError.noUserManager(name, "\(result)") }

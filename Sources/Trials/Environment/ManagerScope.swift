@@ -1,5 +1,6 @@
 import Glibc
 import Ledger
+import Linux
 import Sandboxing
 import Systemd
 
@@ -29,14 +30,11 @@ public enum ManagerScope: Hashable, Sendable {
       self.runtime = runtime
     }
 
-    /// The user of a name, by the text of a passwd(5); nil where there is none.
-    init?(named name: String, in text: String) {
-      let fields = text.split(separator: "\n").lazy.map { $0.split(separator: ":", omittingEmptySubsequences: false) }
-      guard let found = fields.first(where: { $0.count > 5 && $0[0] == name }), let number = uid_t(found[2]) else {
-        return nil
-      }
+    /// A user of the system that the manager is on.
+    init(_ user: Accounts.User) {
       self.init(
-        name: name, number: number, units: "\(found[5])/.config/systemd/user", runtime: "/run/user/\(number)")
+        name: user.name, number: user.number, units: "\(user.home)/.config/systemd/user",
+        runtime: "/run/user/\(user.number)")
     }
   }
 

@@ -1,4 +1,5 @@
 import Lab
+import Linux
 import Sandboxing
 import Systemd
 
@@ -124,6 +125,11 @@ public protocol TrialEnvironment: Sendable {
 }
 
 extension TrialEnvironment {
+  /// The users and groups of the system that the manager is on.
+  var accounts: Accounts {
+    Accounts(users: text(of: "/etc/passwd") ?? "", groups: text(of: "/etc/group") ?? "")
+  }
+
   /// The system's.
   public var scope: ManagerScope { .system }
 

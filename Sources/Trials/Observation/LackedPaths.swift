@@ -44,7 +44,7 @@ struct LackedPaths {
   ///   - written: what the service wrote.
   ///   - user: the user that it drops to.
   ///   - view: where a path is for this process.
-  init(_ written: [Written], of user: Account, view: (String) -> String) {
+  init(_ written: [Written], of user: FileAccess, view: (String) -> String) {
     for item in written {
       guard let top = OwnedPaths.tops.map(\.top).first(where: { item.path.hasPrefix($0 + "/") }) else { continue }
       let names = item.path.dropFirst(top.utf8.count + 1).split(separator: "/")
@@ -61,22 +61,16 @@ struct LackedPaths {
   }
 }
 
-/// A user with its groups.
-struct Account {
+/// What a user with its groups may do to files, by their modes.
+struct FileAccess {
   let user: uid_t
   let groups: Set<gid_t>
 
-  /// Reads it from passwd(5) and group(5); nil where it is not there.
-  init?(named name: String, users: String, groups: String) {
-    func lines(_ text: String) -> [[Substring]] {
-      text.split(separator: "\n").map { $0.split(separator: ":", omittingEmptySubsequences: false) }
-    }
-    guard let line = lines(users).first(where: { $0.count > 3 && $0[0] == name }), let user = uid_t(line[2]),
-      let group = gid_t(line[3])
-    else { return nil }
-    let others = lines(groups).filter { $0.count > 3 && $0[3].split(separator: ",").contains(Substring(name)) }
-    self.user = user
-    self.groups = Set([group] + others.compactMap { gid_t($0[2]) })
+  /// That of a user; nil where it is not there.
+  init?(ofUser name: String, in accounts: Accounts) {
+    guard let user = accounts.user(named: name) else { return nil }
+    self.user = user.number
+    groups = accounts.groups(of: user)
   }
 
   /// Whether it may write a file or a directory that is there, or make one that is not (path_resolution(7)).

@@ -29,7 +29,7 @@ extension TrialEnvironment {
     runtime.observation.executedDirectories += Set(started).subtracting(executed).sorted()
     let used = runtime.observation.writtenDirectories + runtime.observation.executedDirectories
     let upper = UpperDirectories.around(used, view: view(of:))
-    let homes = NeighbouringPaths.homes(of: text(of: "/etc/passwd") ?? "", besides: used, view: view(of:))
+    let homes = NeighbouringPaths.homes(of: accounts, besides: used, view: view(of:))
     runtime.observation.directories = upper + homes.filter { !upper.contains($0) }
     runtime.observation.controlSockets = NeighbouringPaths.controlSockets(view: view(of:))
     return wrote
@@ -42,7 +42,7 @@ extension TrialEnvironment {
   ///   - runtime: what was seen of it.
   func noteLacks(_ wrote: [LackedPaths.Written], in runtime: inout RuntimeObservation) {
     guard let name = runtime.observation.user,
-      let user = Account(named: name, users: text(of: "/etc/passwd") ?? "", groups: text(of: "/etc/group") ?? "")
+      let user = FileAccess(ofUser: name, in: accounts)
     else { return }
     let lacked = LackedPaths(wrote, of: user, view: view(of:))
     runtime.observation.lackedDirectories = lacked.directories

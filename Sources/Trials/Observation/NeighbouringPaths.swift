@@ -13,15 +13,14 @@ enum NeighbouringPaths {
   /// service was seen to use.
   ///
   /// - Parameters:
-  ///   - users: the text of passwd(5).
+  ///   - accounts: who the users are.
   ///   - used: paths of the service's system.
   ///   - view: where such a path is for this process.
   /// - Returns: absolute paths; none twice.
-  static func homes(of users: String, besides used: [String], view: (String) -> String) -> [String] {
+  static func homes(of accounts: Accounts, besides used: [String], view: (String) -> String) -> [String] {
     var known: Set = ["", "/", "/var", "/var/lib"]
-    return users.split(separator: "\n").compactMap { line in
-      let fields = line.split(separator: ":", omittingEmptySubsequences: false)
-      guard fields.count > 5, case let home = String(fields[5]), known.insert(home).inserted,
+    return accounts.users.map(\.home).compactMap { home in
+      guard known.insert(home).inserted,
         !(passedOver.contains { Paths.contains($0, home) }), !(used.contains { Paths.contains(home, $0) }),
         Aliases.followed(home, { linkTarget(view($0)) }) == home
       else { return nil }

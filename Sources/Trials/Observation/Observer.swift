@@ -16,8 +16,7 @@ struct Observer {
     self.environment = environment
     self.runsAsRoot = runsAsRoot
     opens = environment.watchProcessFiles()
-    accounts = Accounts(
-      users: environment.text(of: "/etc/passwd") ?? "", groups: environment.text(of: "/etc/group") ?? "")
+    accounts = environment.accounts
   }
 
   /// What these processes use at this moment.
@@ -69,9 +68,9 @@ struct Observer {
     guard let user = process.status("Uid")?.split(separator: " ").first, user != "0" else { return runtime }
     runtime.keptCapabilities = runtime.effectiveCapabilities
     if runsAsRoot {
-      runtime.observation.user = accounts.user(String(user))
+      runtime.observation.user = accounts.userName(String(user))
       let group = process.status("Gid")?.split(separator: " ").first.map(String.init) ?? ""
-      runtime.observation.group = accounts.group(group)
+      runtime.observation.group = accounts.groupName(group)
     }
     return runtime
   }
@@ -145,32 +144,6 @@ private struct SocketTables {
     let found = Dictionary((0..<count).map { (pairs[2 * $0], pairs[2 * $0 + 1]) }) { first, _ in first }
     peers[namespace] = found
     return found
-  }
-}
-
-/// Names of users and groups, from the files of the system that the service runs on.
-struct Accounts {
-  private let users: [String: String]
-  private let groups: [String: String]
-
-  /// Reads passwd(5) and group(5).
-  init(users: String, groups: String) {
-    self.users = Self.names(in: users)
-    self.groups = Self.names(in: groups)
-  }
-
-  /// The name of a user by number; the number itself where it has none.
-  func user(_ number: String) -> String { users[number] ?? number }
-
-  /// The name of a group by number; the number itself where it has none.
-  func group(_ number: String) -> String { groups[number] ?? number }
-
-  private static func names(in text: String) -> [String: String] {
-    let pairs = text.split(separator: "\n").compactMap { line -> (String, String)? in
-      let fields = line.split(separator: ":", omittingEmptySubsequences: false)
-      return fields.count > 2 ? (String(fields[2]), String(fields[0])) : nil
-    }
-    return Dictionary(pairs) { first, _ in first }
   }
 }
 

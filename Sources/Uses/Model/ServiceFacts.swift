@@ -1,3 +1,4 @@
+import Linux
 import Sandboxing
 import Trials
 
@@ -73,6 +74,13 @@ public struct ServiceFacts: Sendable {
   /// The use of each call of some groups, as its system has them.
   func calls(of groups: [String], from source: String) -> [Use] {
     groups.flatMap { Use.calls(context.platform.systemCallGroups[$0] ?? [], from: source) }
+  }
+
+  /// What its system's files say of the users that its processes are.
+  var accounts: [Accounts.User] {
+    let names = users
+    return names.isEmpty
+      ? [] : Accounts(users: tree.text(of: "/etc/passwd") ?? "").users.filter { names.contains($0.name) }
   }
 
   /// The users that its processes are, as far as they are known: that of the unit, and that to which it drops root.

@@ -42,7 +42,7 @@ struct KindReader: UseReader {
       case .sessions: "\(program) runs sessions of other users, which have every restriction of it"
       case .programs: "\(program) runs programs of others, which have every restriction of it"
       }
-    let homes = homes(of: service)
+    let homes = service.accounts.map(\.home).filter { $0 != "/" }
     let folders = (["/var/www", "/var/spool", "/var/mail", "/srv"] + homes).filter { service.tree.isDirectory($0) }
     let programs = ["/usr", "/bin", "/sbin", "/lib", "/opt"].filter { service.tree.isDirectory($0) }
     let modes = [(Use.Kind.fileMode, "0644"), (.executableMemory, ""), (.otherUsers, "clients"), (.peer, "others")]
@@ -68,12 +68,4 @@ struct KindReader: UseReader {
     "ProcSubset", "ProtectHome", "ProtectProc", "ProtectSystem", "RemoveIPC", "RestrictNamespaces", "SocketBindDeny",
     "SystemCallArchitectures", "SystemCallFilter",
   ]
-
-  private static func homes(of service: ServiceFacts) -> [String] {
-    (service.tree.text(of: "/etc/passwd") ?? "").split(separator: "\n").compactMap { line in
-      let fields = line.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-      guard fields.count > 5, service.users.contains(fields[0]), fields[5] != "/" else { return nil }
-      return fields[5]
-    }
-  }
 }

@@ -26,14 +26,10 @@ struct PackageReader: UseReader {
 
   /// passwd(5): a user that was made for a service has a home for what the service keeps.
   private func homes(of service: ServiceFacts) -> [Use] {
-    let lines = (service.tree.text(of: "/etc/passwd") ?? "").split(separator: "\n")
-    return lines.compactMap { line in
-      let fields = line.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-      guard fields.count > 5, service.users.contains(fields[0]) else { return nil }
-      let home = fields[5]
-      let isForServices = Self.changing.contains { home.hasPrefix($0 + "/") } || home.hasPrefix("/srv/")
-      guard isForServices, service.tree.isDirectory(home) else { return nil }
-      return Use(.writtenPath, home, from: "\(home) is the home of its user \(fields[0])")
+    service.accounts.compactMap { user in
+      let isForServices = (Self.changing + ["/srv"]).contains { user.home.hasPrefix($0 + "/") }
+      guard isForServices, service.tree.isDirectory(user.home) else { return nil }
+      return Use(.writtenPath, user.home, from: "\(user.home) is the home of its user \(user.name)")
     }
   }
 
@@ -57,14 +53,7 @@ struct PackageReader: UseReader {
   private func mayWrite(_ path: String, _ service: ServiceFacts) -> Bool {
     guard let status = service.tree.status(of: path) else { return false }
     if service.users.isEmpty { return status.st_uid == 0 }
-    return users(of: service).contains(status.st_uid) || status.st_mode & 0o020 != 0 && status.st_gid != 0
-  }
-
-  private func users(of service: ServiceFacts) -> [uid_t] {
-    (service.tree.text(of: "/etc/passwd") ?? "").split(separator: "\n").compactMap { line in
-      let fields = line.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-      return fields.count > 2 && service.users.contains(fields[0]) ? uid_t(fields[2]) : nil
-    }
+    return service.accounts.contains { $0.number == status.st_uid } || status.st_mode & 0o020 != 0 && status.st_gid != 0
   }
 
   /// logrotate(8): files that are moved away are made anew, and whoever `create` names reads them.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Linux
 import Testing
 
 @testable import Trials
@@ -47,7 +48,7 @@ import Testing
     for path in example.made.reversed() { try FileManager.default.removeItem(atPath: root + path) }
 
     let users = "d:x:4242:4242::/:\n"
-    let user = try #require(Account(named: "d", users: users, groups: "d:x:4242:\n"))
+    let user = try #require(FileAccess(ofUser: "d", in: Accounts(users: users, groups: "d:x:4242:\n")))
     let lacked = LackedPaths(written, of: user) { root + $0 }
     // What belongs to somebody who is neither root nor the user is not given away.
     let isRoot = geteuid() == 0

@@ -1,4 +1,5 @@
 import Foundation
+import Linux
 import Testing
 
 @testable import Trials
@@ -17,7 +18,9 @@ import Testing
   @Test func homesOfOthersAreThoseThatAreThereAndOutsideOfTheUsualPlaces() throws {
     let root = try Self.tree(directories: ["/dev", "/root", "/var/cache/man", "/var/lib/postgresql", "/data/deploy"])
     defer { try? FileManager.default.removeItem(atPath: root) }
-    let homes = NeighbouringPaths.homes(of: Self.users, besides: ["/var/lib/postgresql/15/main"]) { root + $0 }
+    let homes = NeighbouringPaths.homes(of: Accounts(users: Self.users), besides: ["/var/lib/postgresql/15/main"]) {
+      root + $0
+    }
     #expect(homes == ["/var/cache/man", "/data/deploy"])
   }
 
