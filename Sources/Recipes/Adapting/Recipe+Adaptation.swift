@@ -11,12 +11,9 @@ extension Recipe {
     settings.prepare = health.prepare?.map(adapted)
     settings.ready = health.ready.map(adapted)
     settings.probes = health.check.probes.map { probe in
-      switch probe {
-      case .exec(let script): .exec(adapted(script))
-      case .http(let url):
-        .http(variables.reduce(url) { $0.replacing("$\($1.name)", with: $1.value) })
-      case .tcp: probe
-      }
+      if case .exec(let script) = probe { return .exec(adapted(script)) }
+      let text = variables.reduce(probe.description) { $0.replacing("$\($1.name)", with: $1.value) }
+      return (try? Probe(probe.kind, text)) ?? probe
     }
     return settings
   }
