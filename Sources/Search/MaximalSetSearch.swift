@@ -1,4 +1,4 @@
-/// Finds the largest set of candidates that an oracle bears, in preference order, with few trials and a proof.
+/// Finds the largest set of candidates that an oracle passes, in preference order, with few trials and a proof.
 ///
 /// Every strategy keeps the same set: the one that trying candidate after candidate would keep. The search is
 /// deterministic; the same space, settings and answers give the same trials in the same order.

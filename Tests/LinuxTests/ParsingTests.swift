@@ -28,6 +28,16 @@ struct ParsingTests {
     #expect(ProcessFiles.controlGroup(in: text) == expected)
   }
 
+  @Test(
+    "of how busy the machine is",
+    arguments: [
+      ("0.20 0.18 0.12 1/80 11206\n", 2, 0.1), ("0.20 0.18 0.12 9/80 11206", 2, 4), ("6.00 5.37 4.16 1/99 1", 4, 1.5),
+      ("0.00 0.00 0.00 0/1 1", 1, 0), ("", 2, nil), ("0.1 0.1 0.1", 2, nil),
+    ])
+  func load(line: String, processors: Int, perProcessor: Double?) {
+    #expect(MachineLoad(line: line, processors: processors)?.perProcessor == perProcessor)
+  }
+
   @Test("of users and groups, whatever else their files have")
   func accounts() throws {
     let accounts = Accounts(

@@ -64,7 +64,7 @@ struct SearchOptions: ParsableArguments {
     help: ArgumentHelp(
       "How far the result stays away from what the service may do on another day.",
       discussion: """
-        With none, it is what the health check bears. With usual, nothing is kept that denies what the service is known to \
+        With none, it is all that the health check passes with. With usual, nothing is kept that denies what the service is known to \
         use, from its unit, its package, its program or its baseline. With wide, only what cannot matter is kept, and what \
         was asked for.
         """))

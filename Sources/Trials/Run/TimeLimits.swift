@@ -41,6 +41,22 @@ public struct TimeLimits: Hashable, Sendable, Codable {
     }
   }
 
+  /// The limits while so many processes want each processor: where everybody gets a fifth of the time, everything takes five
+  /// times as long. At most ten times, so that a trial that hangs ends on any machine.
+  ///
+  /// - Parameter load: how many want each processor; up to one no limit changes.
+  /// - Returns: limits for this moment.
+  func stretched(by load: Double) -> TimeLimits {
+    let factor = min(max(load, 1), 10)
+    var stretched = self
+    stretched.start = start * factor
+    stretched.ready = ready * factor
+    stretched.probe = probe * factor
+    stretched.reload = reload * factor
+    stretched.stop = stop * factor
+    return stretched
+  }
+
   /// What to say of something that took longer than it may, with both figures.
   ///
   /// - Parameters:

@@ -46,7 +46,7 @@ public struct BatchOutcome: Hashable, Sendable, Codable {
   public struct Figures: Hashable, Sendable, Codable {
     /// How many restrictions are kept, or still hold.
     public var kept: Int?
-    /// How many the service does not bear.
+    /// How many the service does not work with.
     public var rejected: Int?
     /// The restrictions that held once and break the service now.
     public var broken: [Restriction]?

@@ -5,7 +5,7 @@ import Search
 import Systemd
 import Trials
 
-/// Finds the tightest sandbox that a service bears: baseline, witnesses, search, confirmation.
+/// Finds the tightest sandbox that a service works in: baseline, witnesses, search, confirmation.
 public struct FindWorkflow: Sendable {
   private let request: FindRequest
   private let pool: WorkerPool
