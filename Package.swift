@@ -218,5 +218,23 @@ let package = Package(
         "Workflows", "cinch",
       ],
       swiftSettings: strict),
+    // What reads what others have written, one entry point each.
+    .target(
+      name: "Fuzzing", dependencies: ["Profiles", "Recipes", "Sandboxing", "Systemd", "Trials", "Workflows"],
+      path: "Tests/Fuzzing", exclude: ["FuzzTests.swift", "main.swift"], resources: [.copy("Corpus")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FuzzingTests", dependencies: ["Fuzzing"], path: "Tests/Fuzzing",
+      exclude: ["Corpus", "Mutator.swift", "Parser.swift", "main.swift"], sources: ["FuzzTests.swift"],
+      swiftSettings: strict),
   ]
 )
+
+// libFuzzer is a part of Swift's own toolchains only: Scripts/fuzz asks for what is linked to it.
+if Context.environment["CINCH_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "cinch-fuzz", dependencies: ["Fuzzing"], path: "Tests/Fuzzing",
+      exclude: ["Corpus", "FuzzTests.swift", "Mutator.swift", "Parser.swift"], sources: ["main.swift"],
+      swiftSettings: strict))
+}

@@ -21,6 +21,8 @@ public indirect enum BusValue: Hashable, Sendable {
   case uint64(UInt64)
   /// `d`
   case double(Double)
+  /// `h`: an open file of this process, which whoever is called gets as its own.
+  case descriptor(Int32)
   /// `s`
   case string(String)
   /// `o`
@@ -48,6 +50,7 @@ public indirect enum BusValue: Hashable, Sendable {
     case .int64: "x"
     case .uint64: "t"
     case .double: "d"
+    case .descriptor: "h"
     case .string: "s"
     case .objectPath: "o"
     case .signature: "g"

@@ -17,6 +17,7 @@ struct MessageWriter {
     case .int64(let number): try basic("x", number)
     case .uint64(let number): try basic("t", number)
     case .double(let number): try basic("d", number)
+    case .descriptor(let number): try basic("h", number)
     case .string(let text): try string("s", text)
     case .objectPath(let text): try string("o", text)
     case .signature(let text): try string("g", text)

@@ -66,13 +66,16 @@ public struct SeccompRecord: Hashable, Sendable {
     /// Where in the text it ends.
     let end: Int
 
+    /// In seconds since the epoch, beyond all that a clock says.
+    private static let endOfTime: UInt64 = 1 << 40
+
     /// Reads `audit(SECONDS.MILLISECONDS:SERIAL)`.
     init?(parsing text: ArraySlice<UInt8>) {
       let start = SeccompRecord.end(of: "audit(", in: text)
       guard let start, let end = text[start...].firstIndex(of: UInt8(ascii: ")")) else { return nil }
       let numbers = text[start..<end].split { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") }
         .compactMap(SeccompRecord.number)
-      guard numbers.count == 3 else { return nil }
+      guard numbers.count == 3, numbers[0] < Self.endOfTime, numbers[1] < 1000 else { return nil }
       milliseconds = numbers[0] * 1000 + numbers[1]
       serial = numbers[2]
       self.end = end

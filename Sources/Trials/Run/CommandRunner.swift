@@ -42,7 +42,7 @@ public final class CommandRunner: Sendable {
     _ script: String, arguments: [String] = [], variables: [String] = [], limit: Duration
   ) async throws -> Outcome {
     let unit = "\(prefix)-\(number.wrappingAdd(1, ordering: .relaxed).newValue).service"
-    let pipe = try OutputPipe(inside: "\(environment.scratch)/\(unit).out", on: environment)
+    let pipe = try OutputPipe()
     defer { pipe.close() }
     let watcher = await environment.manager.watch(unit)
     let begun = ContinuousClock.now
@@ -52,8 +52,8 @@ public final class CommandRunner: Sendable {
       UnitProperty("Type", .string("oneshot")),
       .literalCommand(command),
       UnitProperty("Environment", .strings(variables)),
-      UnitProperty("StandardOutputFile", .string(pipe.inside)),
-      UnitProperty("StandardErrorFile", .string(pipe.inside)),
+      pipe.output,
+      pipe.error,
       // 0 would be for ever.
       UnitProperty("TimeoutStartUSec", .uint64(max(1, limit.microseconds))),
       UnitProperty("TimeoutStopUSec", .uint64(1_000_000)),

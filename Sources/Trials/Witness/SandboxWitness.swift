@@ -47,12 +47,12 @@ public struct SandboxWitness: Sendable {
   ) async throws -> [Act: Bool] {
     guard !acts.isEmpty else { return [:] }
     let unit = "\(environment.unitPrefix)-exposure-\(job.dropFirst(2))-\(sandbox.count).service"
-    let pipe = try OutputPipe(inside: "\(environment.scratch)/\(unit).out", on: environment)
+    let pipe = try OutputPipe()
     defer { pipe.close() }
     let properties = [
       UnitProperty("Description", .string("Cinch: a witness")), UnitProperty("Type", .string("oneshot")),
       .literalCommand([environment.actProgram, job] + acts.map(\.description)),
-      UnitProperty("StandardOutputFile", .string(pipe.inside)),
+      pipe.output,
       UnitProperty("CollectMode", .string("inactive-or-failed")),
       UnitProperty("TimeoutStartUSec", .uint64(60_000_000)),
     ]

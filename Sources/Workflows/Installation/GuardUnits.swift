@@ -104,17 +104,15 @@ struct GuardUnits {
     ]
   }
 
-  /// What a Cinch that died in the middle of a probe has left: the probe itself, and the pipe for its output.
+  /// A Cinch that died in the middle of a probe has left the probe.
   private var endingProbes: [Command] {
-    guard let lock, let slash = lock.lastIndex(of: "/") else { return [] }
+    guard lock != nil else { return [] }
     let user = isUser ? ["--user"] : []
     // Globs, in which a backslash would take the next character's meaning.
     let probes = LiveCheck.prefix(of: place.unit).replacing("\\", with: "\\\\") + "-*"
     return [
       Command([systemctl] + user + ["kill", "--signal=KILL", probes], mayFail: true),
       Command([systemctl] + user + ["stop", probes], mayFail: true),
-      Command(
-        ["/usr/bin/find", String(lock[..<slash]), "-maxdepth", "1", "-name", probes, "-delete"], mayFail: true),
     ]
   }
 

@@ -38,7 +38,7 @@ extension Installation {
   }
 
   /// The directives that a unit file sets in its `[Service]` section, each once, in order.
-  static func directives(in text: String) -> [String] {
+  public static func directives(in text: String) -> [String] {
     var section: Substring = ""
     var names: [String] = []
     for line in text.split(whereSeparator: \.isNewline).map({ $0.drop(while: \.isWhitespace) }) {

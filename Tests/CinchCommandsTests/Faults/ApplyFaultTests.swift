@@ -1,3 +1,4 @@
+import Foundation
 import LabTesting
 import SearchSimulation
 import Testing
@@ -35,6 +36,21 @@ struct ApplyFaultTests {
           #expect(try await host.appearance() == before, "\(round), \(moment) s")
         }
       }
+    }
+  }
+
+  @Test("before it has done anything to the unit leaves nothing at all")
+  func killedEarly() async throws {
+    try await HostLab.withLab { host in
+      try host.writeProfile(ApplyTests.harmless)
+      // Cinch asks for the service's package with a command of the host's, which stands for it here.
+      try host.lab.write("#!/bin/bash\nkill -KILL \(HostLab.cinchProcess)\n", to: "/root/getconf")
+      _ = try await host.shell("chmod +x /root/getconf; mount --bind /root/getconf /usr/bin/getconf")
+      let before = try await host.inventory()
+      let killed = try await host.cinch("apply", "/root/profile.yaml")
+      #expect(killed.ending == .signalled(SIGKILL), "\(killed)")
+      let remains = try await host.remains(since: before)
+      #expect(remains == [])
     }
   }
 

@@ -1,7 +1,7 @@
 /// Makes other inputs of good ones, the same ones for the same seed.
-struct Mutator {
+public struct Mutator {
   /// SplitMix64.
-  struct Generator: RandomNumberGenerator {
+  private struct Generator: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {
@@ -17,7 +17,7 @@ struct Mutator {
   private let words: [[UInt8]]
 
   /// A mutator that puts these words in, among others.
-  init(seed: UInt64, words: [String]) {
+  public init(seed: UInt64, words: [String]) {
     generator = Generator(state: seed)
     self.words = (words + Self.troublesome).map { Array($0.utf8) }
   }
@@ -31,7 +31,7 @@ struct Mutator {
   ]
 
   /// One to eight changes of a good input.
-  mutating func mutated(_ seeds: [[UInt8]]) -> [UInt8] {
+  public mutating func mutated(_ seeds: [[UInt8]]) -> [UInt8] {
     var bytes = seeds.randomElement(using: &generator) ?? []
     for _ in 0..<Int.random(in: 1...8, using: &generator) { change(&bytes, seeds) }
     return bytes
