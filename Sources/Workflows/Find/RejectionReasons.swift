@@ -46,12 +46,23 @@ struct RejectionReasons {
     }
     // The same that a health check is told to look at, where it does not notice.
     return BlindSpots.withheld(from: Sandbox([restriction]), after: runtime, on: context).first?.seen
-      ?? Self.need(shownBy: restriction)
+      ?? Self.need(shownBy: restriction) ?? families(deniedBy: restriction)
+  }
+
+  /// The few families that a restriction takes away beyond what is kept: what works with all else needs one of these.
+  private func families(deniedBy restriction: Restriction) -> String? {
+    let denied = Catalogue.effects(of: restriction, on: context).filter { $0.directive == "RestrictAddressFamilies" }
+    let kept = Rendering(of: kept, on: context).effects.members(of: "RestrictAddressFamilies")
+    let needed = Set(denied.map(\.member)).subtracting(kept)
+    return (1...4).contains(needed.count) ? "it needs sockets of \(Self.list(needed.sorted()))" : nil
   }
 
   /// What a service needs is shown by its failure where a restriction denies nothing but that.
   static func need(shownBy restriction: Restriction) -> String? {
     if restriction.directive == "MemoryDenyWriteExecute" { return "it needs memory that is writable and executable" }
+    if restriction.directive == "ProtectHome", restriction.value != "read-only" {
+      return "it needs what is in /home, /root or /run/user"
+    }
     let path = restriction.directive == "InaccessiblePaths" ? restriction.value : restriction.deniedMember ?? ""
     return path.hasPrefix("/") ? "it needs what is in \(path)" : nil
   }

@@ -72,7 +72,9 @@ struct BlindSpotsTests {
       ("InaccessiblePaths=/var/www", "it needs what is in /var/www"),
       ("ExecPaths=~/usr/lib/x86_64-linux-gnu", "it needs what is in /usr/lib/x86_64-linux-gnu"),
       ("MemoryDenyWriteExecute=yes", "it needs memory that is writable and executable"),
-      ("RestrictAddressFamilies=~AF_INET", nil), ("ProtectHome=yes", nil),
+      ("RestrictAddressFamilies=~AF_INET", nil), ("ProtectHome=read-only", nil),
+      ("ProtectHome=yes", "it needs what is in /home, /root or /run/user"),
+      ("ProtectHome=tmpfs", "it needs what is in /home, /root or /run/user"),
     ])
   func needed(_ restriction: String, _ need: String?) throws {
     #expect(RejectionReasons.need(shownBy: try #require(Restriction(parsing: restriction))) == need)
