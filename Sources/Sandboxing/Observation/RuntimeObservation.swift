@@ -31,11 +31,17 @@ public struct RuntimeObservation: Hashable, Sendable, Codable {
   public var unixPeers: Set<String>?
   /// Files that it made, as they were when it ended; nil where nobody looked.
   public var madeFiles: Set<SeenFile>?
+  /// Paths of all files that it wrote and left, those in directories that it made among them; nil where nobody looked.
+  public var writtenFiles: Set<String>?
 
   /// Files of /proc about the machine, not about processes, that it opened: `/meminfo`; nil where nobody could tell.
   public var systemFiles: Set<String>?
   /// System calls that a filter answered with an error, and it passed all the same; nil where nobody could tell.
   public var deniedCalls: Set<String>?
+  /// How many processes it had, at most; nil where nobody counted.
+  public var processes: Int?
+  /// How many threads all of them had, at most; nil where nobody counted.
+  public var threads: Int?
   /// How often the manager restarted it by itself before it stayed up; nil where nobody counted.
   public var restarts: Int?
 
@@ -56,6 +62,8 @@ public struct RuntimeObservation: Hashable, Sendable, Codable {
     namespaces.formUnion(other.namespaces)
     effectiveCapabilities |= other.effectiveCapabilities
     if let more = other.systemFiles { systemFiles = (systemFiles ?? []).union(more) }
+    if let more = other.processes { processes = max(processes ?? 0, more) }
+    if let more = other.threads { threads = max(threads ?? 0, more) }
     if let more = other.restarts { restarts = max(restarts ?? 0, more) }
     if let more = other.systemCalls { systemCalls = (systemCalls ?? []).union(more) }
     if let more = other.keptCapabilities { keptCapabilities = (keptCapabilities ?? 0) | more }
@@ -63,6 +71,7 @@ public struct RuntimeObservation: Hashable, Sendable, Codable {
     if let more = other.listeners { listeners = (listeners ?? []).union(more) }
     if let more = other.unixListeners { unixListeners = (unixListeners ?? []).union(more) }
     if let more = other.unixPeers { unixPeers = (unixPeers ?? []).union(more) }
+    if let more = other.writtenFiles { writtenFiles = (writtenFiles ?? []).union(more) }
     if let more = other.madeFiles { madeFiles = (madeFiles ?? []).union(more) }
     mapsWritableExecutable = mapsWritableExecutable || other.mapsWritableExecutable
   }

@@ -21,6 +21,7 @@ extension TrialEnvironment {
     runtime.observation.writtenDirectories = WrittenPaths.directories(of: written)
     // Who writes more than this has told enough of how.
     runtime.madeFiles = Set(written.prefix(1000).compactMap { SeenFile($0, at: view(of: $0), type: S_IFREG) })
+    runtime.writtenFiles = Set(WrittenFiles(in: written, view: view(of:)).paths)
     // What the kernel says of processes has no aliases, a unit may name /sbin.
     let started = subject.programs.map { program in
       Observer.directory(of: Aliases.followed(program) { linkTarget(view(of: $0)) })
@@ -35,6 +36,21 @@ extension TrialEnvironment {
     return wrote
   }
 
+  /// Takes away from the files that it wrote those in directories that were there before, in which only something came and
+  /// went.
+  ///
+  /// - Parameters:
+  ///   - wrote: what it wrote; the files are as they were before.
+  ///   - runtime: what was seen of it.
+  func forgetOlderFiles(of wrote: [LackedPaths.Written], in runtime: inout RuntimeObservation) {
+    let own = Set(wrote.map(\.path))
+    let old = wrote.filter { $0.type == S_IFDIR && isDirectory(view(of: $0.path)) }.map { "\($0.path)/" }
+    guard !old.isEmpty else { return }
+    runtime.writtenFiles = runtime.writtenFiles?.filter { path in
+      own.contains(path) || !old.contains(where: path.hasPrefix)
+    }
+  }
+
   /// Adds what the user that the service runs as lacks of what it wrote, where that is so from its start.
   ///
   /// - Parameters:
@@ -47,5 +63,28 @@ extension TrialEnvironment {
     let lacked = LackedPaths(wrote, of: user, view: view(of:))
     runtime.observation.lackedDirectories = lacked.directories
     runtime.observation.lackedFiles = lacked.files
+  }
+}
+
+/// All files of paths that were written: a directory that was made stands for what is in it.
+private struct WrittenFiles {
+  /// Who writes more than this is not compared file by file.
+  private static let most = 4000
+  private(set) var paths: [String] = []
+  private let view: (String) -> String
+
+  init(in written: [String], view: @escaping (String) -> String) {
+    self.view = view
+    for path in written { add(path) }
+  }
+
+  private mutating func add(_ path: String) {
+    var status = stat()
+    guard paths.count < Self.most, lstat(view(path), &status) == 0 else { return }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: paths.append(path)
+    case S_IFDIR: for name in names(in: view(path)).sorted() { add("\(path)/\(name)") }
+    default: break
+    }
   }
 }

@@ -27,6 +27,8 @@ struct Observer {
     var tables = SocketTables(handedOver: handedOver)
     let files = processes.sorted().map { ProcessFiles(pid: $0) }
     for process in files { runtime.formUnion(look(at: process, sockets: &tables)) }
+    runtime.processes = files.count
+    runtime.threads = files.reduce(0) { $0 + ($1.status("Threads").flatMap { Int($0) } ?? 0) }
     let namespaces = files.map(\.namespaces)
     runtime.namespaces = Set(
       namespaces.flatMap { own in own.keys.filter { namespaces[0][$0] != nil && own[$0] != namespaces[0][$0] } })

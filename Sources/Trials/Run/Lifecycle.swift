@@ -37,6 +37,8 @@ struct Lifecycle {
 
   /// Looks at the service while it is healthy; nil where nobody wants to know.
   var observer: Observer?
+  /// Whether this is a run without any restriction: what is wrong then is no restriction's fault.
+  var isBaseline = false
 
   /// What was seen of it.
   private(set) var runtime = RuntimeObservation()
@@ -122,7 +124,7 @@ struct Lifecycle {
   /// Whether the start job's word is true: `done` can be said of a unit whose condition failed, or that is dead by now.
   private func started(_ phase: Phase, _ result: JobResult, after invocation: String) async throws {
     if let reason = try await environment.manager.whyNothingRan(watcher, result, after: invocation) {
-      throw observer == nil ? Failure(phase: phase, reason: reason) : Inconclusive(reason: reason)
+      throw isBaseline ? Inconclusive(reason: reason) : Failure(phase: phase, reason: reason)
     }
     let state = await watcher.state
     guard result == .done else {
@@ -131,7 +133,7 @@ struct Lifecycle {
         culprits.isEmpty
         ? "the start job ended as \(result): \(Self.description(of: state))"
         : "what it requires did not start: \(culprits.joined(separator: ", "))"
-      throw culprits.isEmpty || observer == nil
+      throw culprits.isEmpty || !isBaseline
         ? Failure(phase: phase, reason: reason) : Inconclusive(reason: reason)
     }
     if subject.isJob {
@@ -150,7 +152,7 @@ struct Lifecycle {
   private func unlessItWaits(
     _ phase: Phase, _ body: @escaping @Sendable () async throws -> JobResult
   ) async throws -> JobResult {
-    guard observer != nil else { return try await body() }
+    guard isBaseline else { return try await body() }
     return try await withThrowingTaskGroup(of: JobResult.self) { group in
       defer { group.cancelAll() }
       group.addTask { try await body() }
@@ -244,10 +246,10 @@ struct Lifecycle {
     let now = ProcessTable(of: processes(in: group))
     for anomaly in RuntimeAnomaly.allCases
     where !normal.anomalies.contains(anomaly) && anomaly.shows(from: before, to: now) {
-      let looks = anomaly.looks(isBaseline: observer != nil)
+      let looks = anomaly.looks(isBaseline: isBaseline)
       guard try await anomaly.isContinuing(looks: looks, { ProcessTable(of: processes(in: group)) }) else { continue }
       anomalies.insert(anomaly)
-      guard observer != nil else { throw Failure(phase: .settle, reason: anomaly.complaint) }
+      guard isBaseline else { throw Failure(phase: .settle, reason: anomaly.complaint) }
     }
   }
 

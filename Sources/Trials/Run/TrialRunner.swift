@@ -21,11 +21,14 @@ public struct TrialReport: Hashable, Sendable {
   public var remains: String?
   /// The lines of its log, normalised (``LogLine``), without those that the baseline had; empty unless it passed.
   public var usualLines: Set<String>
+  /// What its log warned of, normalised (``LogLine``), as far as the baseline's had not; empty where nobody looked.
+  public var complaints: Set<String>
 
   /// A report by its parts.
   public init(
     verdict: Verdict, timings: Timings, anomalies: Set<RuntimeAnomaly> = [], wavered: Bool = false,
-    runtime: RuntimeObservation = RuntimeObservation(), remains: String? = nil, usualLines: Set<String> = []
+    runtime: RuntimeObservation = RuntimeObservation(), remains: String? = nil, usualLines: Set<String> = [],
+    complaints: Set<String> = []
   ) {
     self.verdict = verdict
     self.timings = timings
@@ -34,6 +37,7 @@ public struct TrialReport: Hashable, Sendable {
     self.runtime = runtime
     self.remains = remains
     self.usualLines = usualLines
+    self.complaints = complaints
   }
 }
 
@@ -92,23 +96,26 @@ public actor TrialRunner {
   ///
   /// - Parameters:
   ///   - sandbox: what is laid on it.
-  ///   - observing: whether somebody wants to know what it uses.
+  ///   - observing: whether somebody wants to know what it uses without any restriction.
+  ///   - comparing: whether somebody wants to know if it does the same under this one.
   ///   - stay: how long it has to stay up after its first start, where that is longer than the health check says.
   /// - Returns: what it brought.
   /// - Throws: ``BusError`` when the manager is gone, `CancellationError`, or what kept the state from being put back.
   ///   A service that fails is a verdict.
   public func run(
-    _ sandbox: RenderedSandbox, observing: Bool = false, stay: Duration = .zero
+    _ sandbox: RenderedSandbox, observing: Bool = false, comparing: Bool = false, stay: Duration = .zero
   ) async throws -> TrialReport {
     // The baseline was measured on a machine that may have been idle then, and is not now.
     let stretched = limits.stretched(by: MachineLoad.now?.perProcessor ?? 0)
-    return try await trial(under: sandbox, within: stretched, observing: observing, stay: stay).report
+    return try await trial(
+      under: sandbox, within: stretched, looking: observing || comparing, isBaseline: observing, stay: stay
+    ).report
   }
 
   /// Whether the health check fails where the service does not run. One that has the service started by asking, over the bus
   /// or a socket, would fail where it cannot be.
   ///
-  /// - Throws: as ``run(_:observing:stay:)``.
+  /// - Throws: as ``run(_:observing:comparing:stay:)``.
   public func noticesAbsence() async throws -> Bool {
     let watcher = await environment.manager.watch(subject.unit)
     let variables = ["CINCH_UNIT=\(subject.unit)", "CINCH_MAINPID=0"]
@@ -130,11 +137,11 @@ public actor TrialRunner {
   /// Runs the service without restrictions, and has the kernel tell which of these system calls it makes.
   ///
   /// - Returns: a report whose runtime have the calls.
-  /// - Throws: as ``run(_:observing:stay:)``.
+  /// - Throws: as ``run(_:observing:comparing:stay:)``.
   public func runWatching(_ calls: Set<String>) async throws -> TrialReport {
     // Whoever makes many calls is slowed down by the telling.
     var (report, filtered) = try await trial(
-      under: .logging(calls), within: .baseline(ready: check.readyTimeout), observing: false)
+      under: .logging(calls), within: .baseline(ready: check.readyTimeout), looking: false)
     report.runtime.systemCalls = calls.intersection(filtered.map(\.systemCall))
     // They were only told of.
     report.runtime.deniedCalls = nil
@@ -142,7 +149,8 @@ public actor TrialRunner {
   }
 
   private func trial(
-    under sandbox: RenderedSandbox, within limits: TimeLimits, observing: Bool, stay: Duration = .zero
+    under sandbox: RenderedSandbox, within limits: TimeLimits, looking: Bool, isBaseline: Bool = false,
+    stay: Duration = .zero
   ) async throws -> (report: TrialReport, filtered: [SeccompRecord]) {
     let clock = ContinuousClock()
     let begun = clock.now
@@ -154,7 +162,8 @@ public actor TrialRunner {
     var lifecycle = Lifecycle(
       subject: subject, check: check, limits: limits, environment: environment, launcher: launcher, commands: commands,
       watcher: watcher, normal: normal, stay: stay, log: log)
-    if observing { lifecycle.observer = Observer(on: environment, runsAsRoot: subject.runsAsRoot) }
+    lifecycle.isBaseline = isBaseline
+    if looking { lifecycle.observer = Observer(on: environment, runsAsRoot: subject.runsAsRoot) }
     try await environment.beginTrial()
     let place = await environment.filteredCalls.place()
     var verdict: Verdict
@@ -165,7 +174,7 @@ public actor TrialRunner {
       try? await Task { try await end(watcher) }.value
       throw error
     }
-    let lines = verdict.isPassed ? await newLines(of: lifecycle.invocations) : []
+    let entries = verdict.isPassed ? await environment.journal(of: subject.unit, lifecycle.invocations) : []
     var remains: String?
     do {
       try await end(watcher)
@@ -182,7 +191,9 @@ public actor TrialRunner {
     let denied = Set(filtered.filter { $0.signal == 0 }.map(\.systemCall))
     if verdict.isPassed, !denied.isEmpty { runtime.deniedCalls = denied }
     var wrote: [LackedPaths.Written] = []
-    if observing { wrote = try await environment.note(filesOf: subject, in: &runtime) }
+    if looking { wrote = try await environment.note(filesOf: subject, in: &runtime) }
+    let complaints =
+      looking ? environment.complaints(in: entries, and: runtime.writtenFiles ?? [], without: secrets) : []
     let beforePuttingBack = clock.now
     do {
       try await environment.putBack()
@@ -190,25 +201,20 @@ public actor TrialRunner {
       remains = "\(error)"
     }
     environment.noteLacks(wrote, in: &runtime)
+    environment.forgetOlderFiles(of: wrote, in: &runtime)
     log.debug("put back in \((clock.now - beforePuttingBack).inMilliseconds)")
     var timings = lifecycle.timings
     timings.total = clock.now - begun
     log.debug("\(verdict) after \(timings.total.inMilliseconds)")
     let report = TrialReport(
       verdict: verdict, timings: timings, anomalies: lifecycle.anomalies, wavered: lifecycle.wavered,
-      runtime: runtime, remains: remains, usualLines: lines)
+      runtime: runtime, remains: remains, usualLines: newLines(in: entries), complaints: complaints)
     return (report, filtered)
   }
 
-  /// What the log of these runs of the service has that the baseline's had not.
-  private func newLines(of invocations: [String]) async -> Set<String> {
-    var lines: Set<String> = []
-    for invocation in invocations {
-      let entries = await environment.journal(of: subject.unit, invocation: invocation)
-      // They are kept in the ledger.
-      lines.formUnion(entries.map { LogLine.normalized(secrets.masked($0.line)) })
-    }
-    return lines.subtracting(usualLines)
+  /// What a log has that the baseline's had not. It is kept in the ledger.
+  private func newLines(in entries: [JournalEntry]) -> Set<String> {
+    Set(entries.map { LogLine.normalized(secrets.masked($0.line)) }).subtracting(usualLines)
   }
 
   private func outcome(

@@ -83,7 +83,7 @@ public struct Baseline: Sendable {
     let aspects: [(name: String, of: (RuntimeObservation) -> AnyHashable)] = [
       ("the user that it runs as", { $0.observation.user }),
       ("the group that it runs as", { $0.observation.group }),
-      ("the ports that it listens on", { Set($0.observation.boundPorts.filter(Self.isChosen)) }),
+      ("the ports that it listens on", { Set($0.observation.boundPorts.filter(BehaviourComparison.isChosen)) }),
       ("its address families", { $0.addressFamilies }),
       ("its namespaces", { $0.namespaces }),
       ("its capabilities", { $0.effectiveCapabilities }),
@@ -97,11 +97,6 @@ public struct Baseline: Sendable {
     }
     let found = differing.map(\.name)
     return found.isEmpty ? nil : "Its clone was seen to differ in \(found.joined(separator: ", "))."
-  }
-
-  /// Whether somebody has chosen a port, and not the kernel (ip(7), `ip_local_port_range`).
-  private static func isChosen(_ port: String) -> Bool {
-    port.split(separator: ":").last.flatMap { UInt16($0) }.map { $0 < 32768 } ?? true
   }
 
   /// How often a service may be restarted by itself before it stays up; none that does so on purpose needs more.

@@ -81,7 +81,7 @@ struct Choice: Sendable {
   }
 
   /// The same choice without some restrictions that passed, too.
-  private func without(_ more: [Withheld]) -> Choice {
+  func without(_ more: [Withheld]) -> Choice {
     Choice(
       passed.without(Sandbox(more.map(\.restriction))), sparing: spared, withholding: seen + more, margin: margin,
       knowing: uses, needing: needed, of: service)

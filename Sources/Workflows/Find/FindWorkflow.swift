@@ -178,10 +178,10 @@ public struct FindWorkflow: Sendable {
       open: denials.filter { !$0.value }.map(\.key.description).sorted())
   }
 
-  /// Runs the result as it will be installed: as a drop-in on the unit itself, in an environment that has seen nothing of the
+  /// Runs the result as it will be installed, as a drop-in on the unit itself, in an environment that has seen nothing of the
   /// search.
   ///
-  /// - Returns: what is kept after all: a denial that the service passes over without a word is seen only here.
+  /// - Returns: what is kept after all.
   private func confirm(
     _ choice: Choice, of known: Preparation, in environment: RunEnvironment, flakes: Bool,
     recordedBy recorder: RunRecorder
@@ -189,41 +189,12 @@ public struct FindWorkflow: Sendable {
     guard request.confirmations > 0, !choice.rendering.settings.isEmpty else { return (choice, ConfirmationRuns()) }
     try await report(.step("confirming the result as a drop-in on the unit itself"))
     return try await withInstalled(since: environment) { workers in
-      let runner = await workers[0].runner
-      await known.baseline.teach(runner)
-      var choice = choice
-      var runs = ConfirmationRuns()
-      var looked = request.trustsHealth
-      while runs.passes < request.confirmations {
-        // A watchdog bites later than a trial lasts: one of them waits for it.
-        let stay = runs.passes == 0 ? min((runner.subject.watchdog ?? .zero) * 2, Self.longestStay) : .zero
-        let (kept, rendering) = (choice.kept, choice.rendering)
-        let run = try await recorder.trial(kept, for: .confirm) {
-          try await runner.run(rendering.forTrial, stay: stay)
-        }
-        runs.usualLines.formUnion(run.usualLines)
-        try await report(.confirmation(number: runs.passes + 1, of: request.confirmations, report: run))
-        switch run.verdict {
-        case .passed where !looked:
-          looked = true
-          let audible = try await choice.withoutSilentDenials(run, of: known) { sandbox, rendered in
-            try await recorder.trial(sandbox, for: .confirm) { try await runner.run(rendered) }
-          }
-          if let audible { choice = audible } else { runs.passes += 1 }
-        case .passed: runs.passes += 1
-        // A service that flakes without any restriction does so here too.
-        case .failed where (flakes || run.wavered) && runs.failures < 2 * request.confirmations:
-          runs.failures += 1
-        case .failed(let evidence): throw FindError.notConfirmed(evidence)
-        case .inconclusive(let reason): throw FindError.untestable(reason)
-        }
-      }
-      return (choice, runs)
+      let confirmation = Confirming(
+        request: request, known: known, runner: await workers[0].runner, flakes: flakes, recorder: recorder,
+        report: report)
+      return try await confirmation.confirmed(choice)
     }
   }
-
-  /// The longest that a confirmation waits for a watchdog.
-  private static let longestStay = Duration.seconds(600)
 
   /// Opens an environment that has seen nothing of the search. A lab shows the machine as it is by now there, where the search's
   /// own still has the files of its first look.
@@ -260,23 +231,5 @@ public struct FindWorkflow: Sendable {
           candidate.restriction, because: reasons.reason(for: candidate, evidence), evidence: evidence, proof: proof))
     }
     return rejections
-  }
-}
-
-/// How the result did as it will be installed.
-struct ConfirmationRuns: Sendable {
-  /// How often it passed.
-  var passes = 0
-  /// How often it failed; only a service that fails now and then without any restriction may.
-  var failures = 0
-  /// What its log said then (``LogLine``).
-  var usualLines: Set<String> = []
-}
-
-extension Rendering {
-  /// All forms that a launcher can need.
-  var forTrial: RenderedSandbox {
-    RenderedSandbox(
-      properties: properties, dropIn: settings.isEmpty ? "" : dropIn(), systemdRunArguments: systemdRunArguments)
   }
 }

@@ -18,6 +18,8 @@ private struct TrialDetail: Codable {
   var runtime: RuntimeObservation?
   /// Of a passed one, what its log had that the baseline's had not; missing where there was nothing.
   var usualLines: [String]?
+  /// What its log warned of; missing where it did not, or nobody looked.
+  var complaints: [String]?
 }
 
 extension TrialReport {
@@ -26,7 +28,8 @@ extension TrialReport {
     var detail = TrialDetail(
       timings: timings, anomalies: anomalies.isEmpty ? nil : anomalies, wavered: wavered ? true : nil,
       runtime: runtime == RuntimeObservation() ? nil : runtime,
-      usualLines: usualLines.isEmpty ? nil : usualLines.sorted())
+      usualLines: usualLines.isEmpty ? nil : usualLines.sorted(),
+      complaints: complaints.isEmpty ? nil : complaints.sorted())
     let outcome: TrialEntry.Outcome
     switch verdict {
     case .passed:
@@ -57,6 +60,7 @@ extension TrialReport {
     }
     self.init(
       verdict: verdict, timings: detail.timings, anomalies: detail.anomalies ?? [], wavered: detail.wavered ?? false,
-      runtime: detail.runtime ?? RuntimeObservation(), usualLines: Set(detail.usualLines ?? []))
+      runtime: detail.runtime ?? RuntimeObservation(), usualLines: Set(detail.usualLines ?? []),
+      complaints: Set(detail.complaints ?? []))
   }
 }

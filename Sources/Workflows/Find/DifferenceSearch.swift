@@ -1,0 +1,107 @@
+import Profiles
+import Sandboxing
+import Search
+import Trials
+
+/// Finds out which restrictions of a sandbox under which a service passes make it do something else than without.
+struct DifferenceSearch {
+  /// What is known of the service.
+  let known: Preparation
+  /// What stays on whatever comes of it.
+  let spared: Sandbox
+  /// What runs without restrictions have in common.
+  let comparison: BehaviourComparison
+  /// Runs the service under a sandbox, and looks at it.
+  let trial: @Sendable (Sandbox) async throws -> TrialReport
+
+  /// In what runs that passed differ from those without restrictions; each of them does.
+  func differences(in reports: [TrialReport], under sandbox: Sandbox) -> Set<BehaviourDifference> {
+    let found = reports.map { differences(in: $0, under: sandbox) }
+    return found.dropFirst().reduce(found.first ?? []) { $0.intersection($1) }
+  }
+
+  fileprivate func differences(in report: TrialReport, under sandbox: Sandbox) -> Set<BehaviourDifference> {
+    let hasUser = sandbox.restrictions.contains { Catalogue.directive($0.directive)?.identity != nil }
+    return comparison.differences(in: report, leavingRoot: known.context.runsAsRoot && hasUser)
+  }
+
+  /// What makes some differences.
+  ///
+  /// - Parameters:
+  ///   - kept: the sandbox, whose runs have them.
+  ///   - differences: what they are.
+  /// - Returns: the restrictions that make one of them where that is seen twice, and it is not seen without them; nothing
+  ///   for a service that does now this and now that.
+  /// - Throws: what a trial throws.
+  func culprits(of kept: Sandbox, showing differences: Set<BehaviourDifference>) async throws -> [Withheld] {
+    let control = try await trial(spared)
+    guard control.verdict.isPassed else { return [] }
+    let differences = differences.subtracting(self.differences(in: control, under: spared))
+    guard !differences.isEmpty else { return [] }
+    let candidates = known.universe.candidates.filter {
+      kept.contains($0.restriction) && !spared.contains($0.restriction)
+    }
+    let universe = Universe(candidates, notEnforced: [])
+    let space = universe.space
+    let oracle = DifferenceOracle(search: self, universe: universe, differences: differences)
+    let found = try await MaximalSetSearch(space).run(
+      against: oracle,
+      replaying: [
+        RecordedTrial(set: space.effects(of: space.candidates.indices), outcome: .failed),
+        RecordedTrial(set: [], outcome: .passed),
+      ])
+    let innocent = space.effects(of: found.accepted)
+    var culprits: [(effects: EffectSet, withheld: Withheld)] = []
+    for rank in found.rejected {
+      let (effects, restriction) = (space.candidates[rank], candidates[rank].restriction)
+      // A tighter rung of what makes the difference makes it, too.
+      if let lower = culprits.first(where: { $0.effects.isSubset(of: effects) }) {
+        let withheld = Withheld(restriction, seen: lower.withheld.seen, probe: lower.withheld.probe)
+        culprits.append((effects, withheld))
+        continue
+      }
+      let seen = try await oracle.shown(by: innocent.union(effects)) ?? []
+      if let withheld = Withheld(restriction, for: seen) { culprits.append((effects, withheld)) }
+    }
+    return culprits.map(\.withheld)
+  }
+}
+
+/// Answers whether a service does the same under a set as without it.
+private actor DifferenceOracle: Oracle {
+  private let search: DifferenceSearch
+  private let universe: Universe
+  private let differences: Set<BehaviourDifference>
+
+  init(search: DifferenceSearch, universe: Universe, differences: Set<BehaviourDifference>) {
+    (self.search, self.universe, self.differences) = (search, universe, differences)
+  }
+
+  func test(_ sets: [EffectSet]) async throws -> [Outcome] {
+    var outcomes: [Outcome] = []
+    for set in sets {
+      // What is part of a sandbox that passed passes, or flakes.
+      outcomes.append(try await shown(by: set).map { $0.isEmpty ? .passed : .failed } ?? .inconclusive)
+    }
+    return outcomes
+  }
+
+  /// Which of the differences a set makes; nil where the service does not pass under it.
+  func shown(by set: EffectSet) async throws -> Set<BehaviourDifference>? {
+    let sandbox = Sandbox(search.spared.restrictions + universe.sandbox(with: set).restrictions)
+    let report = try await search.trial(sandbox)
+    guard report.verdict.isPassed else { return nil }
+    return search.differences(in: report, under: sandbox).intersection(differences)
+  }
+}
+
+extension Withheld {
+  /// A restriction that makes differences; nil where it makes none.
+  fileprivate init?(_ restriction: Restriction, for differences: Set<BehaviourDifference>) {
+    let most = 3
+    guard let first = differences.min() else { return nil }
+    let phrases = differences.sorted().prefix(most).map(\.phrase)
+    let rest = differences.count > most ? ["and \(differences.count - most) more"] : []
+    self.init(restriction, seen: (phrases + rest).joined(separator: "; "), probe: first.probe)
+  }
+}
