@@ -16,6 +16,7 @@ extension TrialEnvironment {
   ///   - entries: of its journal.
   ///   - paths: files that it wrote; of those that look like a log, what it warns of there is taken as well.
   ///   - secrets: what is not to be kept of a line.
+  /// - Returns: each once, without who says it and when.
   func complaints(in entries: [JournalEntry], and paths: Set<String>, without secrets: Secrets) -> Set<String> {
     // syslog(3): warnings and what is worse.
     let lines =
