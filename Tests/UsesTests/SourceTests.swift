@@ -81,6 +81,48 @@ import Uses
       reason: "what /usr/bin/python3.11 runs can do it", properties: ["ExecStart": start("/usr/bin/python3.11")],
       files: ["/usr/bin/python3.11": ""]),
     Case(
+      name: "unit: a capability to read everything", restriction: Restriction("InaccessiblePaths", "/srv"),
+      reason: "its unit grants AmbientCapabilities=CAP_DAC_READ_SEARCH",
+      unit: "[Service]\nAmbientCapabilities=CAP_DAC_READ_SEARCH\n", directories: ["/srv"]),
+    Case(
+      name: "package: logs that are made for another user",
+      restriction: Restriction("CapabilityBoundingSet", "~CAP_DAC_OVERRIDE"),
+      reason: "/etc/logrotate.d/d makes logs with mode 640 for d", properties: ["ExecStart": start("/usr/sbin/d")],
+      files: [
+        "/usr/sbin/d": "", "/var/lib/dpkg/info/d.list": "/.\n/usr/sbin/d\n/etc/logrotate.d/d\n",
+        "/etc/logrotate.d/d": "/var/log/d/*.log {\n  create 640 d adm\n}\n",
+      ]),
+    Case(
+      name: "package: a helper that nothing ran", restriction: Restriction("SystemCallFilter", "~@sync"),
+      reason: "/usr/lib/d/helper imports", properties: ["ExecStart": start("/usr/sbin/d")],
+      files: ["/var/lib/dpkg/info/d.list": "/.\n/usr/sbin/d\n/usr/lib/d/helper\n"],
+      programs: ["/usr/lib/d/helper": "/usr/bin/sync", "/usr/sbin/d": "/usr/bin/env"]),
+    Case(
+      name: "program: names that it looks up", restriction: Restriction("PrivateNetwork", "yes"),
+      reason: "/usr/sbin/d imports getaddrinfo", properties: ["ExecStart": start("/usr/sbin/d"), "User": .string("d")],
+      programs: ["/usr/sbin/d": "/usr/bin/getent"]),
+    Case(
+      name: "program: files that it sends", restriction: Restriction("InaccessiblePaths", "/srv"),
+      reason: "/usr/sbin/d imports sendfile", properties: ["ExecStart": start("/usr/sbin/d")],
+      directories: ["/srv"], programs: ["/usr/sbin/d": "/usr/bin/choom"]),
+    Case(
+      name: "program: a shell, whose scripts log", restriction: Restriction("RestrictAddressFamilies", "~AF_UNIX"),
+      reason: "a script of /bin/bash logs over it", properties: ["ExecStart": start("/usr/sbin/d")],
+      files: ["/usr/sbin/d": "#!/bin/bash -e\n"]),
+    Case(
+      name: "program: one that lets users in", restriction: Restriction("ProtectHome", "yes"),
+      reason: "/usr/sbin/d imports pam_authenticate", properties: ["ExecStart": start("/usr/sbin/d")],
+      directories: ["/home"], programs: ["/usr/sbin/d": "/usr/bin/su"]),
+    Case(
+      name: "program: one that acts as others for a while", restriction: Restriction("User", "d"),
+      reason: "/usr/sbin/d imports seteuid", properties: ["ExecStart": start("/usr/sbin/d")],
+      programs: ["/usr/sbin/d": "/usr/bin/perl"], runtime: runtime { $0.observation.user = "d" }),
+    Case(
+      name: "program: one that is setuid", restriction: Restriction("NoNewPrivileges", "yes"),
+      reason: "it is started as /usr/sbin/d, which is setuid or setgid",
+      properties: ["ExecStart": start("/usr/sbin/d"), "User": .string("d")],
+      programs: ["/usr/sbin/d": "/usr/bin/su"]),
+    Case(
       name: "baseline: a file that others read", restriction: Restriction("UMask", "0077"),
       reason: "it made /var/log/d.log (mode 0640)",
       runtime: runtime { $0.madeFiles = [SeenFile(path: "/var/log/d.log", mode: 0o640, group: 4)] }),

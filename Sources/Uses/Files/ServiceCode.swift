@@ -2,6 +2,10 @@
 struct ServiceCode {
   /// What its own package made: the main program, others of its package, libraries made from the same source.
   private(set) var own: [String: ProgramFile] = [:]
+  /// What of it nothing names, and was loaded all the same: whoever asks for a plugin says what it is for.
+  private(set) var plugins: Set<String> = []
+  /// Programs that the packages of its main programs have for it alone, be they seen to run or not.
+  private(set) var helpers: [String: ProgramFile] = [:]
   /// What others made, without the C library, which has everything.
   private(set) var foreign: [String: ProgramFile] = [:]
   /// Whether all of it could be read: no interpreter, no file that is missing or linked to nothing.
@@ -25,9 +29,18 @@ struct ServiceCode {
       add(file, near: program)
     }
     if own.isEmpty { isKnown = false }
+    for path in Set(owners).sorted().flatMap(service.packages.paths).filter(Self.isForItself).prefix(256) {
+      let program = service.tree.resolved(path)
+      guard own[program] == nil, helpers.count < 64, service.isProgram(program),
+        let file = Self.read(program, in: service.tree)
+      else { continue }
+      helpers[program] = file
+    }
+    let named = Set(own.keys)
     for path in (service.runtime.mappedFiles ?? []).sorted() where own[path] == nil && foreign[path] == nil {
       add(library: path)
     }
+    plugins = Set(own.keys).subtracting(named)
   }
 
   private mutating func add(_ file: ProgramFile, near path: String) {
@@ -75,6 +88,11 @@ struct ServiceCode {
     } + ["/lib64", "/usr/lib64", "/usr/local/lib"]
   }
 
+  /// hier(7): programs there are run by other programs, not by people.
+  private static func isForItself(_ path: String) -> Bool {
+    ["/usr/lib/", "/usr/libexec/", "/lib/"].contains(where: path.hasPrefix) && !path.contains(".so")
+  }
+
   private static func isOfCLibrary(_ name: String) -> Bool {
     ["libc.", "libm.", "ld-linux", "libpthread.", "libdl.", "librt.", "libresolv.", "ld-musl", "libnss_", "libgcc_s."]
       .contains { name.hasPrefix($0) }
@@ -89,6 +107,11 @@ enum Interpreters {
     "mawk",
     "mono", "node", "perl", "php", "pypy", "python", "ruby", "sh", "tclsh", "uwsgi", "zsh",
   ]
+
+  /// Whether a program is one for scripts that run other programs.
+  static func isShell(_ program: String) -> Bool {
+    ["bash", "csh", "dash", "ksh", "sh", "zsh"].contains(program.split(separator: "/").last.map(String.init) ?? program)
+  }
 
   /// Whether a program is one.
   static func isInterpreter(_ program: String) -> Bool {

@@ -37,7 +37,8 @@ public struct Judgement: Sendable {
       return
     }
     let present = service.present(uses)
-    let uses = present + Companions.uses(with: present, needed: needed)
+    let named = present + Companions.uses(with: present, needed: needed)
+    let uses = named + service.socketCalls(for: named)
     let allowedBack = service.allowedBack(uses, under: passed)
     let granted = service.context.allowing(allowedBack)
     let without = Set(matters.map(\.restriction)).union(spared.restrictions)
@@ -120,6 +121,12 @@ extension ServiceContext {
 }
 
 extension ServiceFacts {
+  /// The calls of whoever has sockets of a family; none where it is known to have no socket.
+  fileprivate func socketCalls(for uses: [Use]) -> [Use] {
+    guard let family = uses.first(where: { $0.kind == .addressFamily }) else { return [] }
+    return calls(of: ["@network-io"], from: family.source ?? "it has sockets of \(family.name)")
+  }
+
   /// What a service is known to use and was not seen to, as far as lists allow such things and a sandbox denies them.
   fileprivate func allowedBack(_ uses: [Use], under sandbox: Sandbox) -> Observation {
     let observed = context.observed

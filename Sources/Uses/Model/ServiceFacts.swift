@@ -13,7 +13,7 @@ public struct ServiceFacts: Sendable {
   /// The files of its system.
   public let tree: FileTree
   /// Whether its processes still start as root in the sandbox that is to be judged.
-  public let staysRoot: Bool
+  public private(set) var staysRoot: Bool
   /// What its packages are.
   public let packages: PackageIndex
   /// The programs that its unit names and that it was seen to run, links followed, its main program first.
@@ -43,6 +43,7 @@ public struct ServiceFacts: Sendable {
     programs = (named + runtime.programs.sorted()).map { tree.resolved($0) }.filter {
       $0.hasPrefix("/") && seen.insert($0).inserted
     }
+    if !self.staysRoot, context.runsAsRoot, AccountsReader().acts(for: self) != nil { self.staysRoot = true }
   }
 
   /// The programs that are the service, of all that it runs: the one that its unit starts, which may be a script, and those
@@ -55,6 +56,21 @@ public struct ServiceFacts: Sendable {
   /// Whether what a program does stands in what it reads: an interpreter, or a script.
   func isInterpreted(_ program: String) -> Bool {
     Interpreters.isInterpreter(program) || tree.contents(of: program, limit: 2) == Array("#!".utf8)
+  }
+
+  /// What runs a program: the interpreter that a script names (execve(2)), or the program itself.
+  func interpreter(of program: String) -> String {
+    let line = tree.contents(of: program, limit: 256)?.prefix { $0 != UInt8(ascii: "\n") } ?? []
+    guard line.starts(with: Array("#!".utf8)) else { return program }
+    let words = String(decoding: line.dropFirst(2), as: UTF8.self).split(separator: " ").map(String.init)
+    // env(1) finds what it is told to run.
+    let isFound = words.first?.hasSuffix("/env") == true && words.count > 1
+    return isFound ? words[1] : words.first ?? program
+  }
+
+  /// Whether there is a file that can be run at a path.
+  func isProgram(_ path: String) -> Bool {
+    tree.status(of: path).map { $0.st_mode & 0o170000 == 0o100000 && $0.st_mode & 0o111 != 0 } ?? false
   }
 
   /// Whether the unit names a user and starts its program as root all the same (systemd.service(5): `+` and `!`).

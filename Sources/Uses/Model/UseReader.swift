@@ -11,7 +11,7 @@ public protocol UseReader: Sendable {
 public enum UseReaders {
   /// In the order in which they are asked: of several that know the same, the first is quoted.
   public static let all: [any UseReader] = [
-    UnitReader(), BaselineReader(), PackageReader(), KindReader(), ProgramReader(),
+    UnitReader(), BaselineReader(), PackageReader(), KindReader(), AccountsReader(), ProgramReader(),
   ]
 
   /// What all sources together say of a service; none of it twice.

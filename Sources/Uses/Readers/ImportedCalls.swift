@@ -31,7 +31,18 @@ struct ImportedCalls: Sendable {
       getaddrinfo gethostbyname gethostbyname2 gethostbyname_r gethostbyaddr getnameinfo getpwnam getpwnam_r getpwuid
       getpwuid_r getgrnam getgrnam_r getgrgid getgrgid_r getgrouplist initgroups
       """, [(.addressFamily, "AF_UNIX")]),
+    // Who looks up a name goes on to talk to it, or to the server that knows it.
+    ImportedCalls(
+      """
+      getaddrinfo gethostbyname gethostbyname2 gethostbyname_r res_query res_nquery res_search res_nsearch __res_query
+      __res_nquery __res_search __res_nsearch
+      """,
+      [(.addressFamily, "AF_INET"), (.addressFamily, "AF_INET6"), (.peer, "whatever it looks up the name of")]),
     ImportedCalls("if_nameindex getifaddrs", [(.addressFamily, "AF_NETLINK")]),
+    // sendfile(2): who sends files as they are sends those that somebody put where such things are (hier(7)).
+    ImportedCalls("sendfile sendfile64", [(.readPath, "/srv"), (.readPath, "/var/www"), (.readPath, "/opt")]),
+    // Plugins, where packages put them.
+    ImportedCalls("dlopen", [(.program, "/usr/lib")]),
     ImportedCalls(
       "fsync fdatasync sync syncfs msync sync_file_range",
       calls: "fsync fdatasync sync syncfs msync sync_file_range sync_file_range2"),

@@ -32,8 +32,9 @@ struct KindReader: UseReader {
       return .programs
     }
     // Who opens sessions of PAM's opens them for somebody (pam_open_session(3)).
-    let imports = ServiceCode.read(program, in: service.tree)?.imports ?? []
-    return service.staysRoot && imports.contains("pam_open_session") ? .sessions : nil
+    guard service.staysRoot, let file = ServiceCode.read(program, in: service.tree) else { return nil }
+    let runsPrograms = !file.imports.isDisjoint(with: ["execve", "execv", "execvp", "execl", "execlp", "execle"])
+    return file.imports.contains("pam_open_session") && runsPrograms ? .sessions : nil
   }
 
   private static func uses(of kind: Kind, program: String, _ service: ServiceFacts) -> [Use] {

@@ -36,7 +36,7 @@ struct PackageReader: UseReader {
   private func uses(ofFile path: String, in package: String, _ service: ServiceFacts) -> [Use] {
     switch path {
     case _ where path.hasPrefix("/etc/logrotate.d/"):
-      return rotation(service.tree.text(of: path) ?? "", in: path)
+      return rotation(service.tree.text(of: path) ?? "", in: path, service)
     case _ where path.contains("/tmpfiles.d/") && path.hasSuffix(".conf"):
       return temporaries(service.tree.text(of: path) ?? "", in: path)
     case _ where path.hasSuffix(".socket") && path.contains("/systemd/system/"):
@@ -52,12 +52,14 @@ struct PackageReader: UseReader {
   /// Whether a directory belongs to the service: to a user of it, or to root where nobody else is.
   private func mayWrite(_ path: String, _ service: ServiceFacts) -> Bool {
     guard let status = service.tree.status(of: path) else { return false }
+    // Where everybody has something, only what it was seen to write is its.
+    if service.staysRoot, !Self.changing.contains(path) { return true }
     if service.users.isEmpty { return status.st_uid == 0 }
     return service.accounts.contains { $0.number == status.st_uid } || status.st_mode & 0o020 != 0 && status.st_gid != 0
   }
 
   /// logrotate(8): files that are moved away are made anew, and whoever `create` names reads them.
-  private func rotation(_ text: String, in path: String) -> [Use] {
+  private func rotation(_ text: String, in path: String, _ service: ServiceFacts) -> [Use] {
     var uses: [Use] = []
     for line in text.split(separator: "\n") {
       let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "{" }).map(String.init)
@@ -71,6 +73,10 @@ struct PackageReader: UseReader {
       let phrase = "\(path) makes logs with mode \(words[1])"
       if mode & 0o070 != 0 { uses.append(Use(.fileMode, "0640", from: phrase)) }
       if mode & 0o007 != 0 { uses.append(Use(.fileMode, "0644", from: phrase)) }
+      // Root without this may not write in a file of somebody else's.
+      if service.staysRoot, words.count > 2, words[2] != "root" {
+        uses.append(Use(.capability, "CAP_DAC_OVERRIDE", from: "\(phrase) for \(words[2])"))
+      }
     }
     return uses
   }

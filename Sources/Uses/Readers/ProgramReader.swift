@@ -6,6 +6,7 @@ struct ProgramReader: UseReader {
     let code = ServiceCode(of: service)
     return calls(of: code, service) + capabilities(of: code, service) + paths(of: code, service)
       + interpreters(service)
+      + service.mainPrograms.flatMap { privileges(ofRunning: $0, "it is started as \($0)", service) }
   }
 
   /// Who names a capability asks for it, or tells that it is missing.
@@ -18,7 +19,8 @@ struct ProgramReader: UseReader {
   }
 
   private func calls(of code: ServiceCode, _ service: ServiceFacts) -> [Use] {
-    code.own.sorted { $0.key < $1.key }.flatMap { path, file in
+    let files = code.own.merging(code.helpers) { own, _ in own }
+    return files.sorted { $0.key < $1.key }.flatMap { path, file in
       ImportedCalls.all.filter { service.staysRoot || !$0.isRoots }.flatMap { entry in
         entry.names.filter(file.imports.contains).sorted().prefix(1).flatMap {
           entry.uses(from: "\(path) imports \($0)")
@@ -29,7 +31,7 @@ struct ProgramReader: UseReader {
 
   /// Paths that its own programs, and those that these name, have among their texts.
   private func paths(of code: ServiceCode, _ service: ServiceFacts) -> [Use] {
-    var files = code.own
+    var files = code.own.merging(code.helpers) { own, _ in own }
     for helper in Set(code.own.values.flatMap(\.paths)).filter({ isProgram($0, service) }).prefix(32) {
       let program = service.tree.resolved(helper)
       if files[program] == nil, let file = ServiceCode.read(program, in: service.tree) { files[program] = file }
@@ -45,10 +47,12 @@ struct ProgramReader: UseReader {
     if isProgram(path, service) {
       // Who runs systemctl(1) talks to the manager.
       let asks = ["systemctl", "systemd-run"].contains(path.split(separator: "/").last ?? "")
-      return [Use(.program, service.tree.resolved(path), from: phrase)]
+      return [Use(.program, service.tree.resolved(path), from: phrase)] + privileges(ofRunning: path, phrase, service)
         + (asks ? [ControlSockets.manager, ControlSockets.systemBus].map { Use(.socket, $0, from: phrase) } : [])
     }
     if ControlSockets.isOne(path) { return [Use(.socket, path, from: phrase)] }
+    // syslog(3), by its own code.
+    if path == "/dev/log" { return [Use(.addressFamily, "AF_UNIX", from: phrase)] }
     let tops = ["/var/lib", "/var/log", "/var/cache", "/var/spool", "/var/mail"]
     guard tops.contains(where: { path == $0 || path.hasPrefix($0 + "/") }) else { return [] }
     var directory = path
@@ -61,16 +65,29 @@ struct ProgramReader: UseReader {
       + (isTop ? [] : [Use(.writtenPath, directory, from: phrase)])
   }
 
+  /// execve(2): a program that is setuid or setgid is one for those who are not its owner. To root it is as any other.
+  private func privileges(ofRunning path: String, _ phrase: String, _ service: ServiceFacts) -> [Use] {
+    guard let status = service.tree.status(of: path), status.st_mode & 0o6000 != 0,
+      !service.staysRoot || !service.users.isEmpty
+    else { return [] }
+    return [Use(.setting, "NoNewPrivileges", from: "\(phrase), which is setuid or setgid")]
+  }
+
   private func isProgram(_ path: String, _ service: ServiceFacts) -> Bool {
     let folders = ["/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/", "/usr/lib/", "/usr/libexec/"]
-    guard folders.contains(where: path.hasPrefix), let status = service.tree.status(of: path) else { return false }
-    return status.st_mode & 0o170000 == 0o100000 && status.st_mode & 0o111 != 0
+    return folders.contains(where: path.hasPrefix) && service.isProgram(path)
   }
 
   /// What is written in a language can make the calls that the language's own library makes for any program of an ordinary
   /// user. That the language has sockets says nothing of what is written in it.
   private func interpreters(_ service: ServiceFacts) -> [Use] {
     guard let program = service.programs.first(where: service.isInterpreted) else { return [] }
-    return service.calls(of: ["@sync", "@signal", "@timer", "@ipc"], from: "what \(program) runs can do it")
+    let calls = service.calls(
+      of: ["@io-event", "@ipc", "@signal", "@sync", "@timer"], from: "what \(program) runs can do it")
+    // What a shell runs tells of itself by logger(1).
+    guard let shell = service.programs.map(service.interpreter(of:)).first(where: Interpreters.isShell) else {
+      return calls
+    }
+    return calls + [Use(.addressFamily, "AF_UNIX", from: "a script of \(shell) logs over it")]
   }
 }

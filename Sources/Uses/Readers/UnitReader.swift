@@ -5,7 +5,7 @@ struct UnitReader: UseReader {
   func uses(of service: ServiceFacts) -> [Use] {
     let unit = UnitText(service.unitText)
     return paths(of: service) + capabilities(in: unit) + families(in: unit) + calls(in: unit, service)
-      + refusals(in: unit) + modes(in: unit) + groups(of: service) + bus(of: service)
+      + refusals(in: unit) + modes(in: unit) + groups(of: service) + bus(of: service) + everything(in: unit, service)
   }
 
   private func paths(of service: ServiceFacts) -> [Use] {
@@ -26,6 +26,17 @@ struct UnitReader: UseReader {
       unit.words(of: directive).filter { $0.hasPrefix("CAP_") }.map {
         Use(.capability, $0, from: "its unit grants \(directive)=\($0)")
       }
+    }
+  }
+
+  /// capabilities(7): whoever is an ordinary user and is given these is there to read whatever it is told to.
+  private func everything(in unit: UnitText, _ service: ServiceFacts) -> [Use] {
+    let granted = unit.words(of: "AmbientCapabilities").first {
+      ["CAP_DAC_READ_SEARCH", "CAP_DAC_OVERRIDE"].contains($0)
+    }
+    guard let granted else { return [] }
+    return Catalogue.placesOfOthers(on: service.context).map {
+      Use(.readPath, $0, from: "its unit grants AmbientCapabilities=\(granted), with which it reads everybody's files")
     }
   }
 

@@ -29,6 +29,11 @@ struct InaccessiblePaths: MemberSet {
     ControlSockets.act(for: value) ?? .read(path: value)
   }
 
+  /// What it hides where a service does without, but for ways out of a sandbox.
+  static func places(on context: ServiceContext) -> [String] {
+    seldomNeeded + context.observed.directories.filter { !seldomNeeded.contains($0) }
+  }
+
   private func own(on context: ServiceContext) -> [String] { context.own(Self.name, .paths)?.members ?? [] }
 
   private func paths(on context: ServiceContext) -> [String] {
@@ -45,4 +50,9 @@ struct InaccessiblePaths: MemberSet {
     "/boot", "/home", "/media", "/mnt", "/opt", "/root", "/srv", "/etc/ssh", "/etc/sudoers.d", "/usr/games",
     "/usr/include", "/usr/src", "/var/backups", "/var/crash", "/var/mail", "/var/spool",
   ]
+}
+
+extension Catalogue {
+  /// Where others than a service have what is theirs: each a path that `InaccessiblePaths=` hides where it does without.
+  public static func placesOfOthers(on context: ServiceContext) -> [String] { InaccessiblePaths.places(on: context) }
 }
