@@ -8,6 +8,7 @@ import Trials
     (.start, "start"), (.settle, "settle"), (.ready, "ready"), (.health(1), "health 1"), (.reload, "reload"),
     (.healthAfterReload(12), "health 12 after reload"), (.stop, "stop"), (.restart, "restart"),
     (.healthAfterRestart(2), "health 2 after restart"), (.finalStop, "final stop"),
+    (.rehearsal(.logrotate), "rehearsal logrotate"), (.rehearsal(.killedWorker), "rehearsal killed-worker"),
   ]
 
   @Test(arguments: names) func isReadBackFromItsName(_ phase: Phase, _ name: String) {
@@ -15,7 +16,10 @@ import Trials
     #expect(Phase(name) == phase)
   }
 
-  @Test(arguments: ["", "health", "health 0", "health -1", "health 1 after lunch", "health x", "Start", "start "])
+  @Test(arguments: [
+    "", "health", "health 0", "health -1", "health 1 after lunch", "health x", "Start", "start ", "rehearsal ",
+    "rehearsal x",
+  ])
   func nothingElseIsOne(_ text: String) {
     #expect(Phase(text) == nil)
   }

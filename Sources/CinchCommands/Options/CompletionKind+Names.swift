@@ -1,5 +1,6 @@
 import ArgumentParser
 import Sandboxing
+import Trials
 
 extension CompletionKind {
   /// The names of the units that this machine has, running or not.
@@ -10,6 +11,9 @@ extension CompletionKind {
 
   /// The recipes of this machine.
   static var recipes: CompletionKind { .shellCommand("cinch recipes --names 2>/dev/null") }
+
+  /// The rehearsals that there are.
+  static var rehearsals: CompletionKind { .list(RehearsalName.allCases.map(\.rawValue) + ["all"]) }
 
   /// The directives of the catalogue.
   static var directives: CompletionKind { .list(Catalogue.directives.map(\.name)) }

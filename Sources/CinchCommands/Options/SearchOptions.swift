@@ -70,6 +70,19 @@ struct SearchOptions: ParsableArguments {
         """))
   var margin: Margin?
 
+  @Option(
+    help: ArgumentHelp(
+      "Rehearse only this beside the health check. Repeatable. (default: all that the service bears without restrictions; none with --host, --margin none or --trust-health)",
+      discussion: RehearsalName.allCases.map { "\($0.rawValue): \($0.summary)." }.joined(separator: "\n"),
+      valueName: "name"),
+    completion: .rehearsals, transform: SearchOptions.rehearsals)
+  var rehearse: [[RehearsalName]] = []
+
+  @Option(
+    help: ArgumentHelp("Do not rehearse this, or all. Repeatable.", valueName: "name"), completion: .rehearsals,
+    transform: SearchOptions.rehearsals)
+  var noRehearse: [[RehearsalName]] = []
+
   @Option(help: ArgumentHelp("How many runs without restrictions come first.", valueName: "number"))
   var baselines = 3
 
@@ -107,6 +120,8 @@ struct SearchOptions: ParsableArguments {
     request.isStrict = strict
     request.scope = scope
     request.trustsHealth = trustHealth
+    request.rehearsals = RehearsalSelection(
+      only: rehearse.isEmpty ? nil : rehearse.flatMap(\.self), without: noRehearse.flatMap(\.self))
     request.baselines = baselines
     request.confirmations = confirmations
     return request
@@ -122,6 +137,14 @@ struct SearchOptions: ParsableArguments {
     scope.only = only
     scope.exclude = exclude
     return scope
+  }
+
+  private static func rehearsals(_ text: String) throws -> [RehearsalName] {
+    guard let names = RehearsalName.named(text) else {
+      let meant = SimilarNames.question(about: text, among: RehearsalName.allCases.map(\.rawValue))
+      throw ValidationError("'\(text)' is no rehearsal\(meant); there are \(RehearsalName.list)")
+    }
+    return names
   }
 
   static func selection(_ text: String) throws -> Selection {

@@ -39,11 +39,14 @@ extension Lab {
   /// - Parameters:
   ///   - snapshot: one of this lab's.
   ///   - spared: absolute paths that are left as they are, with everything below them.
+  ///   - onlyMemory: whether that goes only for what is in memory alone, and would not outlive a boot.
   /// - Throws: ``LabError`` when something resists; the lab is not to be trusted then.
-  public func restore(to snapshot: Snapshot, sparing spared: [String] = []) throws(LabError) {
+  public func restore(
+    to snapshot: Snapshot, sparing spared: [String] = [], onlyMemory: Bool = false
+  ) throws(LabError) {
     try withTrees(sparing: spared) { trees throws(SystemCallError) in
       try snapshot.trees.withLock { snapshots throws(SystemCallError) in
-        for tree in trees {
+        for tree in trees where !onlyMemory || tree.lower == nil {
           guard let index = snapshots.firstIndex(where: { $0.place == tree.place }) else { continue }
           let differences = try snapshots[index].differences(in: tree)
           if differences.isEmpty { continue }

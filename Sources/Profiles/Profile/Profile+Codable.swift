@@ -10,7 +10,8 @@ extension Profile: Codable {
 
   enum Key: String, CodingKey, CaseIterable {
     case cinch, service, kept, rejected, withheld, notEnforced, notSupported, excluded, undecided, alreadySet, exposure,
-      margin, cannotMatter, recipe, healthCheck, rating, observed, allowedBack, environment, search, confirmed
+      margin, cannotMatter, recipe, healthCheck, rating, rehearsals, observed, allowedBack, environment, search,
+      confirmed
   }
 
   /// Reads a profile's keys; only lists may be missing, and are empty then.
@@ -36,6 +37,7 @@ extension Profile: Codable {
       confirmed: try container.decode(Confirmation.self, forKey: .confirmed))
     recipe = try container.decodeIfPresent(String.self, forKey: .recipe)
     rating = try container.decodeIfPresent(CheckRating.self, forKey: .rating)
+    rehearsals = try container.decodeIfPresent(RehearsalSummary.self, forKey: .rehearsals)
   }
 
   /// Writes every key that has something to say, in the order of the file.
@@ -60,6 +62,7 @@ extension Profile: Codable {
     try container.encodeIfPresent(recipe, forKey: .recipe)
     try container.encode(healthCheck, forKey: .healthCheck)
     try container.encodeIfPresent(rating, forKey: .rating)
+    try container.encodeIfPresent(rehearsals, forKey: .rehearsals)
     try container.encode(observed, forKey: .observed)
     if allowedBack != Observation() { try container.encode(allowedBack, forKey: .allowedBack) }
     try container.encode(environment, forKey: .environment)

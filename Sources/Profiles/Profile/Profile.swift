@@ -15,6 +15,8 @@ public struct Profile: Hashable, Sendable {
   public var recipe: String?
   /// How much of what the service is known to use it would notice the loss of; nil where nobody asked.
   public var rating: CheckRating?
+  /// What was rehearsed beside it; nil where nothing was.
+  public var rehearsals: RehearsalSummary?
   /// The sandbox under which the service passed, in order of preference.
   public var kept: Sandbox
   /// What the service does not work with, each with its proof.

@@ -121,6 +121,20 @@ public struct FindReport: Sendable {
     return (profile.recipe.map { "recipe \($0.terminalSafe), \(asked)" } ?? asked) + rating
   }
 
+  /// What happens to any service sooner or later, and was gone through, as a phrase; nil where nothing was.
+  var rehearsals: String? {
+    guard let rehearsals = profile.rehearsals else { return nil }
+    let passed = rehearsals.passed.isEmpty ? "none passed" : "passed \(Self.list(rehearsals.passed))"
+    return rehearsals.leftOut.isEmpty ? passed : "\(passed); left out \(Self.list(rehearsals.leftOut.map(\.rehearsal)))"
+  }
+
+  /// Why rehearsals were left out, a line each.
+  var leftOutRehearsals: [(name: String, reason: String)] {
+    (profile.rehearsals?.leftOut ?? []).map { ($0.rehearsal.rawValue, $0.reason.terminalSafe) }
+  }
+
+  private static func list(_ names: [RehearsalName]) -> String { names.map(\.rawValue).joined(separator: ", ") }
+
   /// What the health check does not notice, as a heading, its meaning, and a line for each with the probe to add.
   var missed: (heading: String, meaning: String, lines: [String])? {
     guard let rating = profile.rating, !rating.missed.isEmpty else { return nil }

@@ -23,7 +23,8 @@ public struct MarkdownFind: Exporter {
     }
     return (exposure ?? "")
       + "\(counted(report.directiveCount, "directive")) kept, \(counted(report.rejected.count, "restriction")) rejected;"
-      + " health check: \(Markdown.plain(report.healthCheck)); \(Markdown.plain(report.effort));"
+      + " health check: \(Markdown.plain(report.healthCheck));"
+      + (report.rehearsals.map { " rehearsals: \(Markdown.plain($0));" } ?? "") + " \(Markdown.plain(report.effort));"
       + " \(Markdown.plain(report.confirmation))."
       + (report.trialsOnUnit.map { " Trials \(Markdown.plain($0))" } ?? "")
   }

@@ -179,6 +179,7 @@ extension Page {
     }
     if let witnessed = report.witnessed { entry("enforced", witnessed, column: 18) }
     entry("health check", report.healthCheck, column: 18)
+    if let rehearsals = report.rehearsals { entry("rehearsals", rehearsals, column: 18) }
     if let margin = report.margin { entry("margin", margin, column: 18) }
     entry("search", report.effort, column: 18)
     if let trials = report.trialsOnUnit { entry("trials", trials, column: 18) }

@@ -17,8 +17,16 @@ public struct TerminalFindInFull: Exporter {
       page.heading(missed.heading, missed.meaning)
       for line in missed.lines { page.paragraph(line) }
     }
+    leftOutRehearsals(report, on: &page)
     for aside in report.asides { self.aside(aside, on: &page) }
     return page.text
+  }
+
+  private func leftOutRehearsals(_ report: FindReport, on page: inout Page) {
+    let leftOut = report.leftOutRehearsals
+    if leftOut.isEmpty { return }
+    page.heading("Not rehearsed: \(leftOut.count)", "what no trial has gone through")
+    for (name, reason) in leftOut { page.entry(name, reason) }
   }
 
   private func kept(_ report: FindReport, on page: inout Page) {

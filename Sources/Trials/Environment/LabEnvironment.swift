@@ -118,6 +118,12 @@ public final class LabEnvironment: TrialEnvironment {
   /// Puts the lab's files back to the state that trials start from, except under what ran before any trial.
   public func putBack() async throws { try lab.restore(to: current, sparing: held) }
 
+  /// Puts the lab's file systems in memory back, as a boot makes them anew.
+  public func forgetBoot() async throws -> Bool {
+    try lab.restore(to: current, sparing: held, onlyMemory: true)
+    return true
+  }
+
   /// The paths that were written since trials could start, or since the files were last put back, by whom it may concern.
   public func writtenPaths() async throws -> [String] {
     try lab.writtenPaths(since: current, sparing: held + foreign.withLock { $0 })

@@ -51,6 +51,12 @@ public protocol TrialEnvironment: Sendable {
   /// - Throws: where something could not be put back: no trial after it could be believed.
   func putBack() async throws
 
+  /// Puts back only what does not outlive a reboot: what is in memory alone.
+  ///
+  /// - Returns: whether that can be done here.
+  /// - Throws: where something could not be put back.
+  func forgetBoot() async throws -> Bool
+
   /// The processes in a control group, as the unit's `ControlGroup` names it (`/system.slice/nginx.service`), and in all
   /// below it.
   func processes(in controlGroup: String) -> Set<Int32>
@@ -138,6 +144,9 @@ extension TrialEnvironment {
 
   /// Nobody counts.
   public var resourceUsage: Lab.Usage? { nil }
+
+  /// It cannot.
+  public func forgetBoot() async throws -> Bool { false }
 
   /// Nobody has run them.
   public var isSetUp: Bool { false }

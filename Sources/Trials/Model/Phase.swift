@@ -20,6 +20,8 @@ public enum Phase: Hashable, Sendable {
   case healthAfterRestart(Int)
   /// The stop that ends the trial.
   case finalStop
+  /// A rehearsal of what happens to any service sooner or later.
+  case rehearsal(RehearsalName)
 }
 
 extension Phase: CustomStringConvertible {
@@ -31,12 +33,21 @@ extension Phase: CustomStringConvertible {
     (Phase.health, ""), (Phase.healthAfterReload, " after reload"), (Phase.healthAfterRestart, " after restart"),
   ]
 
-  /// The phase as reports and profiles write it: `start`, `health 2 after reload`.
+  private static let rehearsalPrefix = "rehearsal "
+
+  /// Which rehearsal it is; nil where it is none.
+  public var rehearsal: RehearsalName? {
+    guard case .rehearsal(let name) = self else { return nil }
+    return name
+  }
+
+  /// The phase as reports and profiles write it: `start`, `health 2 after reload`, `rehearsal logrotate`.
   public var description: String {
     switch self {
     case .health(let number): "health \(number)"
     case .healthAfterReload(let number): "health \(number) after reload"
     case .healthAfterRestart(let number): "health \(number) after restart"
+    case .rehearsal(let name): "\(Self.rehearsalPrefix)\(name.rawValue)"
     default: Self.plain.first { $0.phase == self }?.name ?? ""
     }
   }
@@ -45,6 +56,11 @@ extension Phase: CustomStringConvertible {
   public init?(_ text: some StringProtocol) {
     if let named = Self.plain.first(where: { $0.name == text }) {
       self = named.phase
+      return
+    }
+    if text.hasPrefix(Self.rehearsalPrefix) {
+      guard let name = RehearsalName(rawValue: String(text.dropFirst(Self.rehearsalPrefix.count))) else { return nil }
+      self = .rehearsal(name)
       return
     }
     guard text.hasPrefix("health ") else { return nil }

@@ -45,6 +45,30 @@ struct Observer {
       path)
   }
 
+  /// Where the processes' own sockets wait for others: `tcp:[::]:80`, `unix:/run/x (mode 0666)`.
+  static func listeners(of processes: Set<Int32>, on environment: any TrialEnvironment) -> Set<String> {
+    let handedOver = environment.managerProcess.map { Set(ProcessFiles(pid: $0).sockets()) } ?? []
+    var tables = SocketTables(handedOver: handedOver)
+    return processes.reduce(into: []) { found, pid in
+      let process = ProcessFiles(pid: pid)
+      let own = Set(ProcessFiles.sockets(among: process.openFiles())).subtracting(handedOver)
+      guard !own.isEmpty else { return }
+      found.formUnion(tables.table(of: process).entries.filter { own.contains($0.inode) }.map(\.listener))
+      found.formUnion(
+        unixListeners(of: process, among: own, on: environment).map { "unix:\($0.path) (mode \($0.modeText))" })
+    }
+  }
+
+  private static func unixListeners(
+    of process: ProcessFiles, among own: Set<UInt64>, on environment: any TrialEnvironment
+  ) -> [SeenFile] {
+    SocketTable.unixListeners(in: process.text("net/unix") ?? "", among: own).compactMap { listener in
+      // /var/run leads where it leads there.
+      let path = Aliases.followed(listener) { linkTarget(environment.view(of: $0)) }
+      return SeenFile(path, at: environment.view(of: path), type: S_IFSOCK)
+    }
+  }
+
   private func look(at process: ProcessFiles, sockets tables: inout SocketTables) -> RuntimeObservation {
     var runtime = RuntimeObservation()
     var executed: Set<String> = []
@@ -83,13 +107,7 @@ struct Observer {
   ) {
     let own = Set(ProcessFiles.sockets(among: files)).subtracting(tables.handedOver)
     guard !own.isEmpty else { return }
-    let listeners = SocketTable.unixListeners(in: process.text("net/unix") ?? "", among: own)
-    runtime.unixListeners = Set(
-      listeners.compactMap { listener in
-        // /var/run leads where it leads there.
-        let path = Aliases.followed(listener) { linkTarget(environment.view(of: $0)) }
-        return SeenFile(path, at: environment.view(of: path), type: S_IFSOCK)
-      })
+    runtime.unixListeners = Set(Self.unixListeners(of: process, among: own, on: environment))
     let paths = SocketTable.unixPaths(in: process.text("net/unix") ?? "")
     let peers = tables.peers(of: process)
     runtime.unixPeers = Set(own.filter { paths[$0] == nil }.compactMap { peers[$0].flatMap { paths[$0] } })

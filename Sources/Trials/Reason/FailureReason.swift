@@ -27,7 +27,7 @@ public struct FailureReason: Hashable, Sendable, Codable {
     self.source = source
   }
 
-  /// What is said of a failure: by the service where one of its lines speaks of something that went wrong, otherwise by the
+  /// What is said of a failure: of a rehearsal, which one it is; by the service where one of its lines speaks of something that went wrong, otherwise by the
   /// probe where that failed, otherwise by the kernel and by the trial.
   ///
   /// - Parameters:
@@ -36,6 +36,7 @@ public struct FailureReason: Hashable, Sendable, Codable {
   ///   - usual: lines that passing trials have as well, normalised as ``LogLine/normalized(_:)`` does it. They are no
   ///     reason.
   public init(for evidence: Evidence, denying denied: String? = nil, besides usual: Set<String> = []) {
+    defer { if let rehearsal = evidence.phase.rehearsal { says = "rehearsal \(rehearsal.rawValue): \(says)" } }
     func isNews(_ line: some StringProtocol) -> Bool { !usual.contains(LogLine.normalized(line)) }
     let severe = Set(evidence.severe ?? [])
     let complaints = evidence.journal.filter(isNews).compactMap { Complaint($0, isSevere: severe.contains($0)) }

@@ -35,11 +35,12 @@ public final class CommandRunner: Sendable {
   ///   - script: what bash runs.
   ///   - arguments: `$0`, `$1` … of the script.
   ///   - variables: `NAME=VALUE` each, for the command's environment.
+  ///   - user: who runs it; nil for the manager's own.
   ///   - limit: after this the command is killed.
   /// - Returns: how it ended and what it wrote.
   /// - Throws: ``BusError`` when the manager is gone, ``SystemCallError``. A command that fails is an outcome.
   public func run(
-    _ script: String, arguments: [String] = [], variables: [String] = [], limit: Duration
+    _ script: String, arguments: [String] = [], variables: [String] = [], user: String? = nil, limit: Duration
   ) async throws -> Outcome {
     let unit = "\(prefix)-\(number.wrappingAdd(1, ordering: .relaxed).newValue).service"
     let pipe = try OutputPipe()
@@ -47,18 +48,19 @@ public final class CommandRunner: Sendable {
     let watcher = await environment.manager.watch(unit)
     let begun = ContinuousClock.now
     let command = ["/bin/bash", "-c", script] + arguments
-    let properties = [
-      UnitProperty("Description", .string("Cinch: a command of the health check")),
-      UnitProperty("Type", .string("oneshot")),
-      .literalCommand(command),
-      UnitProperty("Environment", .strings(variables)),
-      pipe.output,
-      pipe.error,
-      // 0 would be for ever.
-      UnitProperty("TimeoutStartUSec", .uint64(max(1, limit.microseconds))),
-      UnitProperty("TimeoutStopUSec", .uint64(1_000_000)),
-      UnitProperty("CollectMode", .string("inactive-or-failed")),
-    ]
+    let properties =
+      [
+        UnitProperty("Description", .string("Cinch: a command of the health check")),
+        UnitProperty("Type", .string("oneshot")),
+        .literalCommand(command),
+        UnitProperty("Environment", .strings(variables)),
+        pipe.output,
+        pipe.error,
+        // 0 would be for ever.
+        UnitProperty("TimeoutStartUSec", .uint64(max(1, limit.microseconds))),
+        UnitProperty("TimeoutStopUSec", .uint64(1_000_000)),
+        UnitProperty("CollectMode", .string("inactive-or-failed")),
+      ] + (user.map { [UnitProperty("User", .string($0))] } ?? [])
     do {
       _ = try await environment.manager.startTransientUnit(
         TransientUnit(name: unit, properties: properties), limit: limit + .seconds(10))

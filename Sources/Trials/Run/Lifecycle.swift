@@ -53,11 +53,25 @@ struct Lifecycle {
   /// The service's runs, as the journal tells them apart.
   private(set) var invocations: [String] = []
 
+  /// Which rehearsals are asked for.
+  var rehearsing: [RehearsalName] = []
+  /// What runs without restrictions showed of them.
+  var learned = Rehearsed()
+  /// What the service is known to use, where nothing restricts it and rehearsals go by that.
+  var seen = RuntimeObservation()
+  /// What came of them in this run.
+  var rehearsed = Rehearsed()
+  /// Whether the service was started and not stopped since.
+  var isRunning = false
+  /// Whether rehearsals have started it again.
+  private(set) var wasStartedLater = false
+
   /// Goes through the whole of it.
   mutating func run() async throws {
     try await start(.start, again: false, health: Phase.health)
     if check.reload, subject.canReload, !subject.isJob { try await reload() }
     if check.restart { try await start(.restart, again: true, health: Phase.healthAfterRestart) }
+    if !subject.isJob { try await rehearseInTrial() }
     if !subject.isJob { try await stop(.finalStop) }
     // A restart is one job of the manager's, so that whatever lives through one in production does so here.
     if let restartTime { timings.slowest(\.start, restartTime - timings.stop) }
@@ -72,7 +86,23 @@ struct Lifecycle {
 
   // MARK: Starting
 
-  private mutating func start(_ phase: Phase, again: Bool, health: (Int) -> Phase) async throws {
+  /// Starts the service on the state that it has, as on another day, and asks whether it is healthy.
+  mutating func startLater() async throws {
+    let isFirst = !wasStartedLater
+    wasStartedLater = true
+    try await start(.start, again: true, health: Phase.health, asNew: isFirst)
+  }
+
+  /// Starts the service and asks whether it is healthy.
+  ///
+  /// - Parameters:
+  ///   - phase: what is said where it does not start.
+  ///   - again: whether its state is one that it has made.
+  ///   - health: what is said where a probe fails.
+  ///   - asNew: whether the unit has to be made for that; nil where it is restarted by one job.
+  private mutating func start(
+    _ phase: Phase, again: Bool, health: (Int) -> Phase, asNew: Bool? = nil
+  ) async throws {
     for command in check.prepare {
       let outcome = try await commands.run(command, limit: limits.probe)
       guard outcome.isSuccess else {
@@ -82,20 +112,21 @@ struct Lifecycle {
     let clock = ContinuousClock()
     let begun = clock.now
     let invocation = await watcher.state.invocationID
-    let isRestart = again && !subject.isJob
+    let isRestart = again && asNew == nil && !subject.isJob
     let result = try await inTime(
       phase, isRestart ? "the restart did not end in time" : limits.overrun("the start", \.start, \.start)
     ) { [launcher, limits] in
       try await unlessItWaits(phase) {
         isRestart
           ? try await launcher.restart(limit: limits.stop + limits.start)
-          : try await launcher.start(again: again, limit: limits.start)
+          : try await launcher.start(again: asNew.map { !$0 } ?? again, limit: limits.start)
       }
     }
     if isRestart { restartTime = clock.now - begun } else { timings.slowest(\.start, clock.now - begun) }
     log.debug("\(phase): the job ended as \(result) after \((clock.now - begun).inMilliseconds)")
     invocations.append(await watcher.state.invocationID)
     try await started(phase, result, after: invocation)
+    isRunning = !subject.isJob
     if subject.isJob { return try await probe(health) }
 
     // Without a probe and a window there is no time in which anything could come and go.
@@ -188,7 +219,7 @@ struct Lifecycle {
     }
   }
 
-  private mutating func waitUntilReady() async throws {
+  mutating func waitUntilReady() async throws {
     guard let ready = check.ready else { return }
     let clock = ContinuousClock()
     let begun = clock.now
@@ -208,7 +239,7 @@ struct Lifecycle {
 
   // MARK: Probing
 
-  private mutating func probe(_ phase: (Int) -> Phase) async throws {
+  mutating func probe(_ phase: (Int) -> Phase) async throws {
     for (index, probe) in check.probes.enumerated() {
       let phase = phase(index + 1)
       let clock = ContinuousClock()
@@ -254,7 +285,7 @@ struct Lifecycle {
   }
 
   /// What probes find in their environment: whom they are asked about.
-  private func probeVariables() async -> [String] {
+  func probeVariables() async -> [String] {
     ["CINCH_UNIT=\(subject.unit)", "CINCH_MAINPID=\(await watcher.state.mainPID)"]
   }
 
@@ -276,7 +307,8 @@ struct Lifecycle {
     try await mustBeUp(.reload)
   }
 
-  private mutating func stop(_ phase: Phase) async throws {
+  mutating func stop(_ phase: Phase) async throws {
+    isRunning = false
     let clock = ContinuousClock()
     let begun = clock.now
     let state = try await inTime(phase, limits.overrun("the stop", \.stop, \.stop)) {

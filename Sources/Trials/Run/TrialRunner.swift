@@ -23,6 +23,8 @@ public struct TrialReport: Hashable, Sendable {
   public var usualLines: Set<String>
   /// What its log warned of, normalised (``LogLine``), as far as the baseline's had not; empty where nobody looked.
   public var complaints: Set<String>
+  /// What came of rehearsals; nothing under restrictions, where each has to pass.
+  public var rehearsed = Rehearsed()
 
   /// A report by its parts.
   public init(
@@ -57,6 +59,7 @@ public actor TrialRunner {
   private var count = 0
   private let secrets: Secrets
   private var usualLines: Set<String> = []
+  private var rehearsed = Rehearsed()
 
   /// A runner for one service. Its name distinguishes its probes' units from those of every other runner of the same
   /// manager.
@@ -75,11 +78,13 @@ public actor TrialRunner {
   }
 
   /// Takes over what baseline runs showed: how long things take, what goes on in the service anyway, how often it has itself
-  /// restarted, and what its log says then (``LogLine``).
+  /// restarted, what its log says then (``LogLine``), and what came of rehearsals.
   public func learn(
-    limits: TimeLimits, normalAnomalies: Set<RuntimeAnomaly>, restarts: Int = 0, usualLines: Set<String> = []
+    limits: TimeLimits, normalAnomalies: Set<RuntimeAnomaly>, restarts: Int = 0, usualLines: Set<String> = [],
+    rehearsed: Rehearsed = Rehearsed()
   ) async {
     self.limits = limits
+    self.rehearsed = rehearsed
     await allowRestarts(restarts)
     normal.anomalies = normalAnomalies
     self.usualLines = usualLines
@@ -99,23 +104,28 @@ public actor TrialRunner {
   ///   - observing: whether somebody wants to know what it uses without any restriction.
   ///   - comparing: whether somebody wants to know if it does the same under this one.
   ///   - stay: how long it has to stay up after its first start, where that is longer than the health check says.
+  ///   - rehearsing: which rehearsals it has to go through, under restrictions only those that held without; nil for those of
+  ///     every trial.
   /// - Returns: what it brought.
   /// - Throws: ``BusError`` when the manager is gone, `CancellationError`, or what kept the state from being put back.
   ///   A service that fails is a verdict.
   public func run(
-    _ sandbox: RenderedSandbox, observing: Bool = false, comparing: Bool = false, stay: Duration = .zero
+    _ sandbox: RenderedSandbox, observing: Bool = false, comparing: Bool = false, stay: Duration = .zero,
+    rehearsing: [RehearsalName]? = nil
   ) async throws -> TrialReport {
     // The baseline was measured on a machine that may have been idle then, and is not now.
     let stretched = limits.stretched(by: MachineLoad.now?.perProcessor ?? 0)
+    let names = rehearsing ?? rehearsed.notes.keys.filter(\.isOfEveryTrial)
     return try await trial(
-      under: sandbox, within: stretched, looking: observing || comparing, isBaseline: observing, stay: stay
+      under: sandbox, within: stretched, looking: observing || comparing, isBaseline: observing, stay: stay,
+      rehearsing: names
     ).report
   }
 
   /// Whether the health check fails where the service does not run. One that has the service started by asking, over the bus
   /// or a socket, would fail where it cannot be.
   ///
-  /// - Throws: as ``run(_:observing:comparing:stay:)``.
+  /// - Throws: as ``run(_:observing:comparing:stay:rehearsing:)``.
   public func noticesAbsence() async throws -> Bool {
     let watcher = await environment.manager.watch(subject.unit)
     let variables = ["CINCH_UNIT=\(subject.unit)", "CINCH_MAINPID=0"]
@@ -137,7 +147,7 @@ public actor TrialRunner {
   /// Runs the service without restrictions, and has the kernel tell which of these system calls it makes.
   ///
   /// - Returns: a report whose runtime have the calls.
-  /// - Throws: as ``run(_:observing:comparing:stay:)``.
+  /// - Throws: as ``run(_:observing:comparing:stay:rehearsing:)``.
   public func runWatching(_ calls: Set<String>) async throws -> TrialReport {
     // Whoever makes many calls is slowed down by the telling.
     var (report, filtered) = try await trial(
@@ -150,7 +160,7 @@ public actor TrialRunner {
 
   private func trial(
     under sandbox: RenderedSandbox, within limits: TimeLimits, looking: Bool, isBaseline: Bool = false,
-    stay: Duration = .zero
+    stay: Duration = .zero, rehearsing: [RehearsalName] = []
   ) async throws -> (report: TrialReport, filtered: [SeccompRecord]) {
     let clock = ContinuousClock()
     let begun = clock.now
@@ -164,11 +174,15 @@ public actor TrialRunner {
       watcher: watcher, normal: normal, stay: stay, log: log)
     lifecycle.isBaseline = isBaseline
     if looking { lifecycle.observer = Observer(on: environment, runsAsRoot: subject.runsAsRoot) }
+    (lifecycle.rehearsing, lifecycle.learned) = (rehearsing, rehearsed)
     try await environment.beginTrial()
     let place = await environment.filteredCalls.place()
     var verdict: Verdict
     do {
-      verdict = try await outcome(of: &lifecycle, under: sandbox, watcher)
+      verdict = try await outcome(watcher) {
+        try await launcher.prepare(sandbox)
+        try await lifecycle.run()
+      }
     } catch {
       // In a task of its own: one that was cancelled would wait for nothing.
       try? await Task { try await end(watcher) }.value
@@ -182,11 +196,7 @@ public actor TrialRunner {
       remains = "\(error)"
     }
     let filtered = await environment.filteredCalls.of(subject.unit, since: place)
-    if case .failed(var evidence) = verdict {
-      evidence.deniedSystemCall = filtered.last { $0.signal != 0 }?.systemCall
-      verdict = .failed(evidence)
-    }
-    verdict = secrets.masked(verdict)
+    verdict = secrets.masked(verdict.naming(filtered))
     var runtime = lifecycle.runtime
     let denied = Set(filtered.filter { $0.signal == 0 }.map(\.systemCall))
     if verdict.isPassed, !denied.isEmpty { runtime.deniedCalls = denied }
@@ -194,6 +204,13 @@ public actor TrialRunner {
     if looking { wrote = try await environment.note(filesOf: subject, in: &runtime) }
     let complaints =
       looking ? environment.complaints(in: entries, and: runtime.writtenFiles ?? [], without: secrets) : []
+    var lines = newLines(in: entries)
+    if verdict.isPassed, remains == nil, lifecycle.hasLaterRehearsals {
+      let later = try await rehearseLater(after: &lifecycle, seen: runtime)
+      lines = later.verdict.isPassed ? lines.union(later.lines) : []
+      let filtered = await environment.filteredCalls.of(subject.unit, since: place)
+      (verdict, remains) = (secrets.masked(later.verdict.naming(filtered)), later.remains)
+    }
     let beforePuttingBack = clock.now
     do {
       try await environment.putBack()
@@ -206,9 +223,10 @@ public actor TrialRunner {
     var timings = lifecycle.timings
     timings.total = clock.now - begun
     log.debug("\(verdict) after \(timings.total.inMilliseconds)")
-    let report = TrialReport(
+    var report = TrialReport(
       verdict: verdict, timings: timings, anomalies: lifecycle.anomalies, wavered: lifecycle.wavered,
-      runtime: runtime, remains: remains, usualLines: newLines(in: entries), complaints: complaints)
+      runtime: runtime, remains: remains, usualLines: lines, complaints: complaints)
+    report.rehearsed = lifecycle.rehearsed
     return (report, filtered)
   }
 
@@ -217,12 +235,39 @@ public actor TrialRunner {
     Set(entries.map { LogLine.normalized(secrets.masked($0.line)) }).subtracting(usualLines)
   }
 
-  private func outcome(
-    of lifecycle: inout Lifecycle, under sandbox: RenderedSandbox, _ watcher: UnitWatcher
-  ) async throws -> Verdict {
+  /// Starts the service again on the state that its health check has left, and goes through what takes longer.
+  private func rehearseLater(
+    after lifecycle: inout Lifecycle, seen runtime: RuntimeObservation
+  ) async throws -> (verdict: Verdict, lines: Set<String>, remains: String?) {
+    let watcher = await environment.manager.watch(subject.unit)
+    var later = Lifecycle(
+      subject: subject, check: check, limits: lifecycle.limits, environment: environment, launcher: launcher,
+      commands: commands, watcher: watcher, normal: normal, log: lifecycle.log)
+    (later.isBaseline, later.seen) = (lifecycle.isBaseline, runtime)
+    (later.rehearsing, later.learned, later.rehearsed) = (
+      lifecycle.rehearsing, lifecycle.learned, lifecycle.rehearsed
+    )
+    let verdict: Verdict
     do {
-      try await launcher.prepare(sandbox)
-      try await lifecycle.run()
+      verdict = try await outcome(watcher) { try await later.runLater() }
+    } catch {
+      try? await Task { try await end(watcher) }.value
+      throw error
+    }
+    lifecycle.rehearsed = later.rehearsed
+    let entries = verdict.isPassed ? await environment.journal(of: subject.unit, later.invocations) : []
+    do {
+      try await end(watcher)
+    } catch let error as LeftoverError {
+      return (verdict, newLines(in: entries), "\(error)")
+    }
+    return (verdict, newLines(in: entries), nil)
+  }
+
+  /// What a service does that goes through something.
+  private func outcome(_ watcher: UnitWatcher, _ body: () async throws -> Void) async throws -> Verdict {
+    do {
+      try await body()
       return .passed
     } catch let failure as Lifecycle.Failure {
       return .failed(await environment.evidence(of: failure, watcher, besides: usualLines))
@@ -269,6 +314,15 @@ public actor TrialRunner {
       }
     }
     _ = try await manager.stop(unit, limit: .seconds(10))
+  }
+}
+
+extension Verdict {
+  /// The same, with the call that a process of a failed service was killed for.
+  fileprivate func naming(_ filtered: [SeccompRecord]) -> Verdict {
+    guard case .failed(var evidence) = self else { return self }
+    evidence.deniedSystemCall = filtered.last { $0.signal != 0 }?.systemCall
+    return .failed(evidence)
   }
 }
 

@@ -48,6 +48,8 @@ public struct CheckRequest: Sendable {
     // What is left of a unit's own restrictions is no drop-in on the unit, which has them all.
     request.confirmations = form == .bare ? 0 : confirmations
     request.expected = profile.kept
+    // What was not rehearsed then says nothing against the sandbox now.
+    request.rehearsals = RehearsalSelection(only: profile.rehearsals?.passed ?? [])
     request.scope = scope
     // What is installed allows back what was seen then, whatever the service uses today. Only what is tightened anew
     // can allow for that.

@@ -40,8 +40,10 @@ public struct VerifyWorkflow: Sendable {
       let known = try await Preparation(for: request, at: workers[0], recordedBy: recorder, report: report)
       let certificate = try certificate(in: known.universe)
       let jobs = request.jobs ?? known.usefulJobs
+      // Some proofs are of rehearsals that no other trial goes through.
       return try await pool.withOracle(
-        at: workers[0], jobs: jobs, knowing: known, recordedBy: recorder, report: report
+        at: workers[0], jobs: jobs, knowing: known, recordedBy: recorder, rehearsing: RehearsalName.allCases,
+        report: report
       ) { oracle in
         VerifiedProfile(
           profile: profile,

@@ -26,6 +26,9 @@ public struct Baseline: Sendable {
   /// What its log says in healthy runs (``LogLine``).
   public var usualLines: Set<String> { reports.reduce(into: []) { $0.formUnion($1.usualLines) } }
 
+  /// What came of rehearsals, in all healthy runs together.
+  public var rehearsed: Rehearsed { reports.reduce(into: Rehearsed()) { $0.formUnion($1.rehearsed) } }
+
   /// How long a trial may take.
   public var limits: TimeLimits { TimeLimits(from: reports.map(\.timings)) }
 
@@ -35,6 +38,7 @@ public struct Baseline: Sendable {
   ///   - runs: how many, at least 1.
   ///   - earlier: runs that come before these, and count as well.
   ///   - later: how many come after these.
+  ///   - rehearsals: which are gone through; those that are not of every trial in the very first healthy run only.
   ///   - worker: where it runs.
   ///   - recorder: of the run that this is the baseline of.
   ///   - report: called after each run with its number and how many there will be.
@@ -42,7 +46,8 @@ public struct Baseline: Sendable {
   /// - Throws: ``FindError/unhealthy(_:)`` as soon as it has failed twice more than it passed, or when it has not passed
   ///   more often than failed in the end: nothing else needs to be run then.
   static func measure(
-    _ runs: Int, after earlier: Baseline? = nil, before later: Int = 0, at worker: TrialWorker,
+    _ runs: Int, after earlier: Baseline? = nil, before later: Int = 0, rehearsing rehearsals: [RehearsalName],
+    at worker: TrialWorker,
     recordedBy recorder: RunRecorder,
     report: (Int, Int, TrialReport) async throws -> Void
   ) async throws -> Baseline {
@@ -55,7 +60,11 @@ public struct Baseline: Sendable {
     while reports.count + failures.count < planned {
       let runner = await worker.runner
       if mayRestart { await runner.allowRestarts(Self.mostRestarts) }
-      let run = try await recorder.trial(.empty, for: .baseline) { try await runner.run(.empty, observing: true) }
+      let isFirst = (earlier?.reports ?? []).isEmpty && reports.isEmpty
+      let names = rehearsals.filter { isFirst || $0.isOfEveryTrial }
+      let run = try await recorder.trial(.empty, for: .baseline) {
+        try await runner.run(.empty, observing: true, rehearsing: names)
+      }
       made += 1
       if run.remains != nil { try await worker.replace() }
       switch run.verdict {
@@ -107,6 +116,6 @@ public struct Baseline: Sendable {
     // As many as when it was found healthy.
     await runner.learn(
       limits: limits, normalAnomalies: normalAnomalies, restarts: (runtime.restarts ?? 0) > 0 ? Self.mostRestarts : 0,
-      usualLines: usualLines)
+      usualLines: usualLines, rehearsed: rehearsed)
   }
 }

@@ -80,6 +80,13 @@ struct Choice: Sendable {
     Loss.all(of: service.present(uses), by: restrictions, on: service.context)
   }
 
+  /// The same choice without what the service turned out not to work with.
+  func rejecting(_ rejected: [Restriction]) -> Choice {
+    Choice(
+      passed.without(Sandbox(rejected)), sparing: spared, withholding: seen, margin: margin, knowing: uses,
+      needing: needed + rejected.compactMap(Use.init(neededBeside:)), of: service)
+  }
+
   /// The same choice without some restrictions that passed, too.
   func without(_ more: [Withheld]) -> Choice {
     Choice(

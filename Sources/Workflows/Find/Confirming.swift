@@ -68,8 +68,11 @@ struct Confirming {
       // A watchdog bites later than a trial lasts: one of them waits for it.
       let stay = runs.passes == 0 ? min((runner.subject.watchdog ?? .zero) * 2, Self.longestStay) : .zero
       let (kept, rendering) = (choice.kept, choice.rendering)
+      // What takes longer is gone through once.
+      let rehearsals = runs.passes == 0 ? RehearsalName.allCases : nil
       let run = try await recorder.trial(kept, for: .confirm) {
-        try await runner.run(rendering.forTrial, comparing: !request.trustsHealth, stay: stay)
+        try await runner.run(
+          rendering.forTrial, comparing: !request.trustsHealth, stay: stay, rehearsing: rehearsals)
       }
       runs.usualLines.formUnion(run.usualLines)
       try await report(.confirmation(number: runs.passes + 1, of: request.confirmations, report: run))

@@ -33,6 +33,8 @@ public struct FindRequest: Sendable {
   public var sparesExpected = true
   /// Restrictions of which an earlier run showed that the service needs what they deny.
   public var needed: [Restriction] = []
+  /// Which of what happens to any service sooner or later is gone through beside its health check.
+  public var rehearsals = RehearsalSelection()
   /// How many runs without restrictions come first, at least 1.
   public var baselines = 3
   /// How many runs of the result, as it will be installed, come last.
@@ -59,6 +61,11 @@ public struct FindRequest: Sendable {
   public var advice: String? {
     check.probes.isEmpty
       ? "no probe was given, and there is no recipe for it: that the service stays up proves little; see --health" : nil
+  }
+
+  /// What is rehearsed in an environment. A result that is to be just what the health check bears has only what was asked for.
+  func rehearsed(on environment: any TrialEnvironment) -> [RehearsalName] {
+    rehearsals.names(usual: margin != .none && !trustsHealth, on: environment)
   }
 
   /// The scope without what is left out for good.

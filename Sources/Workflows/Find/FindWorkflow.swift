@@ -18,6 +18,8 @@ public struct FindWorkflow: Sendable {
     _ request: FindRequest, in provider: any EnvironmentProvider, recordedIn registry: RunRegistry? = nil,
     report: @escaping @Sendable (FindEvent) async throws -> Void
   ) {
+    var request = request
+    if request.rehearsals.without.contains(.reload) { request.check.reload = false }
     self.request = request
     pool = WorkerPool(provider: provider, service: request.service, check: request.check)
     self.registry = registry
@@ -68,14 +70,15 @@ public struct FindWorkflow: Sendable {
     if jobs > 1 { try await report(.step("searching in \(jobs) labs side by side")) }
     let plan = SearchPlan(request: request, known: known)
     let runtime = try await plan.runtime(at: worker, recordedBy: recorder, report: report)
-    let (found, choice, confirmation, oracle) = try await pool.withOracle(
+    let (whole, oracle) = try await pool.withOracle(
       at: worker, jobs: jobs, knowing: known, recordedBy: recorder, report: report
     ) { oracle in
       let search = plan.search(after: runtime, jobs: jobs)
-      let (found, choice, confirmation) = try await confirmed(
+      let whole = try await confirmed(
         search, from: known, after: runtime, at: worker, in: environment, against: oracle, recordedBy: recorder)
-      return (found, choice, confirmation, oracle)
+      return (whole, oracle)
     }
+    let (found, choice, confirmation) = (whole.found, whole.choice, whole.runs)
     let harness = await worker.harness
     try await harness.requireUnchanged(since: environment)
     var exposure = Exposure(
@@ -87,7 +90,14 @@ public struct FindWorkflow: Sendable {
       usualLines: known.baseline.usualLines.union(await oracle.usualLines).union(confirmation.usualLines))
     var profile = Profile(of: harness.service, from: known, for: request, in: environment, keeping: choice.kept)
     profile.rejected = await rejections(found.certificate, keeping: choice.kept, by: oracle, because: reasons)
+    for later in whole.givenBack {
+      let reasons = reasons.about(later.universe)
+      profile.rejected += await rejections(later.certificate, keeping: choice.kept, by: later.oracle, because: reasons)
+      profile.undecided += later.certificate.undecided.map { later.universe.candidates[$0].restriction }
+    }
     profile.withheld = choice.withheld
+    profile.rehearsals = RehearsalSummary(
+      known.baseline.rehearsed, reloads: request.check.reload && harness.runner.subject.canReload)
     if request.expected.restrictions.isEmpty {
       let passed = universe.sandbox(with: universe.space.effects(of: found.accepted))
       profile.rating = CheckRating(
@@ -97,7 +107,7 @@ public struct FindWorkflow: Sendable {
     profile.margin = choice.margin
     profile.cannotMatter = choice.cannotMatter
     profile.allowedBack = choice.allowedBack
-    profile.undecided = found.undecided.map { universe.candidates[$0].restriction }
+    profile.undecided += found.undecided.map { universe.candidates[$0].restriction }
     profile.exposure = exposure
     profile.confirmed.passes = confirmation.passes
     profile.confirmed.failures = confirmation.failures
@@ -110,40 +120,28 @@ public struct FindWorkflow: Sendable {
       profile: profile, installedContext: choice.context, effort: found.effort)
   }
 
-  /// Searches, again from the answers that stand whenever some were withdrawn.
-  private func result(of search: MaximalSetSearch, against oracle: TrialOracle) async throws -> SearchResult {
-    while true {
-      do {
-        var found = try await search.run(against: oracle, replaying: oracle.records)
-        try await oracle.settle()
-        (found.effort.trials, found.effort.rounds) = await (oracle.trials, oracle.rounds)
-        return found
-      } catch is TrialOracle.Withdrawal {
-        continue
-      }
-    }
-  }
-
   /// Searches, and runs what was found as it will be installed. Where that does not pass, it may be that the service works
-  /// every other time only: then the search goes on, and looks for what makes it so.
+  /// every other time only: then the search goes on, and looks for what makes it so. Where it does not bear a rehearsal, what
+  /// is to blame for that is given back.
   private func confirmed(
     _ search: MaximalSetSearch, from known: Preparation, after runtime: RuntimeObservation, at worker: TrialWorker,
     in environment: RunEnvironment, against oracle: TrialOracle, recordedBy recorder: RunRecorder
-  ) async throws -> (SearchResult, Choice, ConfirmationRuns) {
-    let found = try await result(of: search, against: oracle)
+  ) async throws -> Confirmed {
+    let found = try await search.result(against: oracle)
     let choice = choice(of: found, from: known, after: runtime, at: await worker.harness)
     let wasWrong = found.effort.restarts > 0
     let sawWavering = await oracle.sawWavering
+    let final = FinalRuns(
+      request: request, pool: pool, known: known, environment: environment, recorder: recorder,
+      flakes: known.baseline.isFlaky || sawWavering || wasWrong, report: report)
     do {
-      let flakes = known.baseline.isFlaky || sawWavering || wasWrong
-      let (confirmed, confirmation) = try await confirm(
-        choice, of: known, in: environment, flakes: flakes, recordedBy: recorder)
-      return (found, confirmed, confirmation)
+      let (confirmed, confirmation, givenBack) = try await final.confirmed(choice)
+      return Confirmed(found: found, choice: confirmed, runs: confirmation, givenBack: givenBack)
     } catch FindError.notConfirmed where search.suspicion == nil && !wasWrong {
       try await report(.warning("the result passed and then failed; looking for what makes it fail at times"))
       var again = search
       again.suspicion = known.universe.space.effects(of: found.accepted)
-      return try await confirmed(
+      return try await self.confirmed(
         again, from: known, after: runtime, at: worker, in: environment, against: oracle, recordedBy: recorder)
     }
   }
@@ -176,42 +174,6 @@ public struct FindWorkflow: Sendable {
     return WitnessedExposure(
       tenths: WitnessedActs.tenths(of: denials, weighing: weights), denied: denials.count(where: \.value),
       open: denials.filter { !$0.value }.map(\.key.description).sorted())
-  }
-
-  /// Runs the result as it will be installed, as a drop-in on the unit itself, in an environment that has seen nothing of the
-  /// search.
-  ///
-  /// - Returns: what is kept after all.
-  private func confirm(
-    _ choice: Choice, of known: Preparation, in environment: RunEnvironment, flakes: Bool,
-    recordedBy recorder: RunRecorder
-  ) async throws -> (Choice, ConfirmationRuns) {
-    guard request.confirmations > 0, !choice.rendering.settings.isEmpty else { return (choice, ConfirmationRuns()) }
-    try await report(.step("confirming the result as a drop-in on the unit itself"))
-    return try await withInstalled(since: environment) { workers in
-      let confirmation = Confirming(
-        request: request, known: known, runner: await workers[0].runner, flakes: flakes, recorder: recorder,
-        report: report)
-      return try await confirmation.confirmed(choice)
-    }
-  }
-
-  /// Opens an environment that has seen nothing of the search. A lab shows the machine as it is by now there, where the search's
-  /// own still has the files of its first look.
-  ///
-  /// - Throws: ``FindError/changed`` where the service is not what was searched for.
-  private func withInstalled<Value: Sendable>(
-    since environment: RunEnvironment, _ body: ([TrialWorker]) async throws -> Value
-  ) async throws -> Value {
-    do {
-      let pool = WorkerPool(provider: pool.provider.loggingDenials, service: request.service, check: request.check)
-      return try await pool.with(1, form: .installed) { workers in
-        try await workers[0].harness.requireUnchanged(since: environment)
-        return try await body(workers)
-      }
-    } catch let error as ServiceError where error.isOfUnit {
-      throw FindError.changed
-    }
   }
 
   private func rejections(

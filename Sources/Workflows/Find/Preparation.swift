@@ -80,12 +80,15 @@ struct Preparation: Sendable {
     for request: FindRequest, at worker: TrialWorker, recordedBy recorder: RunRecorder,
     report: @Sendable (FindEvent) async throws -> Void
   ) async throws -> (Baseline, obstacle: String?) {
+    let harness = await worker.harness
+    let rehearsals = request.rehearsed(on: harness.environment)
     func measure(_ runs: Int, after earlier: Baseline? = nil, before later: Int = 0) async throws -> Baseline {
-      try await Baseline.measure(runs, after: earlier, before: later, at: worker, recordedBy: recorder) {
+      try await Baseline.measure(
+        runs, after: earlier, before: later, rehearsing: rehearsals, at: worker, recordedBy: recorder
+      ) {
         try await report(.baseline(number: $0, of: $1, report: $2))
       }
     }
-    let harness = await worker.harness
     guard request.form == .clone, harness.form == .installed else {
       return (try await measure(request.baselines), nil)
     }

@@ -13,6 +13,11 @@ struct RejectionReasons {
   /// What its log says in trials that pass (``LogLine``).
   let usualLines: Set<String>
 
+  /// The same about other candidates.
+  func about(_ universe: Universe) -> RejectionReasons {
+    RejectionReasons(universe: universe, context: context, runtime: runtime, kept: kept, usualLines: usualLines)
+  }
+
   /// Why the service does not work with a candidate, of which a failed trial left this.
   func reason(for candidate: Candidate, _ evidence: Evidence) -> FailureReason {
     var reason = FailureReason(for: evidence, besides: usualLines)

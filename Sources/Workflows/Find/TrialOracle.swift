@@ -18,6 +18,8 @@ actor TrialOracle: Oracle {
   private let context: ServiceContext
   private let workers: [TrialWorker]
   private let recorder: RunRecorder
+  /// Which rehearsals each trial has to go through; nil for those of every trial.
+  private let rehearsing: [RehearsalName]?
   private let report: @Sendable (FindEvent) async throws -> Void
   private var failures: [EffectSet: Evidence] = [:]
   /// What the service's log says in trials that pass, besides what the baseline's said (``LogLine``).
@@ -35,12 +37,14 @@ actor TrialOracle: Oracle {
   /// trial once the recorder has it.
   init(
     universe: Universe, context: ServiceContext, workers: [TrialWorker], recorder: RunRecorder,
+    rehearsing: [RehearsalName]? = nil,
     report: @escaping @Sendable (FindEvent) async throws -> Void
   ) {
     self.universe = universe
     self.context = context
     self.workers = workers
     self.recorder = recorder
+    self.rehearsing = rehearsing
     self.report = report
   }
 
@@ -102,8 +106,8 @@ actor TrialOracle: Oracle {
 
   private func run(_ sandbox: Sandbox, for purpose: TrialPurpose, at worker: TrialWorker) async throws -> TrialReport {
     let runner = await worker.runner
-    let trial = try await recorder.trial(sandbox, for: purpose) { [context] in
-      try await runner.run(Rendering(of: sandbox, on: context).forTrial)
+    let trial = try await recorder.trial(sandbox, for: purpose) { [context, rehearsing] in
+      try await runner.run(Rendering(of: sandbox, on: context).forTrial, rehearsing: rehearsing)
     }
     trials += 1
     usualLines.formUnion(trial.usualLines)

@@ -38,13 +38,28 @@ public struct Universe: Sendable {
       case .excluded: excluded.append(candidate.restriction)
       }
     }
-    candidates = tried
+    self.init(
+      tried, alreadySet: alreadySet, notSupported: notSupported,
+      notEnforced: all.map(\.restriction).filter(notEnforced.contains), excluded: excluded)
+  }
+
+  private init(
+    _ candidates: [Candidate], alreadySet: [Restriction] = [],
+    notSupported: [(restriction: Restriction, reason: String)] = [], notEnforced: [Restriction] = [],
+    excluded: [Restriction] = []
+  ) {
+    self.candidates = candidates
     self.alreadySet = alreadySet
     self.notSupported = notSupported
-    self.notEnforced = all.map(\.restriction).filter(notEnforced.contains)
+    self.notEnforced = notEnforced
     self.excluded = excluded
     numbers = Dictionary(
-      uniqueKeysWithValues: Set(tried.flatMap(\.effects)).sorted().enumerated().map { ($0.element, $0.offset) })
+      uniqueKeysWithValues: Set(candidates.flatMap(\.effects)).sorted().enumerated().map { ($0.element, $0.offset) })
+  }
+
+  /// Nothing but what a sandbox of its candidates holds.
+  func limited(to sandbox: Sandbox) -> Universe {
+    Universe(candidates.filter { sandbox.contains($0.restriction) })
   }
 
   /// What the search may choose from.

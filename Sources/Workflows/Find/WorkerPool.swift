@@ -46,6 +46,7 @@ struct WorkerPool: Sendable {
   /// Has an oracle over the worker where everything was found out, and as many more as make `jobs`.
   func withOracle<Value: Sendable>(
     at worker: TrialWorker, jobs: Int, knowing known: Preparation, recordedBy recorder: RunRecorder,
+    rehearsing: [RehearsalName]? = nil,
     report: @escaping @Sendable (FindEvent) async throws -> Void, _ body: (TrialOracle) async throws -> Value
   ) async throws -> Value {
     try await with(jobs - 1, form: known.harness.form) { others in
@@ -53,7 +54,7 @@ struct WorkerPool: Sendable {
       return try await body(
         TrialOracle(
           universe: known.universe, context: known.context, workers: [worker] + others, recorder: recorder,
-          report: report))
+          rehearsing: rehearsing, report: report))
     }
   }
 }

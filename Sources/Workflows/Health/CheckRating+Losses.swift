@@ -24,7 +24,10 @@ extension CheckRating {
     var noticed: [String] = []
     var missed: [Missed] = []
     for (loss, answer) in answers {
-      if case .failed(let evidence) = answer, evidence.phase.isOfCheck || noticesAbsence == true {
+      // What only a rehearsal has shown passed the check.
+      if case .failed(let evidence) = answer, evidence.phase.rehearsal == nil,
+        evidence.phase.isOfCheck || noticesAbsence == true
+      {
         noticed.append(loss.phrase)
       } else {
         missed.append(Missed(loss.phrase, probe: loss.probe))
@@ -64,7 +67,7 @@ extension Phase {
   var isOfCheck: Bool {
     switch self {
     case .ready, .health, .healthAfterReload, .healthAfterRestart: true
-    case .start, .settle, .reload, .stop, .restart, .finalStop: false
+    case .start, .settle, .reload, .stop, .restart, .finalStop, .rehearsal: false
     }
   }
 }

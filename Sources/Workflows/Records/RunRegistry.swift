@@ -77,6 +77,8 @@ public struct RunRegistry: Sendable {
     /// Missing where it does not.
     let givesPaths: Bool?
     let margin: String
+    /// Missing where they are the usual ones.
+    let rehearsals: RehearsalSelection?
     let baselines: Int
     let confirmations: Int
     let form: String
@@ -97,6 +99,7 @@ public struct RunRegistry: Sendable {
       trustsHealth = request.trustsHealth
       givesPaths = request.givesPaths ? true : nil
       margin = request.margin.rawValue
+      rehearsals = request.rehearsals == RehearsalSelection() ? nil : request.rehearsals
       baselines = request.baselines
       confirmations = request.confirmations
       form =

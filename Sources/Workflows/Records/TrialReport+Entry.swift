@@ -20,6 +20,8 @@ private struct TrialDetail: Codable {
   var usualLines: [String]?
   /// What its log warned of; missing where it did not, or nobody looked.
   var complaints: [String]?
+  /// Missing where nothing was rehearsed without restrictions.
+  var rehearsed: Rehearsed?
 }
 
 extension TrialReport {
@@ -29,7 +31,8 @@ extension TrialReport {
       timings: timings, anomalies: anomalies.isEmpty ? nil : anomalies, wavered: wavered ? true : nil,
       runtime: runtime == RuntimeObservation() ? nil : runtime,
       usualLines: usualLines.isEmpty ? nil : usualLines.sorted(),
-      complaints: complaints.isEmpty ? nil : complaints.sorted())
+      complaints: complaints.isEmpty ? nil : complaints.sorted(),
+      rehearsed: rehearsed == Rehearsed() ? nil : rehearsed)
     let outcome: TrialEntry.Outcome
     switch verdict {
     case .passed:
@@ -62,5 +65,6 @@ extension TrialReport {
       verdict: verdict, timings: detail.timings, anomalies: detail.anomalies ?? [], wavered: detail.wavered ?? false,
       runtime: detail.runtime ?? RuntimeObservation(), usualLines: Set(detail.usualLines ?? []),
       complaints: Set(detail.complaints ?? []))
+    rehearsed = detail.rehearsed ?? Rehearsed()
   }
 }

@@ -86,6 +86,12 @@ struct ManifestKey: Sendable {
     ManifestKey("margin", .search) { (value, entry) throws(ManifestProblem) in
       entry.request.margin = try value.choice(of: Margin.self)
     },
+    ManifestKey("rehearse", .search) { (value, entry) throws(ManifestProblem) in
+      entry.request.rehearsals.only = try rehearsals(value)
+    },
+    ManifestKey("no_rehearse", .search) { (value, entry) throws(ManifestProblem) in
+      entry.request.rehearsals.without = try rehearsals(value)
+    },
     ManifestKey("baselines", .search) { (value, entry) throws(ManifestProblem) in
       entry.request.baselines = try value.number(in: 1...1000)
     },
@@ -93,6 +99,17 @@ struct ManifestKey: Sendable {
       entry.request.confirmations = try value.number(in: 0...1000)
     },
   ]
+
+  private static func rehearsals(_ value: ManifestValue) throws(ManifestProblem) -> [RehearsalName] {
+    var names: [RehearsalName] = []
+    for text in try value.texts() {
+      guard let some = RehearsalName.named(text) else {
+        throw ManifestProblem(text: "'\(text)' is no rehearsal; there are \(RehearsalName.list)")
+      }
+      names += some
+    }
+    return names
+  }
 
   private static func selections(_ value: ManifestValue) throws(ManifestProblem) -> [Selection] {
     var selections: [Selection] = []

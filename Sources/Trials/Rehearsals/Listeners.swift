@@ -1,0 +1,45 @@
+import Glibc
+import Linux
+import Sandboxing
+
+/// Whatever the service listened on without restrictions: what no probe asks for is lost in silence.
+struct Listeners: Rehearsal {
+  let name = RehearsalName.listeners
+  let summary = "it listens wherever it does without a sandbox"
+  let isOfEveryTrial = true
+  let isHarmless = true
+
+  func run(in lifecycle: inout Lifecycle, knowing known: [String]?) async throws -> [String] {
+    guard let known else {
+      let found = try await lifecycle.listeners().filter(Self.isChosen).sorted()
+      guard !found.isEmpty else { throw NotRehearsed(reason: "it listens nowhere") }
+      return found
+    }
+    // Some services listen a moment after they have answered elsewhere.
+    let deadline = ContinuousClock.now + lifecycle.limits.probe
+    var pause = Duration.milliseconds(5)
+    while true {
+      let missing = Set(known).subtracting(try await lifecycle.listeners())
+      if missing.isEmpty { return known }
+      guard ContinuousClock.now < deadline else {
+        throw failure("it does not listen on \(missing.sorted().joined(separator: ", ")) any more")
+      }
+      try await Task.sleep(for: pause)
+      pause = min(pause * 2, .milliseconds(100))
+    }
+  }
+
+  /// Whether somebody has chosen where it is, and not the kernel (ip(7), `ip_local_port_range`).
+  static func isChosen(_ listener: String) -> Bool {
+    guard !listener.hasPrefix("unix:") else { return true }
+    return listener.split(separator: ":").last.flatMap { UInt16($0) }.map { $0 < 32768 } ?? true
+  }
+}
+
+extension Lifecycle {
+  /// Where the service's own sockets wait for others: `tcp:[::]:80`, `unix:/run/x (mode 0666)`.
+  func listeners() async throws -> Set<String> {
+    let group = try await environment.manager.controlGroup(of: subject.unit)
+    return Observer.listeners(of: processes(in: group), on: environment)
+  }
+}

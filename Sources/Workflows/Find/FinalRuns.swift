@@ -1,0 +1,125 @@
+import Ledger
+import Sandboxing
+import Search
+import Trials
+
+/// The runs of a result as it will be installed: as a drop-in on the unit itself, in an environment that has seen nothing of
+/// the search, with every rehearsal that the service bears without restrictions.
+struct FinalRuns: Sendable {
+  let request: FindRequest
+  let pool: WorkerPool
+  let known: Preparation
+  /// What the service was searched for on.
+  let environment: RunEnvironment
+  let recorder: RunRecorder
+  /// Whether the service fails now and then for no reason.
+  let flakes: Bool
+  let report: @Sendable (FindEvent) async throws -> Void
+
+  /// Runs a choice, and takes from it what it does not bear a rehearsal with.
+  ///
+  /// - Returns: what is kept after all, how it did, and what was given back.
+  /// - Throws: ``FindError/notConfirmed(_:)`` where it fails without one.
+  func confirmed(_ choice: Choice) async throws -> (Choice, ConfirmationRuns, [GivenBack]) {
+    var choice = choice
+    var givenBack: [GivenBack] = []
+    var wasRetried = false
+    while true {
+      do {
+        let (confirmed, runs) = try await confirm(choice)
+        return (confirmed, runs, givenBack)
+      } catch FindError.notConfirmed(let evidence) {
+        guard let rehearsal = evidence.phase.rehearsal else { throw FindError.notConfirmed(evidence) }
+        try await report(
+          .warning(
+            "the result does not bear the rehearsal \(rehearsal.rawValue): \(evidence.reason); looking for what to give back"
+          ))
+        let found = try await whatToGiveBack(of: choice)
+        if found.restrictions.isEmpty {
+          // All of it has passed now. Once may be chance.
+          guard !wasRetried else { throw FindError.notConfirmed(evidence) }
+          wasRetried = true
+        } else {
+          givenBack.append(found)
+          choice = choice.rejecting(found.restrictions)
+        }
+      }
+    }
+  }
+
+  /// Searches a choice that fails for what it fails with, by the trials that a search makes, each with all rehearsals.
+  private func whatToGiveBack(of choice: Choice) async throws -> GivenBack {
+    try await withInstalled { workers in
+      for worker in workers { await worker.learn(known.baseline) }
+      let universe = known.universe.limited(to: choice.kept)
+      let oracle = TrialOracle(
+        universe: universe, context: choice.context, workers: workers, recorder: recorder,
+        rehearsing: RehearsalName.allCases, report: report)
+      let search = MaximalSetSearch(
+        universe.space, strategy: request.strategy, jobs: workers.count,
+        hints: Dictionary(uniqueKeysWithValues: universe.candidates.indices.map { ($0, Likelihood.unlikely.rawValue) }),
+        reliability: known.baseline.reliability(unlessFlaky: request.reliability))
+      let found = try await search.result(against: oracle)
+      return GivenBack(universe: universe, certificate: found.certificate, oracle: oracle)
+    }
+  }
+
+  /// Runs a choice as it will be installed.
+  ///
+  /// - Returns: what is kept after all.
+  private func confirm(_ choice: Choice) async throws -> (Choice, ConfirmationRuns) {
+    guard request.confirmations > 0, !choice.rendering.settings.isEmpty else { return (choice, ConfirmationRuns()) }
+    try await report(.step("confirming the result as a drop-in on the unit itself"))
+    return try await withInstalled { workers in
+      let confirmation = Confirming(
+        request: request, known: known, runner: await workers[0].runner, flakes: flakes, recorder: recorder,
+        report: report)
+      return try await confirmation.confirmed(choice)
+    }
+  }
+
+  /// Opens an environment that has seen nothing of the search. A lab shows the machine as it is by now there, where the search's
+  /// own still has the files of its first look.
+  ///
+  /// - Throws: ``FindError/changed`` where the service is not what was searched for.
+  private func withInstalled<Value: Sendable>(
+    _ body: ([TrialWorker]) async throws -> Value
+  ) async throws -> Value {
+    do {
+      let pool = WorkerPool(provider: pool.provider.loggingDenials, service: request.service, check: request.check)
+      return try await pool.with(1, form: .installed) { workers in
+        try await workers[0].harness.requireUnchanged(since: environment)
+        return try await body(workers)
+      }
+    } catch let error as ServiceError where error.isOfUnit {
+      throw FindError.changed
+    }
+  }
+}
+
+/// What was taken from a result that did not bear a rehearsal.
+struct GivenBack: Sendable {
+  /// What the result had.
+  let universe: Universe
+  /// What of it is kept, and the proof for the rest.
+  let certificate: Certificate
+  /// What the trials left.
+  let oracle: TrialOracle
+
+  /// What is not kept.
+  var restrictions: [Restriction] {
+    (certificate.rejections.map(\.candidate) + certificate.undecided).map { universe.candidates[$0].restriction }
+  }
+}
+
+/// A search's result as it is kept.
+struct Confirmed: Sendable {
+  /// What the search found.
+  let found: SearchResult
+  /// What of it is kept.
+  let choice: Choice
+  /// How that did.
+  let runs: ConfirmationRuns
+  /// What did not bear a rehearsal.
+  let givenBack: [GivenBack]
+}
