@@ -72,7 +72,7 @@ struct SearchOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Rehearse only this beside the health check. Repeatable. (default: all that the service bears without restrictions; none with --host, --margin none or --trust-health)",
+      "Rehearse only this beside the health check. Repeatable. (default: all that the service passes without restrictions; none with --host, --margin none or --trust-health)",
       discussion: RehearsalName.allCases.map { "\($0.rawValue): \($0.summary)." }.joined(separator: "\n"),
       valueName: "name"),
     completion: .rehearsals, transform: SearchOptions.rehearsals)

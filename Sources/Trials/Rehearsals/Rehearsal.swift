@@ -25,7 +25,7 @@ protocol Rehearsal: Sendable {
   ///   - lifecycle: the service, at the end of its health check or started again after that.
   ///   - known: what it noted without restrictions; nil in a run without, which finds that out.
   /// - Returns: what to hold the service to under restrictions.
-  /// - Throws: ``Lifecycle/Failure`` where the service does not bear it, ``NotRehearsed`` where it is not for this service.
+  /// - Throws: ``Lifecycle/Failure`` where the service does not pass it, ``NotRehearsed`` where it is not for this service.
   func run(in lifecycle: inout Lifecycle, knowing known: [String]?) async throws -> [String]
 }
 

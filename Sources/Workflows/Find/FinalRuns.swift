@@ -4,7 +4,7 @@ import Search
 import Trials
 
 /// The runs of a result as it will be installed: as a drop-in on the unit itself, in an environment that has seen nothing of
-/// the search, with every rehearsal that the service bears without restrictions.
+/// the search, with every rehearsal that the service passes without restrictions.
 struct FinalRuns: Sendable {
   let request: FindRequest
   let pool: WorkerPool
@@ -16,7 +16,7 @@ struct FinalRuns: Sendable {
   let flakes: Bool
   let report: @Sendable (FindEvent) async throws -> Void
 
-  /// Runs a choice, and takes from it what it does not bear a rehearsal with.
+  /// Runs a choice, and takes from it what a rehearsal fails with.
   ///
   /// - Returns: what is kept after all, how it did, and what was given back.
   /// - Throws: ``FindError/notConfirmed(_:)`` where it fails without one.
@@ -32,7 +32,7 @@ struct FinalRuns: Sendable {
         guard let rehearsal = evidence.phase.rehearsal else { throw FindError.notConfirmed(evidence) }
         try await report(
           .warning(
-            "the result does not bear the rehearsal \(rehearsal.rawValue): \(evidence.reason); looking for what to give back"
+            "the result fails the rehearsal \(rehearsal.rawValue): \(evidence.reason); looking for what to give back"
           ))
         let found = try await whatToGiveBack(of: choice)
         if found.restrictions.isEmpty {
@@ -97,7 +97,7 @@ struct FinalRuns: Sendable {
   }
 }
 
-/// What was taken from a result that did not bear a rehearsal.
+/// What was taken from a result that failed a rehearsal.
 struct GivenBack: Sendable {
   /// What the result had.
   let universe: Universe
@@ -120,6 +120,6 @@ struct Confirmed: Sendable {
   let choice: Choice
   /// How that did.
   let runs: ConfirmationRuns
-  /// What did not bear a rehearsal.
+  /// What failed a rehearsal.
   let givenBack: [GivenBack]
 }

@@ -63,7 +63,7 @@ public struct FindRequest: Sendable {
       ? "no probe was given, and there is no recipe for it: that the service stays up proves little; see --health" : nil
   }
 
-  /// What is rehearsed in an environment. A result that is to be just what the health check bears has only what was asked for.
+  /// What is rehearsed in an environment. A result that is to be just what the health check passes with has only what was asked for.
   func rehearsed(on environment: any TrialEnvironment) -> [RehearsalName] {
     rehearsals.names(usual: margin != .none && !trustsHealth, on: environment)
   }

@@ -121,7 +121,7 @@ public struct FindWorkflow: Sendable {
   }
 
   /// Searches, and runs what was found as it will be installed. Where that does not pass, it may be that the service works
-  /// every other time only: then the search goes on, and looks for what makes it so. Where it does not bear a rehearsal, what
+  /// every other time only: then the search goes on, and looks for what makes it so. Where it fails a rehearsal, what
   /// is to blame for that is given back.
   private func confirmed(
     _ search: MaximalSetSearch, from known: Preparation, after runtime: RuntimeObservation, at worker: TrialWorker,

@@ -15,7 +15,7 @@ struct RehearsalSelectionTests {
 
   static let cases = [
     Case(testDescription: "all in a lab", names: RehearsalName.allCases),
-    Case(testDescription: "none where the result is just what the check bears", usual: false, names: []),
+    Case(testDescription: "none where the result is just what the check passes with", usual: false, names: []),
     Case(
       testDescription: "those that somebody asks for even so", selection: RehearsalSelection(only: [.reboot]),
       usual: false, names: [.reboot]),
