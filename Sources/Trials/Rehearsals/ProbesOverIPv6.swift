@@ -34,6 +34,8 @@ extension Lifecycle {
   /// - Parameters:
   ///   - probe: the question.
   ///   - user: who asks; nil for whoever asks the health check's.
+  /// - Returns: how it ended.
+  /// - Throws: what the manager throws.
   func ask(_ probe: Probe, as user: String? = nil) async throws -> CommandRunner.Outcome {
     try await commands.run(probe.script, variables: await probeVariables(), user: user, limit: limits.probe)
   }

@@ -64,6 +64,7 @@ public struct RehearsalSelection: Hashable, Sendable, Codable {
   /// - Parameters:
   ///   - usual: whether those that nobody asked for are, too.
   ///   - environment: where. On one that is not thrown away only those that cannot hurt are, and only on request.
+  /// - Returns: their names.
   public func names(usual: Bool, on environment: some TrialEnvironment) -> [RehearsalName] {
     names(usual: usual, isDisposable: environment.isDisposable, isUsers: environment.scope.account != nil)
   }

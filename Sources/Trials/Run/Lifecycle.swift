@@ -100,6 +100,7 @@ struct Lifecycle {
   ///   - again: whether its state is one that it has made.
   ///   - health: what is said where a probe fails.
   ///   - asNew: whether the unit has to be made for that; nil where it is restarted by one job.
+  /// - Throws: ``Failure``, ``Inconclusive``, and what the manager throws.
   private mutating func start(
     _ phase: Phase, again: Bool, health: (Int) -> Phase, asNew: Bool? = nil
   ) async throws {
