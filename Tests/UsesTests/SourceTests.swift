@@ -17,12 +17,17 @@ import Uses
     var programs: [String: String] = [:]
     var runtime = RuntimeObservation()
     var needed: [Use] = []
+    /// Whether it is started as an ordinary user in the sandbox that is judged, and as root without it.
+    var becomesUser = false
 
     var testDescription: String { name }
   }
 
   static let platform = Platform(
-    systemdVersion: 252, capabilities: ["CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER", "CAP_FSETID", "CAP_NET_ADMIN"],
+    systemdVersion: 252,
+    capabilities: [
+      "CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER", "CAP_FSETID", "CAP_NET_ADMIN", "CAP_DAC_READ_SEARCH",
+    ],
     systemCallGroups: [
       "@default": ["brk"], "@known": ["brk", "fsync", "fdatasync", "sync", "chown", "fchown", "capset"],
       "@system-service": ["fsync", "chown"], "@sync": ["fsync", "fdatasync", "sync"], "@chown": ["chown", "fchown"],
@@ -106,6 +111,13 @@ import Uses
       reason: "/usr/sbin/d imports sendfile", properties: ["ExecStart": start("/usr/sbin/d")],
       directories: ["/srv"], programs: ["/usr/sbin/d": "/usr/bin/choom"]),
     Case(
+      name: "program: keys that only root may read",
+      restriction: Restriction("CapabilityBoundingSet", "~CAP_DAC_READ_SEARCH"),
+      reason: "/usr/sbin/d-tls imports gnutls_certificate_set_x509_key_file",
+      properties: ["ExecStart": start("/usr/sbin/d")],
+      programs: ["/usr/sbin/d": "/usr/bin/mount", "/usr/sbin/d-tls": "/usr/lib/apt/methods/http"],
+      runtime: runtime { $0.programs = ["/usr/sbin/d-tls"] }, becomesUser: true),
+    Case(
       name: "program: a shell, whose scripts log", restriction: Restriction("RestrictAddressFamilies", "~AF_UNIX"),
       reason: "a script of /bin/bash logs over it", properties: ["ExecStart": start("/usr/sbin/d")],
       files: ["/usr/sbin/d": "#!/bin/bash -e\n"]),
@@ -182,7 +194,7 @@ import Uses
         platform: Self.platform, base: example.properties, observed: example.runtime.observation)
       let service = ServiceFacts(
         context: context, unitText: example.unit, runtime: example.runtime, tree: fixture.tree,
-        staysRoot: context.runsAsRoot)
+        staysRoot: context.runsAsRoot && !example.becomesUser)
       return Judgement(
         of: Sandbox([example.restriction]), knowing: UseReaders.uses(of: service), needing: example.needed,
         margin: margin, of: service)

@@ -5,7 +5,7 @@ struct ProgramReader: UseReader {
   func uses(of service: ServiceFacts) -> [Use] {
     let code = ServiceCode(of: service)
     return calls(of: code, service) + capabilities(of: code, service) + paths(of: code, service)
-      + interpreters(service)
+      + keys(of: code, service) + interpreters(service)
       + service.mainPrograms.flatMap { privileges(ofRunning: $0, "it is started as \($0)", service) }
   }
 
@@ -17,6 +17,24 @@ struct ProgramReader: UseReader {
       }
     }
   }
+
+  /// Who gives up root by itself reads its keys before that: they are root's alone (ssl-cert, letsencrypt). Where it is no
+  /// more root from the start, it needs leave to.
+  private func keys(of code: ServiceCode, _ service: ServiceFacts) -> [Use] {
+    let imports = code.ownImports
+    guard service.context.runsAsRoot, !service.staysRoot, imports.contains("setuid") || imports.contains("setresuid")
+    else { return [] }
+    return code.own.sorted { $0.key < $1.key }.lazy.compactMap { path, file in
+      Self.readingKeys.first(where: file.imports.contains).map {
+        Use(.capability, "CAP_DAC_READ_SEARCH", from: "\(path) imports \($0): keys are readable for root alone")
+      }
+    }.prefix(1).map { $0 }
+  }
+
+  private static let readingKeys = [
+    "SSL_CTX_use_PrivateKey", "SSL_CTX_use_PrivateKey_file", "SSL_use_PrivateKey", "SSL_use_PrivateKey_file",
+    "gnutls_certificate_set_x509_key", "gnutls_certificate_set_x509_key_file",
+  ]
 
   private func calls(of code: ServiceCode, _ service: ServiceFacts) -> [Use] {
     let files = code.own.merging(code.helpers) { own, _ in own }
