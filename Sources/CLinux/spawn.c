@@ -4,6 +4,8 @@
 #include <linux/close_range.h>
 #include <linux/sched.h>
 #include <signal.h>
+#include <stdbool.h>
+#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -89,4 +91,27 @@ int clinux_termination_descriptor(void) {
   termination_signals(&set);
   int descriptor = signalfd(-1, &set, SFD_CLOEXEC);
   return descriptor < 0 ? -errno : descriptor;
+}
+
+int clinux_run_attended(const char *path, char *const *arguments) {
+  pid_t child = fork();
+  if (child < 0) return -errno;
+  if (child == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    execv(path, arguments);
+    _exit(127);
+  }
+  int status;
+  while (true) {
+    if (waitpid(child, &status, WUNTRACED) < 0) {
+      if (errno == EINTR) continue;
+      return -errno;
+    }
+    if (!WIFSTOPPED(status)) break;
+    if (WSTOPSIG(status) == SIGSTOP) kill(child, SIGCONT);
+  }
+  if (WIFEXITED(status)) return WEXITSTATUS(status);
+  signal(WTERMSIG(status), SIG_DFL);
+  kill(getpid(), WTERMSIG(status));
+  return 128 + WTERMSIG(status);
 }

@@ -10,6 +10,7 @@ extension Cinch {
   /// Only asynchronous commands start threads. The others stay alone on the first one, because a lab's own processes
   /// change their namespaces, and Dispatch aborts a process when /proc does not show it the threads that it started.
   public static func main() -> Never {
+    Crash.prepare()
     StandardStream.prepare()
     // The parser knows no version but our own.
     if CommandLine.arguments.dropFirst().elementsEqual(["--version"]) { showVersion() }

@@ -60,6 +60,16 @@ struct EndTests {
     }
   }
 
+  @Test(
+    "after its systemd has shut down, and a command in it does not wait for ever",
+    .timeLimit(.minutes(2)), arguments: ["systemctl poweroff", "systemctl reboot --force --force", "kill -INT 1"])
+  func shutDown(by command: String) async throws {
+    let outcome = try await run(
+      .path(FilePath(TestLabs.cinch)), arguments: ["lab", "shell", "--", "sh", "-c", "\(command); sleep 7\(getpid())"],
+      input: .none, output: .discarded, error: .discarded)
+    #expect(outcome.terminationStatus != .exited(0))
+  }
+
   @Test("when its systemd could not be started")
   func notStarted() async throws {
     // Room for one file, where a lab writes two before its systemd starts: the journal's settings, and its name.

@@ -47,7 +47,25 @@ struct MachineTests {
       Attempt(testDescription: "the kernel's log, emptied", script: "dmesg --clear"),
       Attempt(testDescription: "the kernel's log, off the console", script: "dmesg --console-off"),
       Attempt(testDescription: "the console's level", script: "dmesg --console-level 7"),
+      Attempt(testDescription: "a key in root's keyring", script: key("add_key, q(user), q(cinch), q(x), 1, -4")),
+      Attempt(
+        testDescription: "a key in root's keyring, by its number",
+        script: key("add_key, q(user), q(cinch), q(x), 1, syscall(keyctl, 0, -4, 0)")),
+      Attempt(
+        testDescription: "a key in root's session keyring", script: key("add_key, q(user), q(cinch), q(x), 1, -5")),
+      Attempt(testDescription: "a keyring that stays for days", script: key("keyctl, 22, -1, -3")),
+      Attempt(testDescription: "root's keyring, emptied", script: key("keyctl, 7, -4")),
     ]
+
+    /// A script that makes a system call with these arguments, and fails where that does (keyctl(1) is not everywhere).
+    private static func key(_ call: String) -> String {
+      #if arch(x86_64)
+        let numbers = "sub add_key {248} sub keyctl {250}"
+      #else
+        let numbers = "sub add_key {217} sub keyctl {219}"
+      #endif
+      return "perl -e '\(numbers) exit(syscall(\(call)) < 0)'"
+    }
   }
 
   @Test(

@@ -33,6 +33,13 @@ struct RefusalTests {
       for (setup, words) in [
         ("mkdir -p /tree/usr/lib/systemd; cp /bin/true /tree/usr/lib/systemd/systemd", "install the package dbus"),
         ("mkdir -p /tree/usr/bin; cp /bin/true /tree/usr/bin/dbus-daemon", "install it there"),
+        (
+          """
+          cp -L --parents /bin/sh /bin/sleep $(ldd /bin/sh /bin/sleep | grep -o '/lib[^ ]*') /tree 2> /dev/null
+          rm /tree/usr/lib/systemd/systemd
+          printf '#!/bin/sh\\nexec /bin/sleep 1000\\n' > /tree/usr/lib/systemd/systemd; chmod +x /tree/usr/lib/systemd/systemd
+          """, "did not say its version within 10 s"
+        ),
       ] {
         let result = try await lab.run(
           ["sh", "-c", "\(setup); exec \(TestLabs.cinch) lab shell --lab-root /tree -- true"])

@@ -27,6 +27,12 @@ struct clinux_program {
 // *pidfd a descriptor of it.
 pid_t clinux_spawn(const struct clinux_program *_Nonnull program, int *_Nonnull pidfd);
 
+// Runs a program as a child that dies with this thread, and waits for its end: its exit status, or the same signal for this
+// process. A child that is stopped goes on: nsenter(1) stops itself where the command that it waits for is stopped, and a
+// systemd that shuts down stops all processes that it sees, but lets only those go on. The result is -errno where nothing
+// could be started.
+int clinux_run_attended(const char *_Nonnull path, char *const _Nullable *_Nonnull arguments);
+
 // A descriptor of a process (pidfd_open(2)).
 int clinux_pidfd_open(pid_t pid);
 

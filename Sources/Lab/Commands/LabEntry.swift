@@ -3,7 +3,7 @@ import Glibc
 import Linux
 
 /// How a command gets into a running lab: a process of its own joins the lab's control groups, gives up what the lab
-/// has given up, and becomes nsenter(1).
+/// has given up, and runs nsenter(1).
 public struct LabEntry: Sendable {
   let leader: Int32
   let startTime: UInt64
@@ -30,10 +30,11 @@ public struct LabEntry: Sendable {
       + cgroupPaths.flatMap { ["--cgroup-path", $0] } + allow.map(\.rawValue).sorted().flatMap { ["--allow", $0] }
   }
 
-  /// Becomes the command.
+  /// Runs the command.
   ///
   /// - Parameter command: program and arguments, looked up in the lab.
-  /// - Returns: an exit status, only when that failed; standard error says why.
+  /// - Returns: its exit status, or 125 when it could not be run; standard error says why. This process ends by the signal that
+  ///   the command ended by.
   public func main(command: [String]) -> CInt {
     do {
       _ = clinux_take_nice_value_of(getppid())
@@ -43,8 +44,7 @@ public struct LabEntry: Sendable {
       try Confinement.apply(allowing: allow, keeper: "/proc/\(keeper)/root\(CopyOnWriteRoot.notifySocket)")
       let arguments = [Lab.nsenter, "--target", String(leader), "--all", "--"] + command
       let pointers = arguments.map { strdup($0) } + [nil]
-      try check(execv(Lab.nsenter, pointers), "execute", Lab.nsenter)
-      return EXIT_SUCCESS
+      return try checkNegative(clinux_run_attended(Lab.nsenter, pointers), "execute", Lab.nsenter)
     } catch {
       complain("\(error)")
       return 125

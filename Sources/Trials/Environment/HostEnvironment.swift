@@ -126,7 +126,8 @@ public final class HostEnvironment: TrialEnvironment {
       subject = clone.subject(named: service.unit)
     } else {
       if let reason = clone.nameIsBound { throw ServiceError.noClone(service.unit, reason: reason) }
-      subject = clone.subject(named: "\(unitPrefix)-\(service.unit)").in(form)
+      let part = UnitName.part(service.unit)
+      subject = clone.subject(named: "\(unitPrefix)-\(part.hasSuffix(".service") ? part : part + ".service")").in(form)
     }
     return (subject, launcher(of: subject, in: form))
   }

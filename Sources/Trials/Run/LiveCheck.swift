@@ -1,4 +1,5 @@
 import Glibc
+import Ledger
 import Logging
 import Systemd
 
@@ -27,7 +28,7 @@ public struct LiveCheck: Sendable {
   }
 
   /// How the names of the units begin that this process runs for a unit. What a dead process has left is not in the way.
-  public static func prefix(of unit: String) -> String { "cinch-\(getpid())-live-\(UnitName.escape(unit))" }
+  public static func prefix(of unit: String) -> String { "cinch-\(getpid())-live-\(UnitName.part(unit))" }
 
   /// The longest that the check can take.
   public var limit: Duration {
@@ -75,4 +76,13 @@ private struct RestartLauncher: Launcher {
   func allowRestarts() {}
 
   func clear(_ watcher: UnitWatcher) async throws {}
+}
+
+extension UnitName {
+  /// A unit's name, escaped, as a part of the names of units that are made for it. The longest names leave no room for more,
+  /// and are stood for by a number.
+  public static func part(_ unit: String) -> String {
+    let escaped = escape(unit)
+    return escaped.utf8.count <= 180 ? escaped : "\(Fingerprint(of: [unit]))"
+  }
 }

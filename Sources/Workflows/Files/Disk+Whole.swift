@@ -38,7 +38,13 @@ extension Disk {
   /// Removes a file for good; one that is not there is no error.
   public func remove(_ path: String) throws(DiskError) {
     guard try status(of: path) != nil else { return }
-    try removeFile(path)
+    do {
+      try removeFile(path)
+    } catch {
+      // Somebody else has just done it: a guard whose deadline passed.
+      guard error.code == ENOENT else { throw error }
+      return
+    }
     try synchronize(Self.split(path).directory)
   }
 

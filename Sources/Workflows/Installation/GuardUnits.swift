@@ -18,7 +18,7 @@ struct GuardUnits {
   /// How long the manager may take to do one of the small things that are asked of it here.
   private static let limit = Duration.seconds(30)
 
-  private var stem: String { "cinch-guard-" + UnitName.escape(place.unit) }
+  private var stem: String { "cinch-guard-" + UnitName.part(place.unit) }
   private var confirmation: String { stem + "-confirm" }
   private var watch: String { stem + "-watch.service" }
 

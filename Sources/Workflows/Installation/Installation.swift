@@ -127,8 +127,9 @@ public struct Installation: Sendable {
   ///
   /// - Throws: ``InstallationError/nothingToConfirm(unit:)`` where the deadline has passed; ``DiskError``.
   public func confirm() async throws {
-    guard let record = try records.provisional(), try isProvisional(),
-      try disk.contents(of: place.provisionalFile) == Array(record.text)
+    guard let record = try records.provisional(),
+      // The deadline may pass at any moment, and the guard take it away.
+      (try? disk.contents(of: place.provisionalFile)) == Array(record.text)
     else { throw InstallationError.nothingToConfirm(unit: place.unit) }
     let previous = try original()
     if previous?.bytes != record.text {

@@ -6,6 +6,7 @@ final class Fuse: Sendable {
   private struct State {
     var left: Int?
     var spent = 0
+    var event: (left: Int, body: @Sendable () -> Void)?
   }
 
   private let state = Mutex(State())
@@ -19,9 +20,18 @@ final class Fuse: Sendable {
   /// Lets everything through again: whoever comes now is another program.
   func replace() { state.withLock { $0.left = nil } }
 
+  /// Lets something happen once, just before the step that comes after this many more.
+  func after(_ steps: Int, _ body: @escaping @Sendable () -> Void) { state.withLock { $0.event = (steps, body) } }
+
   /// One step; false where it has no effect any more.
   func spend() -> Bool {
-    state.withLock { state in
+    let body = state.withLock { state in
+      guard let (left, body) = state.event else { return nil as (@Sendable () -> Void)? }
+      state.event = left == 0 ? nil : (left - 1, body)
+      return left == 0 ? body : nil
+    }
+    body?()
+    return state.withLock { state in
       if state.left == 0 { return false }
       state.left = state.left.map { $0 - 1 }
       state.spent += 1

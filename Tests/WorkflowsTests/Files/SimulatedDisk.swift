@@ -187,8 +187,8 @@ final class SimulatedDisk: Disk {
   // MARK: Changing
 
   private func count(_ path: String, needsSpace: Bool) throws(DiskError) {
+    guard fuse.spend() else { throw DiskError(path: path, code: EIO) }
     let code: Int32? = state.withLock { state in
-      guard fuse.spend() else { return EIO }
       state.calls += 1
       if let left = state.callsUntilFull {
         state.callsUntilFull = max(0, left - 1)

@@ -190,6 +190,28 @@ import Workflows
     #expect(world.etc == world.original)
   }
 
+  @Test(arguments: World.Before.allCases) func confirmationAndDeadlineExcludeEachOther(_ before: World.Before)
+    async throws
+  {
+    for moment in 0..<40 {
+      let world = try World(before)
+      let running = world.control.now.running
+      _ = try await world.apply(World.good, confirmation: .seconds(120))
+      // The deadline passes between two steps of the confirmation.
+      world.fuse.after(moment) { [control = world.control] in try? control.fire() }
+      do {
+        try await world.installation.confirm()
+        #expect(try world.installation.current() == World.good, "at \(moment)")
+        #expect(world.control.now.running == World.good, "at \(moment)")
+      } catch InstallationError.nothingToConfirm {
+        #expect(world.etc == world.original, "at \(moment)")
+        #expect(world.control.now.running == running, "at \(moment)")
+      }
+      #expect(world.leftovers == [:], "at \(moment)")
+      #expect(world.control.armed == [], "at \(moment)")
+    }
+  }
+
   @Test func whatWaitsCanBeUndoneAtOnce() async throws {
     let world = try World(.anOlderSandbox)
     let running = world.control.now.running
