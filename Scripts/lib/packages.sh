@@ -6,7 +6,7 @@
 build_packages=(git ca-certificates libc6-dev g++ pkg-config libelf-dev libsystemd-dev libsqlite3-dev)
 lab_packages=(systemd dbus iproute2 util-linux curl)
 tree_making_packages=(mmdebstrap debian-archive-keyring)
-test_packages=("${tree_making_packages[@]}" python3 python3-yaml shellcheck libxml2-utils libpam-systemd dbus-user-session)
+test_packages=("${tree_making_packages[@]}" python3 python3-yaml shellcheck libxml2-utils libpam-systemd dbus-user-session logrotate)
 # What an unpacked Swift toolchain links to; installed only where the toolchain does not run.
 toolchain_packages=(binutils libcurl4-openssl-dev libxml2-dev libncurses-dev libedit-dev zlib1g-dev)
 

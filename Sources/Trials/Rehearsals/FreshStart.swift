@@ -27,14 +27,23 @@ struct FreshStart: Rehearsal {
     return own
   }
 
+  /// Lists who has the paths that are its arguments: packages by their lists of files, their scripts, or what is made at boot
+  /// (dpkg-query(1), tmpfiles.d(5)).
+  private static let search = """
+    command -v dpkg-query > /dev/null || exit 3
+    LC_ALL=C dpkg-query --search -- "$@" 2> /dev/null
+    for path; do
+      grep -qsF -e "$path" /var/lib/dpkg/info/*.postinst /usr/lib/tmpfiles.d/*.conf && echo "script: $path"
+    done
+    true
+    """
+
   /// The directories in which it wrote and that no package has, each the uppermost of its kind.
   private func directories(of lifecycle: Lifecycle) async throws -> [String] {
     let paths = Self.candidates(for: lifecycle.seen.observation.writtenDirectories)
     guard !paths.isEmpty else { throw NotRehearsed(reason: "it writes in no directory of its own") }
-    // It says on its standard error which of them no package has; that there are some is no failure.
     let owners = try await lifecycle.commands.run(
-      "command -v dpkg-query > /dev/null || exit 3; LC_ALL=C dpkg-query --search -- \"$@\" 2> /dev/null; true",
-      arguments: ["owners"] + paths, limit: .seconds(30))
+      Self.search, arguments: ["owners"] + paths, limit: .seconds(30))
     guard owners.isSuccess else { throw NotRehearsed(reason: "nobody knows which directories packages bring here") }
     let own = Self.uppermost(of: paths, besides: Self.owned(in: owners.output))
     guard !own.isEmpty else { throw NotRehearsed(reason: "every directory in which it writes comes with a package") }
@@ -55,7 +64,7 @@ struct FreshStart: Rehearsal {
     return paths.sorted()
   }
 
-  /// The paths that `dpkg-query --search` found: `nginx-common, nginx: /var/log/nginx`.
+  /// The paths that have an owner, as `dpkg-query --search` lists them: `nginx-common, nginx: /var/log/nginx`.
   static func owned(in output: String) -> Set<String> {
     Set(
       output.split(separator: "\n").compactMap { line in

@@ -9,6 +9,9 @@ struct Listeners: Rehearsal {
   let isOfEveryTrial = true
   let isHarmless = true
 
+  /// How late that may be, once all probes have passed.
+  private static let patience = Duration.seconds(2)
+
   func run(in lifecycle: inout Lifecycle, knowing known: [String]?) async throws -> [String] {
     guard let known else {
       let found = try await lifecycle.listeners().filter(Self.isChosen).sorted()
@@ -16,7 +19,7 @@ struct Listeners: Rehearsal {
       return found
     }
     // Some services listen a moment after they have answered elsewhere.
-    let deadline = ContinuousClock.now + lifecycle.limits.probe
+    let deadline = ContinuousClock.now + min(lifecycle.limits.probe, Self.patience)
     var pause = Duration.milliseconds(5)
     while true {
       let missing = Set(known).subtracting(try await lifecycle.listeners())

@@ -50,7 +50,7 @@ struct LogRotation: Rehearsal {
   /// The files of logrotate's that are for something the service wrote, and what of that.
   private static func find(in lifecycle: Lifecycle) async throws -> (rules: [String], logs: [String]) {
     let environment = lifecycle.environment
-    let written = (lifecycle.seen.madeFiles ?? []).map(\.path)
+    let written = lifecycle.seen.writtenFiles ?? []
     var (rules, logs): ([String], Set<String>) = ([], [])
     for rule in names(in: environment.view(of: folder)).sorted() {
       let patterns = RotationRule(environment.text(of: "\(folder)/\(rule)") ?? "").patterns

@@ -1,6 +1,7 @@
 import Sandboxing
 import Foundation
 import Testing
+import Trials
 import Workflows
 
 @Suite("A manifest that cannot be used")
@@ -71,6 +72,9 @@ struct BadManifestTests {
     Case.value("half a run", "confirmations", "1.5", "it is not a whole number from 0 to 1000"),
     Case.value("no truth", "restart", "2", "it is not true or false"),
     Case.value("an unknown strategy", "strategy", "luck", "'luck' is not one of linear, adaptive"),
+    Case.value(
+      "an unknown rehearsal", "no_rehearse", "[reboot, opera]",
+      "'opera' is no rehearsal; there are \(RehearsalName.list)"),
     Case.value("an unknown depth", "depth", "deep", "'deep' is not one of groups, syscalls"),
     Case.value("an unknown plan", "filesystem", "open", "'open' is not one of strict, allow-list"),
     Case.value(

@@ -26,6 +26,8 @@ struct ManifestTests {
         reload: false
         restart: false
         strategy: linear
+        rehearse: [logrotate, reboot]
+        no_rehearse: reboot
         strict: true
         depth: syscalls
         filesystem: allow-list
@@ -46,6 +48,7 @@ struct ManifestTests {
           probes: [.exec("first"), .exec("second"), .http("http://127.0.0.1/"), .tcp(host: "::1", port: 80)],
           settle: .zero, reload: false, restart: false))
     #expect(request.strategy.rawValue == "linear" && request.isStrict)
+    #expect(request.rehearsals == RehearsalSelection(only: [.logrotate, .reboot], without: [.reboot]))
     #expect(request.scope.depth == .syscalls && request.scope.fileSystem == .allowList)
     #expect(request.scope.only == ["ProtectSystem", "SystemCallFilter=~@mount"].map { Selection(parsing: $0) })
     #expect(request.scope.exclude == [Selection(parsing: "UMask")])
