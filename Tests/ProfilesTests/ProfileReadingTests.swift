@@ -17,6 +17,8 @@ import Profiles
     }
   }
 
+  static func adding(_ line: String) -> @Sendable (String) -> String { { "\($0)\(line)\n" } }
+
   static func invalid(_ key: String, _ problem: String) -> ProfileError {
     .invalid(file: "p.yaml", key: key, problem: problem)
   }
@@ -45,6 +47,17 @@ import Profiles
   ]
 
   static let numbers: [Case] = [
+    Case(
+      testDescription: "an accepted act that is none",
+      edit: adding(#"accepted: [{act: "socket:IPv4", reason: x}]"#),
+      expected: invalid("accepted[0].act", "'socket:IPv4' is no act; exposure.witnessed.open lists them")),
+    Case(
+      testDescription: "an accepted act without a reason", edit: adding(#"accepted: [{act: setClock, reason: " "}]"#),
+      expected: invalid("accepted[0].reason", "say why the act is accepted")),
+    Case(
+      testDescription: "an accepted act until a day that is none",
+      edit: adding("accepted: [{act: setClock, reason: x, until: 2027-02-30}]"),
+      expected: invalid("accepted[0].until", "'2027-02-30' is no day like 2027-06-30")),
     Case(
       testDescription: "an exposure beyond all scales", edit: replacing("before: 9.6", "before: 1e100"),
       expected: invalid("exposure.before", "it is not a number from 0 to 10")),

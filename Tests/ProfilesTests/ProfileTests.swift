@@ -9,6 +9,28 @@ import Profiles
     #expect(try Profile(yaml: profile.yaml(), file: "nginx.yaml") == profile)
   }
 
+  @Test func whatIsAcceptedIsReadBackAndOutlivesARun() throws {
+    var profile = Profile.sample
+    profile.accepted = [
+      Waiver(act: "socket:AF_INET", reason: "it serves the intranet", until: "2027-06-30"),
+      Waiver(act: "setClock", reason: "it is the time server"),
+    ]
+    #expect(try Profile(yaml: profile.yaml(), file: "nginx.yaml") == profile)
+    #expect(Profile.sample.completed(by: profile).accepted == profile.accepted)
+  }
+
+  @Test(
+    "What is accepted is so up to its last day",
+    arguments: [
+      ("2027-06-30", "2027-06-30T23:59:59Z", true), ("2027-06-30", "2027-07-01T00:00:00Z", false),
+      ("2027-06-30", "2026-12-31T12:00:00Z", true), ("2027-06-30", "2028-01-01T00:00:00Z", false),
+      (nil, "2099-01-01T00:00:00Z", true),
+    ])
+  func waiver(until: String?, now: String, holds: Bool) throws {
+    let waiver = Waiver(act: "setClock", reason: "it is the time server", until: until)
+    #expect(waiver.holds(on: try Date(now, strategy: .iso8601)) == holds)
+  }
+
   @Test func theSameProfileIsTheSameText() throws {
     let text = try Profile.sample.yaml()
     #expect(try Profile(yaml: text, file: "nginx.yaml").yaml() == text)

@@ -20,7 +20,8 @@ struct CheckOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "End with 2 where a sandbox that holds leaves more exposure than this, 0 to 10.",
-      discussion: "Both figures count: that of systemd-analyze security, and that of what was seen to be denied.",
+      discussion:
+        "Both figures count: that of systemd-analyze security, and that of what was seen to be denied, without the acts that the profile accepts.",
       valueName: "figure"))
   var threshold: Double?
 

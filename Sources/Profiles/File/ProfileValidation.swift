@@ -24,6 +24,9 @@ struct ProfileValidation {
     try check(profile.undecided, under: .undecided) { "[\($0)]" }
     try check(profile.alreadySet, under: .alreadySet) { "[\($0)]" }
     try check(profile.cannotMatter.map(\.restriction), under: .cannotMatter) { "[\($0)].restriction" }
+    for (index, waiver) in profile.accepted.enumerated() {
+      if let problem = waiver.problem { throw invalid("accepted[\(index)].\(problem.key)", problem.text) }
+    }
     try check(profile.observed, named: "observed")
     try check(profile.allowedBack, named: "allowedBack")
   }

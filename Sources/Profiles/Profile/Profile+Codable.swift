@@ -10,7 +10,7 @@ extension Profile: Codable {
 
   enum Key: String, CodingKey, CaseIterable {
     case cinch, service, kept, rejected, withheld, notEnforced, notSupported, excluded, undecided, alreadySet, exposure,
-      margin, cannotMatter, recipe, healthCheck, rating, rehearsals, observed, allowedBack, environment, search,
+      accepted, margin, cannotMatter, recipe, healthCheck, rating, rehearsals, observed, allowedBack, environment, search,
       confirmed
   }
 
@@ -36,6 +36,7 @@ extension Profile: Codable {
       search: try container.decode(SearchSummary.self, forKey: .search),
       confirmed: try container.decode(Confirmation.self, forKey: .confirmed))
     recipe = try container.decodeIfPresent(String.self, forKey: .recipe)
+    accepted = try list(.accepted)
     rating = try container.decodeIfPresent(CheckRating.self, forKey: .rating)
     rehearsals = try container.decodeIfPresent(RehearsalSummary.self, forKey: .rehearsals)
   }
@@ -57,6 +58,7 @@ extension Profile: Codable {
     try write(undecided, .undecided)
     try write(alreadySet, .alreadySet)
     try container.encodeIfPresent(exposure, forKey: .exposure)
+    try write(accepted, .accepted)
     if margin != .none { try container.encode(margin, forKey: .margin) }
     try write(cannotMatter, .cannotMatter)
     try container.encodeIfPresent(recipe, forKey: .recipe)

@@ -20,6 +20,7 @@ extension Profile {
     whole.notEnforced += earlier.notEnforced.filter { isUntold($0.restriction) }
     whole.notSupported += earlier.notSupported.filter { isUntold($0.restriction) }
     whole.excluded += earlier.excluded.filter { isUntold($0.restriction) }
+    whole.accepted = earlier.accepted
     whole.rating = rating ?? earlier.rating
     return whole
   }

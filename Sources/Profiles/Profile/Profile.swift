@@ -44,6 +44,8 @@ public struct Profile: Hashable, Sendable {
   public var allowedBack: Observation
   /// What `systemd-analyze security` says of the service without and with the sandbox; nil where it was not asked.
   public var exposure: Exposure?
+  /// What it leaves open and somebody answers for.
+  public var accepted: [Waiver] = []
   /// How it was found.
   public var search: SearchSummary
   /// How the sandbox did as a whole.
@@ -149,10 +151,13 @@ public struct WitnessedExposure: Hashable, Sendable, Codable {
   public var denied: Int
   /// Those that it does not, as `cinch-act` takes them.
   public var open: [String]
+  /// The figure without what the profile accepts (``Waiver``); nil where it accepts nothing of that.
+  public var unaccepted: Decimal?
 
-  /// What was seen; the figure in tenths.
-  public init(tenths: Int, denied: Int, open: [String]) {
+  /// What was seen; the figures in tenths.
+  public init(tenths: Int, denied: Int, open: [String], unacceptedTenths: Int? = nil) {
     figure = Decimal(tenths) / 10
+    unaccepted = unacceptedTenths.map { Decimal($0) / 10 }
     acts = denied + open.count
     self.denied = denied
     self.open = open

@@ -48,10 +48,10 @@ public struct CheckReport: Sendable {
 }
 
 extension CheckReport {
-  /// Whether one of the figures of a sandbox, as it is now, is over a threshold.
+  /// Whether one of the figures of a sandbox, as it is now, is over a threshold. What its profile accepts does not count.
   public func isExposed(beyond threshold: Double) -> Bool {
     guard case .result(let result) = outcome, let exposure = result.found.profile.exposure else { return false }
-    return [exposure.after, exposure.witnessed?.figure].compactMap { $0 }.contains {
+    return [exposure.after, exposure.witnessed.map { $0.unaccepted ?? $0.figure }].compactMap { $0 }.contains {
       NSDecimalNumber(decimal: $0).doubleValue > threshold
     }
   }

@@ -101,6 +101,7 @@ public struct FindReport: Sendable {
     profile.exposure?.witnessed.map { witnessed in
       "\(witnessed.denied) of \(counted(witnessed.acts, "act")) are denied; exposure by what is not"
         + " \(ExposureReading(witnessed.figure).text)"
+        + (witnessed.unaccepted.map { ", \(ExposureReading($0).text) unaccepted" } ?? "")
     }
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Profiles
 import Sandboxing
 import Search
@@ -16,6 +17,8 @@ public struct CheckRequest: Sendable {
   /// How many runs of what still holds, as it will be installed, come last.
   public var confirmations = 1
 
+  /// The day on which waivers have to hold.
+  public var day = Date.now
   /// The margin to which the sandbox is brought; nil for that of the profile, of which nothing is taken.
   public var margin: Margin?
 
@@ -56,6 +59,7 @@ public struct CheckRequest: Sendable {
     request.observed = tightens || form == .bare ? nil : profile.installedObservation
     request.margin = margin ?? profile.margin
     request.sparesExpected = margin == nil
+    request.accepted = Set(profile.accepted.filter { $0.holds(on: day) }.map(\.act))
     request.needed = profile.rejected.map(\.restriction)
     return request
   }

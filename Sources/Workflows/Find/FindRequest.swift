@@ -35,6 +35,8 @@ public struct FindRequest: Sendable {
   public var needed: [Restriction] = []
   /// Which of what happens to any service sooner or later is gone through beside its health check.
   public var rehearsals = RehearsalSelection()
+  /// What may stay open by an earlier profile: acts, as texts.
+  public var accepted: Set<String> = []
   /// How many runs without restrictions come first, at least 1.
   public var baselines = 3
   /// How many runs of the result, as it will be installed, come last.

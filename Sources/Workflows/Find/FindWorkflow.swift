@@ -84,7 +84,7 @@ public struct FindWorkflow: Sendable {
     var exposure = Exposure(
       before: try await harness.exposure(with: ""), after: try await harness.exposure(with: choice.rendering.dropIn()),
       byMargin: try await exposures(besides: choice, at: harness))
-    exposure?.witnessed = try await Self.witnessed(choice, at: harness)
+    exposure?.witnessed = try await witnessed(choice, at: harness)
     let reasons = RejectionReasons(
       universe: universe, context: known.context, runtime: runtime, kept: choice.kept,
       usualLines: known.baseline.usualLines.union(await oracle.usualLines).union(confirmation.usualLines))
@@ -166,14 +166,18 @@ public struct FindWorkflow: Sendable {
   }
 
   /// What the result is seen to deny, all together.
-  private static func witnessed(_ choice: Choice, at harness: TrialHarness) async throws -> WitnessedExposure? {
+  private func witnessed(_ choice: Choice, at harness: TrialHarness) async throws -> WitnessedExposure? {
     let weights = WitnessedActs.weights(on: choice.context)
     let acts = weights.keys.sorted { $0.description < $1.description }
     let witness = SandboxWitness(on: harness.environment)
     guard let denials = try await witness.denials(of: acts, under: choice.kept, on: choice.context) else { return nil }
+    let open = denials.filter { !$0.value }.map(\.key)
+    let accepted = open.filter { request.accepted.contains($0.description) }
+    let unaccepted = denials.merging(accepted.map { ($0, true) }) { $1 }
     return WitnessedExposure(
-      tenths: WitnessedActs.tenths(of: denials, weighing: weights), denied: denials.count(where: \.value),
-      open: denials.filter { !$0.value }.map(\.key.description).sorted())
+      tenths: WitnessedActs.tenths(of: denials, weighing: weights), denied: denials.count - open.count,
+      open: open.map(\.description).sorted(),
+      unacceptedTenths: accepted.isEmpty ? nil : WitnessedActs.tenths(of: unaccepted, weighing: weights))
   }
 
   private func rejections(
