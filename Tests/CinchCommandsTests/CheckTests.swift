@@ -80,6 +80,26 @@ struct CheckTests {
     }
   }
 
+  @Test("fails above a threshold, where what the profile accepts does not count")
+  func threshold() async throws {
+    try await HostLab.withLab { host in
+      try await needs("mapWritableExecutable", on: host)
+      try await find(on: host)
+      #expect(try await check("/root/profile.yaml", "--threshold", "10", status: 0, on: host).verdict == "healthy")
+      #expect(try await check("/root/profile.yaml", "--threshold", "0.5", status: 2, on: host).verdict == "healthy")
+
+      let acts = ["runAsRoot", #""socket:AF_INET""#, #""socket:AF_INET6""#, #""socket:AF_PACKET""#, #""share:net""#]
+      let waivers = acts.map { "{act: \($0), reason: it is a router, until: 2099-12-31}" }
+      let line = "accepted: [\(waivers.joined(separator: ", "))]"
+      _ = try await host.shell("echo '\(line)' >> /root/profile.yaml")
+      _ = try await check("/root/profile.yaml", "--repair", "--output", "/root/accepted.yaml", status: 0, on: host)
+      let figures = try await host.shell("grep -E '^ +(figure|unaccepted):' /root/accepted.yaml").output
+        .split(separator: "\n").compactMap { $0.split(separator: " ").last.flatMap { Double($0) } }
+      #expect(figures.count == 2 && figures[1] < figures[0], "\(figures)")
+      #expect(try await host.shell("grep -c 2099-12-31 /root/accepted.yaml").output == "5\n")
+    }
+  }
+
   @Test("of a service that is unhealthy by itself says that")
   func unhealthyByItself() async throws {
     try await HostLab.withLab { host in
