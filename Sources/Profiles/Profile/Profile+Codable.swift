@@ -10,8 +10,8 @@ extension Profile: Codable {
 
   enum Key: String, CodingKey, CaseIterable {
     case cinch, service, kept, rejected, withheld, notEnforced, notSupported, excluded, undecided, alreadySet, exposure,
-      accepted, margin, cannotMatter, recipe, healthCheck, rating, rehearsals, observed, allowedBack, environment, search,
-      confirmed
+      accepted, margin, cannotMatter, recipe, healthCheck, rating, rehearsals, observed, allowedBack, environment,
+      search, confirmed
   }
 
   /// Reads a profile's keys; only lists may be missing, and are empty then.
