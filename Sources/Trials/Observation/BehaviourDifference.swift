@@ -150,7 +150,7 @@ public struct BehaviourComparison: Sendable {
     return features
   }
 
-  /// Whether somebody has chosen a port, and not the kernel (ip(7), `ip_local_port_range`).
+  /// Whether somebody has chosen a port, and not the kernel (ip(7), `ip_local_port_range`); what has no port is chosen.
   public static func isChosen(_ address: String) -> Bool {
     address.split(separator: ":").last.flatMap { UInt16($0) }.map { $0 < 32768 } ?? true
   }

@@ -27,8 +27,8 @@ public struct FailureReason: Hashable, Sendable, Codable {
     self.source = source
   }
 
-  /// What is said of a failure: of a rehearsal, which one it is; by the service where one of its lines speaks of something that went wrong, otherwise by the
-  /// probe where that failed, otherwise by the kernel and by the trial.
+  /// What is said of a failure: by the service where one of its lines speaks of something that went wrong, otherwise by the
+  /// probe where that failed, otherwise by the kernel and by the trial. Of a rehearsal, which one it is comes first.
   ///
   /// - Parameters:
   ///   - evidence: what the failed trial left.

@@ -14,7 +14,7 @@ struct Listeners: Rehearsal {
 
   func run(in lifecycle: inout Lifecycle, knowing known: [String]?) async throws -> [String] {
     guard let known else {
-      let found = try await lifecycle.listeners().filter(Self.isChosen).sorted()
+      let found = try await lifecycle.listeners().filter(BehaviourComparison.isChosen).sorted()
       guard !found.isEmpty else { throw NotRehearsed(reason: "it listens nowhere") }
       return found
     }
@@ -30,12 +30,6 @@ struct Listeners: Rehearsal {
       try await Task.sleep(for: pause)
       pause = min(pause * 2, .milliseconds(100))
     }
-  }
-
-  /// Whether somebody has chosen where it is, and not the kernel (ip(7), `ip_local_port_range`).
-  static func isChosen(_ listener: String) -> Bool {
-    guard !listener.hasPrefix("unix:") else { return true }
-    return listener.split(separator: ":").last.flatMap { UInt16($0) }.map { $0 < 32768 } ?? true
   }
 }
 

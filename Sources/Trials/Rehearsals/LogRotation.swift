@@ -120,8 +120,3 @@ extension Lifecycle {
     }
   }
 }
-
-extension TimeLimits {
-  /// For what stops and starts a service.
-  var restart: Duration { stop + start }
-}

@@ -41,6 +41,44 @@ extension Rehearsal {
   }
 }
 
+/// Rehearsals that ask the health check's probes in another way.
+extension Rehearsal {
+  /// Which probes pass so without restrictions, by their numbers.
+  ///
+  /// - Parameters:
+  ///   - probes: how each is asked; nil for one that cannot be.
+  ///   - user: who asks; nil for whoever asks the health check's.
+  ///   - lifecycle: the service.
+  ///   - how: in what way they are asked, as a phrase.
+  /// - Returns: their numbers, from 1.
+  /// - Throws: ``NotRehearsed`` where none passes.
+  func passing(
+    of probes: [Probe?], as user: String? = nil, in lifecycle: Lifecycle, _ how: String
+  ) async throws -> [String] {
+    var passing: [String] = []
+    for (index, probe) in probes.enumerated() {
+      if let probe, try await lifecycle.ask(probe, as: user).isSuccess { passing.append("\(index + 1)") }
+    }
+    guard !passing.isEmpty else { throw NotRehearsed(reason: "no probe passes \(how) without any restriction either") }
+    return passing
+  }
+
+  /// Asks those that passed without restrictions.
+  ///
+  /// - Returns: their numbers.
+  /// - Throws: ``Lifecycle/Failure`` where one does not pass any more.
+  func pass(
+    _ known: [String], of probes: [Probe?], as user: String? = nil, in lifecycle: Lifecycle, _ how: String
+  ) async throws -> [String] {
+    for (index, probe) in probes.enumerated() where known.contains("\(index + 1)") {
+      guard let probe else { continue }
+      let outcome = try await lifecycle.ask(probe, as: user)
+      guard outcome.isSuccess else { throw failure("probe \(index + 1) said unhealthy \(how)", probe: outcome) }
+    }
+    return known
+  }
+}
+
 /// A rehearsal is not for this service, or cannot be had here.
 struct NotRehearsed: Error {
   /// Why, as a phrase.

@@ -31,10 +31,20 @@ extension Lifecycle {
   /// The trial has failed either way; but what changes its mind so fast flakes, and is not to be believed at its word.
   private func isTakenBack(_ probe: Probe, until deadline: ContinuousClock.Instant) async throws -> Bool {
     for _ in 0..<2 where ContinuousClock.now < deadline {
-      let outcome = try await commands.run(probe.script, variables: await probeVariables(), limit: limits.probe)
-      if outcome.isSuccess { return true }
+      if try await ask(probe).isSuccess { return true }
     }
     return false
+  }
+
+  /// What a question brings.
+  ///
+  /// - Parameters:
+  ///   - probe: the question.
+  ///   - user: who asks; nil for whoever asks the health check's.
+  /// - Returns: how it ended.
+  /// - Throws: what the manager throws.
+  func ask(_ probe: Probe, as user: String? = nil) async throws -> CommandRunner.Outcome {
+    try await commands.run(probe.script, variables: await probeVariables(), user: user, limit: limits.probe)
   }
 
   /// What probes find in their environment: whom they are asked about.

@@ -119,7 +119,7 @@ struct Lifecycle {
     ) { [launcher, limits] in
       try await unlessItWaits(phase) {
         isRestart
-          ? try await launcher.restart(limit: limits.stop + limits.start)
+          ? try await launcher.restart(limit: limits.restart)
           : try await launcher.start(again: asNew.map { !$0 } ?? again, limit: limits.start)
       }
     }

@@ -33,7 +33,7 @@ public struct LiveCheck: Sendable {
   /// The longest that the check can take.
   public var limit: Duration {
     let probing = limits.probe * check.probes.count
-    let once = limits.stop + limits.start + limits.ready + check.settle + probing
+    let once = limits.restart + limits.ready + check.settle + probing
     return check.reload && subject.canReload ? once + limits.reload + check.settle + probing : once
   }
 

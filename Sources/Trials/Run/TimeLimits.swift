@@ -13,6 +13,8 @@ public struct TimeLimits: Hashable, Sendable, Codable {
   public var reload: Duration
   /// From the stop job's submission until the control group is empty.
   public var stop: Duration
+  /// For what stops and starts the service.
+  var restart: Duration { stop + start }
   /// The slowest times of the baseline, from which the limits follow; nil before they are known.
   public private(set) var slowest: Timings?
 

@@ -139,23 +139,9 @@ public actor TrialRunner {
     (lifecycle.rehearsing, lifecycle.learned) = (rehearsing, rehearsed)
     try await environment.beginTrial()
     let place = await environment.filteredCalls.place()
-    var verdict: Verdict
-    do {
-      verdict = try await outcome(watcher) {
-        try await launcher.prepare(sandbox)
-        try await lifecycle.run()
-      }
-    } catch {
-      // In a task of its own: one that was cancelled would wait for nothing.
-      try? await Task { try await end(watcher) }.value
-      throw error
-    }
-    let entries = verdict.isPassed ? await environment.journal(of: subject.unit, lifecycle.invocations) : []
-    var remains: String?
-    do {
-      try await end(watcher)
-    } catch let error as LeftoverError {
-      remains = "\(error)"
+    var (verdict, entries, remains) = try await goThrough(&lifecycle) { [launcher] lifecycle in
+      try await launcher.prepare(sandbox)
+      try await lifecycle.run()
     }
     let filtered = await environment.filteredCalls.of(subject.unit, since: place)
     verdict = secrets.masked(verdict.naming(filtered))
@@ -209,21 +195,33 @@ public actor TrialRunner {
     (later.rehearsing, later.learned, later.rehearsed) = (
       lifecycle.rehearsing, lifecycle.learned, lifecycle.rehearsed
     )
+    let (verdict, entries, remains) = try await goThrough(&later) { try await $0.runLater() }
+    lifecycle.rehearsed = later.rehearsed
+    return (verdict, newLines(in: entries), remains)
+  }
+
+  /// Has the service go through something, and ends everything that came with it.
+  ///
+  /// - Returns: how it did, its log where it passed, and what could not be ended.
+  private func goThrough(
+    _ lifecycle: inout Lifecycle, _ body: (inout Lifecycle) async throws -> Void
+  ) async throws -> (verdict: Verdict, entries: [JournalEntry], remains: String?) {
+    let watcher = lifecycle.watcher
     let verdict: Verdict
     do {
-      verdict = try await outcome(watcher) { try await later.runLater() }
+      verdict = try await outcome(watcher) { try await body(&lifecycle) }
     } catch {
+      // In a task of its own: one that was cancelled would wait for nothing.
       try? await Task { try await end(watcher) }.value
       throw error
     }
-    lifecycle.rehearsed = later.rehearsed
-    let entries = verdict.isPassed ? await environment.journal(of: subject.unit, later.invocations) : []
+    let entries = verdict.isPassed ? await environment.journal(of: subject.unit, lifecycle.invocations) : []
     do {
       try await end(watcher)
+      return (verdict, entries, nil)
     } catch let error as LeftoverError {
-      return (verdict, newLines(in: entries), "\(error)")
+      return (verdict, entries, "\(error)")
     }
-    return (verdict, newLines(in: entries), nil)
   }
 
   /// What a service does that goes through something.

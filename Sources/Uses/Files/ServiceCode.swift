@@ -10,12 +10,15 @@ struct ServiceCode {
   private(set) var foreign: [String: ProgramFile] = [:]
   /// Whether all of it could be read: no interpreter, no file that is missing or linked to nothing.
   private(set) var isKnown = true
-  private let service: ServiceFacts
-  private let ownPackages: Set<String>
+  private var ownPackages: Set<String> = []
 
-  /// The code of a service's programs.
+  /// No code: nobody has looked yet.
+  static let unread = ServiceCode()
+
+  private init() {}
+
+  /// The code of a service's programs. It reads all of it: whoever wants to know asks the service for it.
   init(of service: ServiceFacts) {
-    self.service = service
     let main = service.mainPrograms
     let owners = main.compactMap(service.packages.owner)
     ownPackages = Set(service.packages.siblings(of: Set(owners)))
@@ -24,9 +27,9 @@ struct ServiceCode {
         isKnown = false
         continue
       }
-      if isOwn(program) || main.contains(program) { own[program] = file } else { foreign[program] = file }
+      if isOwn(program, service) || main.contains(program) { own[program] = file } else { foreign[program] = file }
       if file.libraries.isEmpty { isKnown = false }
-      add(file, near: program)
+      add(file, near: program, service)
     }
     if own.isEmpty { isKnown = false }
     for path in Set(owners).sorted().flatMap(service.packages.paths).filter(Self.isForItself).prefix(256) {
@@ -38,36 +41,34 @@ struct ServiceCode {
     }
     let named = Set(own.keys)
     for path in (service.runtime.mappedFiles ?? []).sorted() where own[path] == nil && foreign[path] == nil {
-      add(library: path)
+      add(library: path, service)
     }
     plugins = Set(own.keys).subtracting(named)
   }
 
-  private mutating func add(_ file: ProgramFile, near path: String) {
+  private mutating func add(_ file: ProgramFile, near path: String, _ service: ServiceFacts) {
     let origin = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
     let near = file.libraryDirectories.map { $0.replacing("$ORIGIN", with: origin) }
     for name in file.libraries where !Self.isOfCLibrary(name) {
       let places = near + Self.usualPlaces(in: service.tree)
-      guard let place = places.map({ service.tree.resolved("\($0)/\(name)") }).first(where: exists) else {
+      guard let place = places.map({ service.tree.resolved("\($0)/\(name)") }).first(where: service.tree.has) else {
         isKnown = false
         continue
       }
-      add(library: place)
+      add(library: place, service)
     }
   }
 
-  private mutating func add(library path: String) {
+  private mutating func add(library path: String, _ service: ServiceFacts) {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     guard own[path] == nil, foreign[path] == nil, !Self.isOfCLibrary(name),
       let file = Self.read(path, in: service.tree)
     else { return }
-    if isOwn(path) { own[path] = file } else { foreign[path] = file }
-    add(file, near: path)
+    if isOwn(path, service) { own[path] = file } else { foreign[path] = file }
+    add(file, near: path, service)
   }
 
-  private func exists(_ path: String) -> Bool { service.tree.status(of: path) != nil }
-
-  private func isOwn(_ path: String) -> Bool {
+  private func isOwn(_ path: String, _ service: ServiceFacts) -> Bool {
     service.packages.owner(of: path).map(ownPackages.contains) ?? false
   }
 

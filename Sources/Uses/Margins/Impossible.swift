@@ -4,14 +4,12 @@ import Sandboxing
 struct Impossible {
   private let passed: Sandbox
   private let service: ServiceFacts
-  private let code: ServiceCode
   /// Whether nothing that it runs can have a capability: it is not root, is given none, and can gain none.
   private let isPowerless: Bool
 
   init(in passed: Sandbox, of service: ServiceFacts) {
     self.passed = passed
     self.service = service
-    code = ServiceCode(of: service)
     let denied = Set(passed.restrictions.filter { $0.directive == "CapabilityBoundingSet" }.compactMap(\.deniedMember))
     let base = service.context.base
     let own = base["CapabilityBoundingSet"]?.unsigned ?? .max
@@ -49,8 +47,8 @@ struct Impossible {
   /// The calls of a restriction in a few words, where no code that the service can run takes any of them from the C library,
   /// makes calls by number, loads more code or runs other programs.
   private func callsNobodyMakes(_ restriction: Restriction) -> String? {
-    guard code.isKnown, restriction.deniedMember != nil else { return nil }
-    let imports = code.allImports
+    guard service.code.isKnown, restriction.deniedMember != nil else { return nil }
+    let imports = service.code.allImports
     guard imports.isDisjoint(with: Self.waysOut) else { return nil }
     let calls = Catalogue.effects(of: restriction, on: service.context).map(\.member)
     guard !calls.isEmpty, calls.allSatisfy({ !Self.madeByLibrary.contains($0) && !imports.contains($0) }) else {

@@ -18,6 +18,8 @@ public struct ServiceFacts: Sendable {
   public let packages: PackageIndex
   /// The programs that its unit names and that it was seen to run, links followed, its main program first.
   public let programs: [String]
+  /// The code that these can run, read once.
+  private(set) var code = ServiceCode.unread
 
   /// A service by what is known of it.
   ///
@@ -43,6 +45,7 @@ public struct ServiceFacts: Sendable {
     programs = (named + runtime.programs.sorted()).map { tree.resolved($0) }.filter {
       $0.hasPrefix("/") && seen.insert($0).inserted
     }
+    code = ServiceCode(of: self)
     if !self.staysRoot, context.runsAsRoot, AccountsReader().acts(for: self) != nil { self.staysRoot = true }
   }
 

@@ -30,8 +30,7 @@ struct AccountsReader: UseReader {
   /// where that is nothing, or where it does not start as root, without which it can do nothing for them.
   func acts(for service: ServiceFacts) -> Act? {
     guard service.context.runsAsRoot else { return nil }
-    let code = ServiceCode(of: service)
-    let files = code.own.filter { !code.plugins.contains($0.key) }.sorted { $0.key < $1.key }
+    let files = service.code.own.filter { !service.code.plugins.contains($0.key) }.sorted { $0.key < $1.key }
     let imports = files.reduce(into: Set<String>()) { $0.formUnion($1.value.imports) }
     func first(_ calls: [String], in files: [(key: String, value: ProgramFile)]) -> String? {
       files.lazy.compactMap { path, file in calls.first(where: file.imports.contains).map { "\(path) imports \($0)" } }

@@ -3,7 +3,7 @@ import Sandboxing
 /// What the code of a service can do, from the names that it takes from the C library and the paths that stand in it.
 struct ProgramReader: UseReader {
   func uses(of service: ServiceFacts) -> [Use] {
-    let code = ServiceCode(of: service)
+    let code = service.code
     return calls(of: code, service) + capabilities(of: code, service) + paths(of: code, service)
       + keys(of: code, service) + interpreters(service)
       + service.mainPrograms.flatMap { privileges(ofRunning: $0, "it is started as \($0)", service) }

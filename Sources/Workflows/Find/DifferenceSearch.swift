@@ -42,10 +42,7 @@ struct DifferenceSearch {
     guard control.verdict.isPassed else { return [] }
     let differences = differences.subtracting(self.differences(in: control, under: spared))
     guard !differences.isEmpty else { return [] }
-    let candidates = known.universe.candidates.filter {
-      kept.contains($0.restriction) && !spared.contains($0.restriction)
-    }
-    let universe = Universe(candidates, notEnforced: [])
+    let universe = known.universe.limited(to: kept.without(spared))
     let space = universe.space
     let oracle = DifferenceOracle(search: self, universe: universe, differences: differences)
     let found = try await MaximalSetSearch(space).run(
@@ -57,7 +54,7 @@ struct DifferenceSearch {
     let innocent = space.effects(of: found.accepted)
     var culprits: [(effects: EffectSet, withheld: Withheld)] = []
     for rank in found.rejected {
-      let (effects, restriction) = (space.candidates[rank], candidates[rank].restriction)
+      let (effects, restriction) = (space.candidates[rank], universe.candidates[rank].restriction)
       // A tighter rung of what makes the difference makes it, too.
       if let lower = culprits.first(where: { $0.effects.isSubset(of: effects) }) {
         let withheld = Withheld(restriction, seen: lower.withheld.seen, probe: lower.withheld.probe)
