@@ -22,11 +22,28 @@ struct DifferenceSearch {
   }
 
   fileprivate func differences(in report: TrialReport, under sandbox: Sandbox) -> Set<BehaviourDifference> {
-    let hasUser = sandbox.restrictions.contains { Catalogue.directive($0.directive)?.identity != nil }
+    let hasUser = sandbox.restrictions.contains(where: Self.isIdentity)
     let found = comparison.differences(in: report, leavingRoot: known.context.runsAsRoot && hasUser)
     // A machine with more to do than processors makes everything slow.
     let isBusy = (MachineLoad.now?.perProcessor ?? 0) > 1
     return isBusy ? found.filter { $0.kind != .slowness } : found
+  }
+
+  private static func isIdentity(_ restriction: Restriction) -> Bool {
+    Catalogue.directive(restriction.directive)?.identity != nil
+  }
+
+  /// What trials have in common: what stays on, and the user that the service has got. Whoever is not root any more does
+  /// some things in another way, and that is no reason to be root again.
+  ///
+  /// - Returns: a sandbox that passes, and how the service differs under it; nil where none does.
+  private func base(with identity: Sandbox) async throws -> (Sandbox, Set<BehaviourDifference>)? {
+    let withUser = Sandbox(spared.restrictions + identity.without(spared).restrictions)
+    for base in withUser == spared ? [spared] : [withUser, spared] {
+      let control = try await trial(base)
+      if control.verdict.isPassed { return (base, differences(in: control, under: base)) }
+    }
+    return nil
   }
 
   /// What makes some differences.
@@ -38,13 +55,13 @@ struct DifferenceSearch {
   ///   for a service that does now this and now that.
   /// - Throws: what a trial throws.
   func culprits(of kept: Sandbox, showing differences: Set<BehaviourDifference>) async throws -> [Withheld] {
-    let control = try await trial(spared)
-    guard control.verdict.isPassed else { return [] }
-    let differences = differences.subtracting(self.differences(in: control, under: spared))
+    let identity = Sandbox(kept.restrictions.filter(Self.isIdentity))
+    guard let (base, usual) = try await base(with: identity) else { return [] }
+    let differences = differences.subtracting(usual)
     guard !differences.isEmpty else { return [] }
-    let universe = known.universe.limited(to: kept.without(spared))
+    let universe = known.universe.limited(to: kept.without(spared).without(identity))
     let space = universe.space
-    let oracle = DifferenceOracle(search: self, universe: universe, differences: differences)
+    let oracle = DifferenceOracle(search: self, universe: universe, base: base, differences: differences)
     let found = try await MaximalSetSearch(space).run(
       against: oracle,
       replaying: [
@@ -72,10 +89,11 @@ struct DifferenceSearch {
 private actor DifferenceOracle: Oracle {
   private let search: DifferenceSearch
   private let universe: Universe
+  private let base: Sandbox
   private let differences: Set<BehaviourDifference>
 
-  init(search: DifferenceSearch, universe: Universe, differences: Set<BehaviourDifference>) {
-    (self.search, self.universe, self.differences) = (search, universe, differences)
+  init(search: DifferenceSearch, universe: Universe, base: Sandbox, differences: Set<BehaviourDifference>) {
+    (self.search, self.universe, self.base, self.differences) = (search, universe, base, differences)
   }
 
   /// What is not found by then is nothing that few restrictions make.
@@ -98,7 +116,7 @@ private actor DifferenceOracle: Oracle {
 
   /// Which of the differences a set makes; nil where the service does not pass under it.
   func shown(by set: EffectSet) async throws -> Set<BehaviourDifference>? {
-    let sandbox = Sandbox(search.spared.restrictions + universe.sandbox(with: set).restrictions)
+    let sandbox = Sandbox(base.restrictions + universe.sandbox(with: set).restrictions)
     let report = try await search.trial(sandbox)
     guard report.verdict.isPassed else { return nil }
     return search.differences(in: report, under: sandbox).intersection(differences)

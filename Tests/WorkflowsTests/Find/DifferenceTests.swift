@@ -77,6 +77,21 @@ struct DifferenceTests {
     #expect(withheld.allSatisfy { $0.seen.contains(seen) }, "\(withheld)")
   }
 
+  @Test("is no reason to be root again where the user of its own makes it")
+  func user() async throws {
+    let script = """
+      chmod 755 /usr/local/bin/tried; test $EUID = 0 || exec sleep 1000; : > /var/log/tried; \
+      exec setpriv --reuid=nobody --regid=nogroup --clear-groups sleep 1000
+      """
+    let test = Case(testDescription: "", script: script, seen: nil)
+    var request = Self.request(test)
+    request.scope.only += ["User", "ProtectSystem=yes"].compactMap { Selection(parsing: $0) }
+    let result = try await FindWorkflow(request, in: Self.labs(script)) { _ in }.run()
+    #expect(result.kept.contains(Restriction("User", "nobody")), "\(result.kept)")
+    #expect(!result.profile.withheld.contains { $0.restriction.directive == "User" }, "\(result.profile.withheld)")
+    #expect(result.profile.confirmed.passes == request.confirmations)
+  }
+
   @Test("is kept where the health check is trusted")
   func trusted() async throws {
     var request = Self.request(Self.cases[0])
