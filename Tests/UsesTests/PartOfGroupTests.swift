@@ -30,4 +30,20 @@ import Uses
     #expect(judgement.kept == Sandbox([strict]))
     #expect(Rendering(of: judgement.kept, on: judgement.context).dropIn().contains("ReadWritePaths=-/var/lib/d"))
   }
+
+  @Test func `a helper that its package has for it may be run without a trial`() throws {
+    let fixture = try FixtureTree(
+      ["/var/lib/dpkg/info/d.list": "/.\n/usr/sbin/d\n/usr/lib/d/helper\n"],
+      programs: ["/usr/sbin/d": "/usr/bin/env", "/usr/lib/d/helper": "/usr/bin/sync"])
+    let start = BusValue.array(
+      element: "(sas)", [.structure([.string("/usr/sbin/d"), .strings(["/usr/sbin/d"])])])
+    let noExec = Restriction("NoExecPaths", "/")
+    let service = ServiceFacts(
+      context: ServiceContext(platform: SourceTests.platform, base: ["ExecStart": start]), unitText: "",
+      runtime: RuntimeObservation(), tree: fixture.tree, staysRoot: true)
+    let judgement = Judgement(
+      of: Sandbox([noExec]), knowing: UseReaders.uses(of: service), needing: [], margin: .usual, of: service)
+    #expect(judgement.kept == Sandbox([noExec]))
+    #expect(judgement.allowedBack.executedDirectories.contains("/usr/lib/d/helper"))
+  }
 }

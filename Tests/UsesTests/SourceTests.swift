@@ -27,6 +27,7 @@ import Uses
     systemdVersion: 252,
     capabilities: [
       "CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER", "CAP_FSETID", "CAP_NET_ADMIN", "CAP_DAC_READ_SEARCH",
+      "CAP_NET_BIND_SERVICE",
     ],
     systemCallGroups: [
       "@default": ["brk"], "@known": ["brk", "fsync", "fdatasync", "sync", "chown", "fchown", "capset"],
@@ -118,6 +119,12 @@ import Uses
       programs: ["/usr/sbin/d": "/usr/bin/mount", "/usr/sbin/d-tls": "/usr/lib/apt/methods/http"],
       runtime: runtime { $0.programs = ["/usr/sbin/d-tls"] }, becomesUser: true),
     Case(
+      name: "program: ports below 1024, which it serves as root",
+      restriction: Restriction("CapabilityBoundingSet", "~CAP_NET_BIND_SERVICE"),
+      reason: "it starts as root and listens on tcp:8080", properties: ["ExecStart": start("/usr/sbin/d")],
+      programs: ["/usr/sbin/d": "/usr/bin/ss"],
+      runtime: runtime { $0.observation.boundPorts = ["tcp:8080"] }, becomesUser: true),
+    Case(
       name: "program: a shell, whose scripts log", restriction: Restriction("RestrictAddressFamilies", "~AF_UNIX"),
       reason: "a script of /bin/bash logs over it", properties: ["ExecStart": start("/usr/sbin/d")],
       files: ["/usr/sbin/d": "#!/bin/bash -e\n"]),
@@ -155,6 +162,17 @@ import Uses
       name: "kind: a service that runs programs of others", restriction: Restriction("NoNewPrivileges", "yes"),
       reason: "/usr/sbin/php-fpm8.2 runs programs of others", properties: ["ExecStart": start("/usr/sbin/php-fpm8.2")],
       files: ["/usr/sbin/php-fpm8.2": ""]),
+    Case(
+      name: "kind: a service that is known to look at the whole machine",
+      restriction: Restriction("ProtectProc", "invisible"),
+      reason: "/usr/bin/monit looks at the whole machine", properties: ["ExecStart": start("/usr/bin/monit")],
+      files: ["/usr/bin/monit": ""]),
+    Case(
+      name: "kind: a service whose code names what says how the machine is",
+      restriction: Restriction("ProtectHome", "yes"),
+      reason: "/usr/sbin/d looks at the whole machine: it names /proc/",
+      properties: ["ExecStart": start("/usr/sbin/d")],
+      directories: ["/home"], programs: ["/usr/sbin/d": "/usr/lib/x86_64-linux-gnu/libproc2.so.0"]),
     Case(
       name: "family: IPv6 with IPv4", restriction: Restriction("RestrictAddressFamilies", "~AF_INET6"),
       reason: "AF_INET goes with it", runtime: runtime { $0.addressFamilies = ["AF_INET"] }),

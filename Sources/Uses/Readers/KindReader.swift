@@ -8,20 +8,33 @@ struct KindReader: UseReader {
     case sessions
     /// Programs that others have written, as an ordinary user.
     case programs
+    /// A look at the whole machine: its processes, file systems and interfaces, at times by programs of others.
+    case machine
   }
 
   func uses(of service: ServiceFacts) -> [Use] {
-    service.programs.lazy.compactMap { program in
+    let found = service.programs.lazy.compactMap { program in
       Self.kind(of: program, in: service).map { Self.uses(of: $0, program: program, service) }
-    }.first { _ in true } ?? []
+    }.first { _ in true }
+    if let found { return found }
+    let files = Self.machineFiles(of: service)
+    guard files.count > 2, let program = service.mainPrograms.first else { return [] }
+    return Self.watching(
+      "\(program) looks at the whole machine: it names \(files.prefix(3).joined(separator: ", "))", service)
   }
 
   private static let sessionServers = [
-    "agetty", "anacron", "atd", "buildkite-agent", "cron", "crond", "dropbear", "fcron", "gdm", "getty",
-    "gitlab-runner",
-    "in.telnetd", "lightdm", "login", "sddm", "slurmd", "sshd", "systemd-logind", "xrdp-sesman",
+    "act_runner", "agetty", "anacron", "atd", "buildbot-worker", "buildkite-agent", "cron", "crond", "dropbear",
+    "fcron",
+    "forgejo-runner", "gdm", "getty", "gitea-runner", "gitlab-runner", "in.telnetd", "lightdm", "login", "nomad",
+    "salt-minion",
+    "sddm", "slurmd", "sshd", "supervisord", "systemd-logind", "woodpecker-agent", "xrdp-sesman",
   ]
   private static let programServers = ["apache2", "fcgiwrap", "httpd", "php-cgi", "php-fpm", "spawn-fcgi", "uwsgi"]
+  private static let watchers = [
+    "collectd", "glances", "icinga2", "monit", "munin-node", "nagios4", "netdata", "node_exporter", "nrpe",
+    "prometheus-node-exporter", "sensu-agent", "snmpd", "telegraf", "zabbix_agent2", "zabbix_agentd",
+  ]
 
   private static func kind(of program: String, in service: ServiceFacts) -> Kind? {
     let name = program.split(separator: "/").last.map(String.init) ?? program
@@ -31,18 +44,42 @@ struct KindReader: UseReader {
     }) {
       return .programs
     }
+    if watchers.contains(name) { return .machine }
     // Who opens sessions of PAM's opens them for somebody (pam_open_session(3)).
     guard service.staysRoot, let file = ServiceCode.read(program, in: service.tree) else { return nil }
     let runsPrograms = !file.imports.isDisjoint(with: ["execve", "execv", "execvp", "execl", "execlp", "execle"])
     return file.imports.contains("pam_open_session") && runsPrograms ? .sessions : nil
   }
 
+  /// What its own code reads of the whole machine (proc(5)): one such file tells a program how large to be, several together
+  /// tell somebody how the machine is.
+  private static func machineFiles(of service: ServiceFacts) -> [String] {
+    let named = service.code.own.values.reduce(into: Set<String>()) { $0.formUnion($1.paths) }
+    let files = [
+      "cpuinfo", "diskstats", "loadavg", "meminfo", "net/dev", "net/route", "partitions", "stat", "swaps", "uptime",
+      "vmstat",
+    ]
+    return files.map { "/proc/\($0)" }.filter(named.contains)
+  }
+
+  /// It looks at processes of others and their owners, at all file systems, at interfaces, and asks programs of packages.
+  private static func watching(_ phrase: String, _ service: ServiceFacts) -> [Use] {
+    let places = ["/proc/stat"] + ["/home", "/root"].filter(service.tree.isDirectory)
+    return (places + Catalogue.placesOfOthers(on: service.context)).map { Use(.readPath, $0, from: phrase) }
+      + ["/usr/bin", "/usr/lib", "/usr/sbin"].map { Use(.program, $0, from: phrase) }
+      + ["AF_UNIX", "AF_NETLINK"].map { Use(.addressFamily, $0, from: phrase) }
+      + ["PrivateNetwork", "ProtectProc"].map { Use(.setting, $0, from: phrase) }
+      + [Use(.otherUsers, "whose processes it counts", from: phrase)]
+  }
+
   private static func uses(of kind: Kind, program: String, _ service: ServiceFacts) -> [Use] {
     let phrase =
       switch kind {
+      case .machine: "\(program) looks at the whole machine"
       case .sessions: "\(program) runs sessions of other users, which have every restriction of it"
       case .programs: "\(program) runs programs of others, which have every restriction of it"
       }
+    if kind == .machine { return watching(phrase, service) }
     let homes = service.accounts.map(\.home).filter { $0 != "/" }
     let folders = (["/var/www", "/var/spool", "/var/mail", "/srv"] + homes).filter { service.tree.isDirectory($0) }
     let programs = ["/usr", "/bin", "/sbin", "/lib", "/opt"].filter { service.tree.isDirectory($0) }

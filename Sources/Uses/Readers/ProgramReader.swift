@@ -5,7 +5,7 @@ struct ProgramReader: UseReader {
   func uses(of service: ServiceFacts) -> [Use] {
     let code = service.code
     return calls(of: code, service) + capabilities(of: code, service) + paths(of: code, service)
-      + keys(of: code, service) + interpreters(service)
+      + keys(of: code, service) + ports(of: service) + helpers(of: code) + interpreters(service)
       + service.mainPrograms.flatMap { privileges(ofRunning: $0, "it is started as \($0)", service) }
   }
 
@@ -30,6 +30,27 @@ struct ProgramReader: UseReader {
       }
     }.prefix(1).map { $0 }
   }
+
+  /// Who starts as root and serves the network may be told to serve it at any port, those below 1024 among them (ip(7)).
+  private func ports(of service: ServiceFacts) -> [Use] {
+    guard service.context.runsAsRoot, service.code.ownImports.contains("bind"),
+      let port = service.runtime.observation.boundPorts.first
+    else { return [] }
+    return [
+      Use(
+        .capability, "CAP_NET_BIND_SERVICE", from: "it starts as root and listens on \(port), or on what it is told to")
+    ]
+  }
+
+  /// Programs that its packages have for it alone are there to be run by it.
+  private func helpers(of code: ServiceCode) -> [Use] {
+    guard !code.ownImports.isDisjoint(with: Self.running) else { return [] }
+    return code.helpers.keys.sorted().map { Use(.program, $0, from: "its package has \($0) for it") }
+  }
+
+  private static let running = [
+    "execl", "execle", "execlp", "execv", "execve", "execvp", "posix_spawn", "posix_spawnp", "popen", "system",
+  ]
 
   private static let readingKeys = [
     "SSL_CTX_use_PrivateKey", "SSL_CTX_use_PrivateKey_file", "SSL_use_PrivateKey", "SSL_use_PrivateKey_file",
