@@ -128,7 +128,7 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Sandboxing", "Search", "Ledger", "Trials", "Profiles", "Recipes", "Uses", "Workflows",
+        "CLinux", "Sandboxing", "Search", "Ledger", "Trials", "Profiles", "Recipes", "Uses", "Workflows",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [

@@ -66,14 +66,11 @@ swift_build() { # ARGUMENT...: of `swift build`
 }
 
 # swift_test ARGUMENT...: the tests that `swift_build --build-tests` left; --filter, --skip and --no-parallel are known.
-# They run outside the tree: tests of labs are about this machine's root.
+# `swift test` would let only one of several wait for the others. They run outside the tree: tests of labs are about this
+# machine's root.
 swift_test() {
   use_swift
-  if [ ${#swift_entrance[@]} = 0 ]; then
-    swift test "${swift_flags[@]}" --skip-build --disable-xctest "$@"
-  else
-    "$(swift_scratch)/debug/cinchPackageTests.xctest" --testing-library swift-testing "$@"
-  fi
+  "$(swift_scratch)/debug/cinchPackageTests.xctest" --testing-library swift-testing "$@"
 }
 
 swift_format_lint() {

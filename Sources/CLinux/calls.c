@@ -3,7 +3,9 @@
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <linux/openat2.h>
+#include <locale.h>
 #include <net/if.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
@@ -17,6 +19,7 @@
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
+#include <wchar.h>
 
 #include "CLinux.h"
 
@@ -116,6 +119,20 @@ int clinux_raise_loopback(void) {
 int clinux_remove_semaphores(int identifier) { return semctl(identifier, 0, IPC_RMID) < 0 ? -errno : 0; }
 
 const char *clinux_signal_name(int signal) { return sigabbrev_np(signal); }
+
+static locale_t unicode;
+
+static void make_unicode(void) { unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0); }
+
+int clinux_columns(uint32_t character) {
+  // Services and timers run in the locale "C", which knows no more than ASCII. This one is built into glibc.
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, make_unicode);
+  locale_t before = uselocale(unicode);
+  int columns = wcwidth((wchar_t)character);
+  uselocale(before);
+  return columns;
+}
 
 dev_t clinux_device(unsigned major, unsigned minor) { return makedev(major, minor); }
 

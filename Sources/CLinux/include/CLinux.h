@@ -83,6 +83,10 @@ int clinux_remove_semaphores(int identifier);
 // The name of a signal without its SIG (sigabbrev_np(3)); null for a number that has none.
 const char *_Nullable clinux_signal_name(int signal);
 
+// How many columns of a terminal a character takes (wcwidth(3)), whatever the locale is; negative for one that is not
+// printed.
+int clinux_columns(uint32_t character);
+
 // The number of a device (makedev(3)).
 dev_t clinux_device(unsigned major, unsigned minor);
 

@@ -1,5 +1,7 @@
 // How much room text takes on a terminal, and making it fit.
 
+import CLinux
+
 extension StringProtocol {
   /// How many columns the text takes, which must be safe for a terminal already.
   public var columns: Int { reduce(0) { $0 + $1.columns } }
@@ -77,14 +79,10 @@ extension StringProtocol {
 }
 
 extension Character {
-  /// 2 for the wide characters of East Asian scripts and for pictures, else 1 (Unicode, UAX #11, W and F).
+  /// How many columns it takes: 2 for the wide characters of East Asian scripts and for pictures. What joins its first
+  /// scalar takes none.
   fileprivate var columns: Int {
-    guard let scalar = unicodeScalars.first, scalar.value >= 0x1100 else { return 1 }
-    return Self.wide.contains { $0.contains(scalar.value) } ? 2 : 1
+    guard let scalar = unicodeScalars.first, !scalar.isASCII else { return 1 }
+    return max(1, Int(clinux_columns(scalar.value)))
   }
-
-  private static let wide: [ClosedRange<UInt32>] = [
-    0x1100...0x115f, 0x2e80...0x303e, 0x3041...0xa4cf, 0xac00...0xd7a3, 0xf900...0xfaff, 0xfe30...0xfe6f,
-    0xff00...0xff60, 0xffe0...0xffe6, 0x1f300...0x1f64f, 0x1f680...0x1f6ff, 0x1f900...0x1faff, 0x20000...0x3fffd,
-  ]
 }

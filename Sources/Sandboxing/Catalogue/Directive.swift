@@ -19,6 +19,8 @@ public struct Directive: Sendable {
   public let blindSpot: String?
   /// What of a baseline makes its restrictions likely to break the service.
   public let breaks: BreakRule
+  /// What a service that fails under one of its restrictions uses or needs of what that denies.
+  public let fails: FailureRule
   /// Which uses its restrictions deny.
   public let denies: UseRule
   /// Where it is documented.
@@ -34,7 +36,8 @@ public struct Directive: Sendable {
 
   init(
     _ name: String, _ shape: Shape, form: Form, needs: [Need], theme: Theme, weight: Int = 0, why: String,
-    blindSpot: String?, breaks: BreakRule, denies: UseRule, manual: ManualPage = .exec, identity: Identity? = nil,
+    blindSpot: String?, breaks: BreakRule, fails: FailureRule, denies: UseRule, manual: ManualPage = .exec,
+    identity: Identity? = nil,
     brings: [Effect] = [],
     plan: Scope.FileSystemPlan? = nil,
     refusal: @escaping @Sendable (_ value: String, ServiceContext) -> String? = { _, _ in nil }
@@ -48,6 +51,7 @@ public struct Directive: Sendable {
     self.why = why
     self.blindSpot = blindSpot
     self.breaks = breaks
+    self.fails = fails
     self.denies = denies
     self.manual = manual
     self.identity = identity

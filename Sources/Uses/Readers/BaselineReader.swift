@@ -7,8 +7,6 @@ struct BaselineReader: UseReader {
   func uses(of service: ServiceFacts) -> [Use] {
     let runtime = service.runtime
     return runtime.uses + listeners(runtime) + files(runtime) + capabilities(of: service) + programs(runtime)
-      + (runtime.mapsWritableExecutable
-        ? [Use(.executableMemory, "", from: "it mapped memory that can be written and executed")] : [])
   }
 
   /// Whoever lets other users connect tells them apart, and takes paths from them that mean the same to both.

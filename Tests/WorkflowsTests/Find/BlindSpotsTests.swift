@@ -66,20 +66,6 @@ struct BlindSpotsTests {
     Case("another type", Restriction("RestrictNamespaces", "~pid"), seen: nil) { $0.namespaces = ["user", "net"] },
   ]
 
-  @Test(
-    "or not, is needed where the service fails and nothing else is denied",
-    arguments: [
-      ("InaccessiblePaths=/var/www", "it needs what is in /var/www"),
-      ("ExecPaths=~/usr/lib/x86_64-linux-gnu", "it needs what is in /usr/lib/x86_64-linux-gnu"),
-      ("MemoryDenyWriteExecute=yes", "it needs memory that is writable and executable"),
-      ("RestrictAddressFamilies=~AF_INET", nil), ("ProtectHome=read-only", nil),
-      ("ProtectHome=yes", "it needs what is in /home, /root or /run/user"),
-      ("ProtectHome=tmpfs", "it needs what is in /home, /root or /run/user"),
-    ])
-  func needed(_ restriction: String, _ need: String?) throws {
-    #expect(RejectionReasons.need(shownBy: try #require(Restriction(parsing: restriction))) == need)
-  }
-
   @Test("is not kept, and the report says what was seen and which probe would show it", arguments: cases)
   func withheld(case: Case) {
     let context = ServiceContext(platform: Platform(systemdVersion: 252))

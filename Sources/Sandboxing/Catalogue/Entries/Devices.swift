@@ -8,6 +8,7 @@ extension Catalogue {
       why: "sees only pseudo devices such as /dev/null: no disks, memory, input or other hardware",
       blindSpot: "hardware that is plugged in later, or used rarely, is not found",
       breaks: .unknown,
+      fails: .devices,
       denies: .told(.device) { device, _, _ in !Allowlist.isPseudoDevice(device) }),
     Directive(
       "DevicePolicy",
@@ -19,6 +20,7 @@ extension Catalogue {
       blindSpot: "hardware that is used rarely cannot be opened on that day",
       // What systemd itself opens for the service, before it runs.
       breaks: .likely { $0.restriction.value == "strict" && $1.unit["StandardInput"]?.text == "null" },
+      fails: .devices,
       denies: .told(.device) { device, members, context in
         (members.contains("strict") || !Allowlist.isPseudoDevice(device))
           && !Allowlist.openedDevices.allowed(on: context).contains(device)
@@ -28,6 +30,7 @@ extension Catalogue {
       why: "opens only the devices that it was seen to open",
       blindSpot: nil,
       breaks: .unknown,
+      fails: .devices,
       denies: .named(.device, weight: .told), manual: .resourceControl,
       brings: [Effect("DevicePolicy", "closed")]),
   ]

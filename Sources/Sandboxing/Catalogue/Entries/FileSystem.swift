@@ -8,6 +8,7 @@ extension Catalogue {
       why: "shares no temporary files with other software, so none can be guessed, raced or read",
       blindSpot: "sockets and files in /tmp or /var/tmp that other programs exchange with it are no longer shared",
       breaks: .unknown,
+      fails: .seen,
       denies: .nothing),
     Directive(
       "ProtectSystem",
@@ -17,6 +18,7 @@ extension Catalogue {
       why: "cannot change programs, libraries, boot files, /etc or, with strict, anything outside its own directories",
       blindSpot: "self-updates, and files written rarely (rotation, crash reports, first use), fail only on that day",
       breaks: .unknown,
+      fails: .writtenPaths(under: "strict"),
       denies: .paths(
         [.writtenPath], below: ["yes": ["/usr", "/boot", "/efi"], "full": ["/etc"], "strict": ["/"]],
         but: [.writablePaths], left: ["/dev", "/proc", "/sys"])),
@@ -26,6 +28,7 @@ extension Catalogue {
       blindSpot:
         "a path that the baseline run did not write (a rotation, a second log) is read-only on the day it matters",
       breaks: .evens,
+      fails: .seen.or(.shownPath),
       denies: .allowedBack(.writtenPath, by: .writablePaths),
       brings: [Effect("ProtectSystem", "yes"), Effect("ProtectSystem", "full"), Effect("ProtectSystem", "strict")]),
     Directive(
@@ -44,6 +47,7 @@ extension Catalogue {
       why: "cannot read or change users' files in /home, /root and /run/user",
       blindSpot: "configuration or content that some user keeps in a home directory is no longer found",
       breaks: .unknown,
+      fails: .seen.or(.but("read-only", .shown("it needs what is in /home, /root or /run/user"))),
       denies: .paths([.writtenPath], below: ["read-only": ["/home", "/root", "/run/user"]], but: [.writablePaths])
         .and(
           .paths(
@@ -55,6 +59,7 @@ extension Catalogue {
       // A hidden socket that is made anew, since systemd was executed again, is there again until the service restarts.
       blindSpot: "what it reads or asks rarely, or only with another configuration, is gone",
       breaks: .hiddenPaths,
+      fails: .seen.or(.shownPath),
       denies: .told([.readPath, .writtenPath, .program, .socket]) { path, members, _ in
         members.contains { Paths.contains($0, path) }
       }, plan: .strict),
@@ -64,6 +69,7 @@ extension Catalogue {
       why: "sees an empty file system but for what is mounted into it",
       blindSpot: "whatever the baseline run did not read does not exist for it",
       breaks: .unknown,
+      fails: .seen,
       denies: .paths(
         [.readPath, .program], below: ["/:ro": ["/"]], but: [.readablePaths, .boundPaths],
         left: ["/dev", "/proc", "/sys"]
@@ -75,12 +81,14 @@ extension Catalogue {
       why: "has /proc, /sys, /dev and an empty /run in an otherwise empty file system",
       blindSpot: nil,
       breaks: .unknown,
+      fails: .seen,
       denies: .nothing),
     Directive(
       "BindReadOnlyPaths", .set(ReadOnlyBinds()), form: .bindMounts, needs: [], theme: .fileSystem,
       why: "sees only what it was seen to read",
       blindSpot: "a file that is replaced by renaming, rather than rewritten, is not seen until it starts again",
       breaks: .unknown,
+      fails: .seen.or(.shownPath),
       denies: .allowedBack(.readPath, by: .readablePaths),
       brings: [Effect("TemporaryFileSystem", "/:ro")], plan: .allowList),
     Directive(
@@ -88,19 +96,23 @@ extension Catalogue {
       why: "may write only where it was seen to need it",
       blindSpot: nil,
       breaks: .evens,
-      denies: .allowedBack(.writtenPath, by: .boundPaths), brings: [Effect("TemporaryFileSystem", "/:ro")],
+      fails: .seen.or(.shownPath),
+      denies: .allowedBack(.writtenPath, by: .boundPaths),
+      brings: [Effect("TemporaryFileSystem", "/:ro")],
       plan: .allowList),
     Directive(
       "NoExecPaths", .ladder(("/", 248, .execute(path: "/usr/bin/env"))), form: .paths, needs: [], theme: .fileSystem,
       why: "can run no program but its own: no shell, no compiler, nothing that it downloaded",
       blindSpot: "helpers that it runs rarely (a pager, a hook, sendmail) cannot be executed on that day",
       breaks: BreakRule { $1.runtime.observation.executedDirectories.isEmpty ? nil : .evens },
+      fails: .executedPaths.or(.seen),
       denies: .paths([.program], below: ["/": ["/"]], but: [.executablePaths])),
     Directive(
       "ExecPaths", .set(Allowlist.executablePaths), form: .paths, needs: [], theme: .fileSystem,
       why: "runs programs and libraries only from where it was seen to need it",
       blindSpot: nil,
       breaks: .evens,
+      fails: .executedPaths.or(.seen).or(.shownPath),
       denies: .allowedBack(.program, by: .executablePaths),
       brings: [Effect("NoExecPaths", "/")]),
     Directive(
@@ -109,6 +121,7 @@ extension Catalogue {
       why: "what it mounts or unmounts stays its own",
       blindSpot: "mounts that it makes for others, or that are made while it runs, are not seen on the other side",
       breaks: .unknown,
+      fails: .seen,
       denies: .nothing),
     Directive(
       "RestrictFileSystems", .set(RestrictFileSystems()), form: .list, needs: [.bpfFramework, .bpfLSM, .cgroupBPF],
@@ -116,6 +129,7 @@ extension Catalogue {
       why: "cannot open files on kinds of file systems that it never needs",
       blindSpot: nil,
       breaks: .unknown,
+      fails: .seen,
       denies: .nothing),
   ]
 }

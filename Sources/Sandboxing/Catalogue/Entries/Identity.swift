@@ -7,6 +7,7 @@ extension Catalogue {
       blindSpot:
         "files that root made on an earlier start stay root's: an upgrade of a running system may need a chown",
       breaks: .unknown,
+      fails: .root,
       denies: .told(.user) { user, members, _ in !members.contains(user) },
       identity: .user),
     Directive(
@@ -14,38 +15,50 @@ extension Catalogue {
       why: "has the group that its processes drop to, and root's no more",
       blindSpot: nil,
       breaks: .unknown,
+      fails: .seen,
       denies: .nothing,
       identity: .groups),
     Directive(
       "RuntimeDirectory", .set(OwnedPaths.directories("RuntimeDirectory")), form: .words, needs: [], theme: .identity,
       why: "its user owns its directory in /run, and needs no capability for it",
       blindSpot: "what it leaves there for others is gone when it stops",
-      breaks: .unknown, denies: .nothing),
+      breaks: .unknown,
+      fails: .seen,
+      denies: .nothing),
     Directive(
       "StateDirectory", .set(OwnedPaths.directories("StateDirectory")), form: .words, needs: [], theme: .identity,
       why: "its user owns its directory in /var/lib, and needs no capability for it",
       blindSpot: OwnedPaths.changesOwners,
-      breaks: .unknown, denies: .nothing),
+      breaks: .unknown,
+      fails: .seen,
+      denies: .nothing),
     Directive(
       "CacheDirectory", .set(OwnedPaths.directories("CacheDirectory")), form: .words, needs: [], theme: .identity,
       why: "its user owns its directory in /var/cache, and needs no capability for it",
       blindSpot: OwnedPaths.changesOwners,
-      breaks: .unknown, denies: .nothing),
+      breaks: .unknown,
+      fails: .seen,
+      denies: .nothing),
     Directive(
       "LogsDirectory", .set(OwnedPaths.directories("LogsDirectory")), form: .words, needs: [], theme: .identity,
       why: "its user owns its directory in /var/log, and needs no capability for it",
       blindSpot: OwnedPaths.changesOwners,
-      breaks: .unknown, denies: .nothing),
+      breaks: .unknown,
+      fails: .seen,
+      denies: .nothing),
     Directive(
       "ExecStartPre", .set(OwnedPaths.files), form: .commands, needs: [], theme: .identity,
       why: "the one thing that root has to do for it is done by a command, not by the service",
       blindSpot: "these commands run as root, outside of the sandbox",
-      breaks: .unknown, denies: .nothing, manual: .service),
+      breaks: .unknown,
+      fails: .seen,
+      denies: .nothing, manual: .service),
     Directive(
       "DynamicUser", .boolean(since: 232, act: .runAsRoot), form: .boolean, needs: [], theme: .identity, weight: 2000,
       why: "runs as a user of its own that owns no other file and ends with the service",
       blindSpot: "files that it shares with other programs by owner or group become unreadable to them",
       breaks: .likely { $1.mustStartAsRoot },
+      fails: .root,
       denies: .told(.user) { _, _, _ in true },
       identity: .user,
       // systemd.exec(5), `DynamicUser=`: all of these come with it.
@@ -60,6 +73,7 @@ extension Catalogue {
       why: "does not belong to groups whose files it never needs",
       blindSpot: nil,
       breaks: .unknown,
+      fails: .seen,
       denies: .named(.group, weight: .told),
       identity: .groups),
     Directive(
@@ -67,6 +81,7 @@ extension Catalogue {
       why: "never holds the capability, nor does anything that it runs, setuid programs included",
       blindSpot: "what needs it only on a bad day (a first start, a permission repair, a rotation) fails on that day",
       breaks: .capabilities,
+      fails: .capabilities,
       denies: .named(.capability, weight: .told)),
     Directive(
       "AmbientCapabilities", .set(DerivedDirective.ambientCapabilities), form: .capabilities, needs: [],
@@ -74,6 +89,7 @@ extension Catalogue {
       why: "an ordinary user with the few capabilities that the service still needs, instead of root",
       blindSpot: "all that it runs inherits these, unlike root's, which end where a program changes to another user",
       breaks: .unknown,
+      fails: .seen,
       denies: .nothing),
     Directive(
       "NoNewPrivileges", .boolean(since: 208, act: .gainPrivileges), form: .boolean, needs: [], theme: .identity,
@@ -82,6 +98,7 @@ extension Catalogue {
       blindSpot:
         "setuid programs that it or its sessions run (sudo, ping, sendmail) silently run without their privilege",
       breaks: .unknown,
+      fails: .seen,
       denies: .nothing),
     Directive(
       "RestrictSUIDSGID", .boolean(since: 242, act: .makeSetUserID), form: .boolean, needs: [.seccomp],
@@ -89,6 +106,7 @@ extension Catalogue {
       why: "cannot leave a setuid or setgid file behind for another user to run",
       blindSpot: "shared directories lose the setgid bit that makes new files inherit their group",
       breaks: .unknown,
+      fails: .seen,
       denies: .told(.fileMode) { mode, _, _ in FileMode.bits(mode) & 0o6000 != 0 }),
     Directive(
       "KeyringMode", .ladder(("private", 235, .useSessionKeyring)), form: .word, needs: [], theme: .identity,
@@ -96,6 +114,7 @@ extension Catalogue {
       why: "shares no kernel keyring with other services of the same user",
       blindSpot: nil,
       breaks: .unknown,
+      fails: .seen,
       denies: .nothing),
     Directive(
       "UMask", .ladder(("0027", 208, .makeFiles(mode: 0o644)), ("0077", 208, .makeFiles(mode: 0o640))), form: .mode,
@@ -105,6 +124,7 @@ extension Catalogue {
       blindSpot:
         "other users' programs that read its files (log shippers, backup, a web server) lose access to new ones",
       breaks: .unknown,
+      fails: .seen,
       denies: .told(.fileMode) { mode, members, _ in
         members.contains { FileMode.bits(mode) & FileMode.bits($0) != 0 }
       }),
@@ -114,6 +134,7 @@ extension Catalogue {
       why: "its System V and POSIX IPC objects end with it instead of waiting for the next process of that user",
       blindSpot: "shared memory of other services under the same user is removed when this one stops",
       breaks: .unknown,
+      fails: .seen,
       denies: .nothing),
   ]
 }

@@ -8,6 +8,7 @@ extension Catalogue {
       why: "cannot change /proc/sys, /sys and the like, through which the kernel is told what to run and trust",
       blindSpot: "tuning that it does only at some loads (huge pages, somaxconn) is silently left out",
       breaks: .unknown,
+      fails: .seen,
       denies: .paths(
         // systemd.exec(5), `ProtectKernelTunables=`.
         [.writtenPath],
@@ -23,6 +24,7 @@ extension Catalogue {
       why: "cannot load kernel modules, nor read them",
       blindSpot: "modules that it loads on demand (a file system, a firewall table) must be loaded by someone else",
       breaks: .unknown,
+      fails: .seen,
       denies: .of(
         capabilities: ["CAP_SYS_MODULE"], systemCalls: ["init_module", "finit_module", "delete_module"],
         paths: ["/usr/lib/modules", "/lib/modules"])),
@@ -32,6 +34,7 @@ extension Catalogue {
       why: "cannot read the kernel log, which gives away addresses and other services' doings, nor write to it",
       blindSpot: nil,
       breaks: .unknown,
+      fails: .seen,
       denies: .of(capabilities: ["CAP_SYSLOG"], systemCalls: ["syslog"], paths: ["/dev/kmsg", "/proc/kmsg"])),
     Directive(
       "ProtectControlGroups",
@@ -45,6 +48,7 @@ extension Catalogue {
       why: "cannot lift its own limits or move processes between control groups",
       blindSpot: nil,
       breaks: .unknown,
+      fails: .seen,
       denies: .paths([.writtenPath], below: ["read-only": ["/sys/fs/cgroup"]])),
     Directive(
       "ProtectClock", .boolean(since: 245, act: .setClock), form: .boolean, needs: [.seccomp], theme: .kernel,
@@ -52,6 +56,7 @@ extension Catalogue {
       why: "cannot set the system's or the hardware clock, on which certificates and logs rest",
       blindSpot: nil,
       breaks: .unknown,
+      fails: .seen,
       denies: .of(
         capabilities: ["CAP_SYS_TIME", "CAP_WAKE_ALARM"],
         systemCalls: ["adjtimex", "clock_adjtime", "clock_settime", "settimeofday", "stime"])),
@@ -62,6 +67,7 @@ extension Catalogue {
       why: "cannot change the host's name for everyone",
       blindSpot: "a change of the host's name while it runs is not seen by it until it starts again",
       breaks: .unknown,
+      fails: .seen,
       denies: .of(systemCalls: ["sethostname", "setdomainname"])),
     Directive(
       "PrivateBPF", .boolean(since: 258, act: .read(path: "/sys/fs/bpf/\(Act.ownPrefix)-marker")), form: .word,
@@ -70,6 +76,7 @@ extension Catalogue {
       why: "sees a BPF file system of its own: no pinned program or map of others",
       blindSpot: nil,
       breaks: .unknown,
+      fails: .seen,
       denies: .of(paths: ["/sys/fs/bpf"])),
   ]
 }

@@ -7,12 +7,14 @@ extension Catalogue {
       why: "has no network but a loopback of its own",
       blindSpot: "a health check over a Unix socket cannot see that the network is gone",
       breaks: .network,
+      fails: .seen,
       denies: .network),
     Directive(
       "RestrictAddressFamilies", .set(RestrictAddressFamilies()), form: .list, needs: [.seccomp], theme: .network,
       why: "cannot make sockets of other families, among them the kernel's seldom tested ones",
       blindSpot: "name lookups, logging or interface lists that need AF_UNIX or AF_NETLINK may fail without an error",
       breaks: .addressFamilies,
+      fails: .addressFamilies,
       denies: .addressFamilies),
     Directive(
       "IPAddressDeny", .ladder(("any", 235, .send(address: "127.0.0.1"))), form: .addresses, needs: [.cgroupBPF],
@@ -20,12 +22,14 @@ extension Catalogue {
       why: "exchanges no packet with addresses other than those allowed back",
       blindSpot: "clients and servers beyond the health check's own addresses are cut off",
       breaks: .network,
+      fails: .seen,
       denies: .network, manual: .resourceControl),
     Directive(
       "IPAddressAllow", .set(Allowlist.addresses), form: .addresses, needs: [.cgroupBPF], theme: .network,
       why: "exchanges packets only with the addresses that it needs",
       blindSpot: "what the service talks to only in production is not allowed",
       breaks: .network,
+      fails: .seen,
       denies: .network, manual: .resourceControl,
       brings: [Effect("IPAddressDeny", "any")]),
     Directive(
@@ -34,6 +38,7 @@ extension Catalogue {
       why: "cannot open a port other than its own, for a back door or to stand in for another service",
       blindSpot: "a port of another configuration, or one for data connections, cannot be bound",
       breaks: .unknown,
+      fails: .seen,
       denies: .told(.port) { port, _, context in !Allowlist.boundPorts.allowed(on: context).contains(port) },
       manual: .resourceControl),
     Directive(
@@ -42,6 +47,7 @@ extension Catalogue {
       why: "binds only the ports that it was seen to bind",
       blindSpot: nil,
       breaks: .network,
+      fails: .seen,
       denies: .named(.port, weight: .withholds), manual: .resourceControl,
       brings: [Effect("SocketBindDeny", "any")]),
     Directive(
@@ -50,6 +56,7 @@ extension Catalogue {
       why: "sends and receives only over the interfaces that it needs",
       blindSpot: "another interface after a move or a renaming is closed to it",
       breaks: .unknown,
+      fails: .seen,
       denies: .nothing, manual: .resourceControl),
   ]
 }

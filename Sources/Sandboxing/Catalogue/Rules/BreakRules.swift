@@ -26,7 +26,7 @@ extension BreakRule {
   static let capabilities = BreakRule { candidate, facts in
     switch candidate.restriction.deniedMember {
     case "CAP_SETUID", "CAP_SETGID": facts.mustDropRoot ? .likely : nil
-    case "CAP_NET_BIND_SERVICE": facts.bindsPrivilegedPort ? .likely : nil
+    case "CAP_NET_BIND_SERVICE": facts.privilegedPorts.isEmpty ? nil : .likely
     // Root opens its logs and directories whoever they belong to.
     case "CAP_DAC_OVERRIDE": facts.runtime.dropsRoot ? .evens : nil
     default: nil

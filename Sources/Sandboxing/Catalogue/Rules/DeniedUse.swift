@@ -55,7 +55,7 @@ extension Use.Kind {
     case .group: "it is in the group \(names)"
     case .otherUsers: "it tells other users apart (\(names))"
     case .setting: "it is to do without \(names)="
-    case .executableMemory: "it had memory writable and executable"
+    case .executableMemory: "it has memory that is writable and executable, as compilers at run time do"
     }
   }
 
@@ -77,7 +77,8 @@ extension Use.Kind {
     case .group: "a command that fails where it cannot use what only the group \(names) may"
     case .otherUsers: "a command that asks it as another user"
     case .setting: "a command that fails under \(names)="
-    case .executableMemory: "a command that makes it run code that it generates"
+    case .executableMemory:
+      "a command that fails where it interprets instead of compiling, such as one with a time limit"
     }
   }
 }

@@ -50,9 +50,9 @@ public struct BaselineFacts: Sendable {
     !Set(["tcp:80", "tcp:443", "tcp:8080"]).isDisjoint(with: runtime.observation.boundPorts)
   }
 
-  /// ip(7): below 1024 it takes CAP_NET_BIND_SERVICE.
-  var bindsPrivilegedPort: Bool {
-    runtime.observation.boundPorts.contains { port in
+  /// Those that it listens on below 1024, which takes CAP_NET_BIND_SERVICE (ip(7)).
+  var privilegedPorts: [String] {
+    runtime.observation.boundPorts.filter { port in
       port.split(separator: ":").last.flatMap { Int($0) }.map { $0 < 1024 } ?? false
     }
   }

@@ -14,6 +14,9 @@ public struct UseRule: Sendable {
   /// Those of the uses that are denied where these members of the directive are taken away.
   let denied: @Sendable (_ members: Set<String>, [Use], ServiceContext) -> [Use]
 
+  /// The same uses, of which one is reason enough not to keep a restriction under which the health check passed.
+  var withholding: UseRule { UseRule(weight: .withholds, denied: denied) }
+
   /// It denies nothing that anybody sees in use.
   static let nothing = UseRule(weight: .told) { _, _, _ in [] }
 
