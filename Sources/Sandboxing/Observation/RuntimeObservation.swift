@@ -17,7 +17,7 @@ public struct RuntimeObservation: Hashable, Sendable, Codable {
   public var effectiveCapabilities: UInt64 = 0
   /// The same of those of its processes that are not root's; nil where nobody looked.
   public var keptCapabilities: UInt64?
-  /// Whether memory was mapped writable and executable at once.
+  /// Whether memory was mapped that is writable and executable, at once or one after the other.
   public var mapsWritableExecutable = false
   /// The system calls that it made, of those that were watched; nil where nobody watched.
   public var systemCalls: Set<String>?

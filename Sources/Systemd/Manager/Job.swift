@@ -33,6 +33,21 @@ public enum JobResult: Hashable, Sendable {
   }
 }
 
+extension JobResult: CustomStringConvertible {
+  /// systemd's own word.
+  public var description: String {
+    switch self {
+    case .done: "done"
+    case .canceled: "canceled"
+    case .timeout: "timeout"
+    case .failed: "failed"
+    case .dependency: "dependency"
+    case .skipped: "skipped"
+    case .other(let word): word
+    }
+  }
+}
+
 /// What becomes of jobs that are in the way of a new one (systemctl(1), `--job-mode`).
 public enum JobMode: String, Sendable {
   /// They are replaced.

@@ -78,8 +78,8 @@ struct Observer {
       let fields = line.split(separator: " ", maxSplits: 5, omittingEmptySubsequences: true)
       guard fields.count > 1 else { continue }
       let permissions = fields[1]
-      if permissions.hasPrefix("rwx") { runtime.mapsWritableExecutable = true }
       let path = fields.count == 6 ? fields[5].trimmingPrefix(while: { $0 == " " }) : ""
+      if Self.isMadeCode(permissions, path) { runtime.mapsWritableExecutable = true }
       guard permissions.contains("x"), path.hasPrefix("/") else { continue }
       executed.insert(Self.directory(of: path))
       mapped.insert(String(path))
@@ -99,6 +99,14 @@ struct Observer {
       runtime.observation.group = accounts.groupName(group)
     }
     return runtime
+  }
+
+  /// Whether code in a mapping can have been written by the process itself: it can be now, or no file has it, so that it was
+  /// before (proc_pid_maps(5)). What the kernel puts there by itself is another matter.
+  static func isMadeCode(_ permissions: some StringProtocol, _ path: some StringProtocol) -> Bool {
+    guard permissions.contains("x") else { return false }
+    let isOfNoFile = path.isEmpty || path == "[heap]" || path == "[stack]" || path.hasPrefix("[anon")
+    return permissions.hasPrefix("rwx") || isOfNoFile || path == "/dev/zero (deleted)"
   }
 
   private func look(

@@ -41,10 +41,15 @@ public actor DropInLauncher: Launcher {
   /// Comes last, and says nothing of the sandbox.
   private static let handlingFile = "zz-cinch-trial.conf"
 
-  /// What a clone has, too: a failure that stays one, and has no consequences.
+  /// What a clone has, too: a failure that stays one, and has no consequences; and a start and a stop by hand.
   private var handling: String {
-    let unit = "[Unit]\nStartLimitIntervalSec=0\nFailureAction=none\nSuccessAction=none\n"
-    return mayRestart ? unit : unit + "[Service]\nRestart=no\nRestartForceExitStatus=\n"
+    let unit = [
+      "StartLimitIntervalSec=0", "FailureAction=none", "SuccessAction=none",
+      // It is only started and stopped by what runs in production, and none of that runs here.
+      "RefuseManualStart=no", "RefuseManualStop=no",
+    ]
+    let service = mayRestart ? [] : ["Restart=no", "RestartForceExitStatus="]
+    return (["[Unit]"] + unit + ["[Service]"] + service).map { "\($0)\n" }.joined()
   }
 
   private func put(_ text: String, into file: String) throws {

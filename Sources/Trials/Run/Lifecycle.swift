@@ -173,6 +173,10 @@ struct Lifecycle {
       guard state.result == "success" else {
         throw Failure(phase: phase, reason: "the job failed: \(Self.description(of: state))")
       }
+      // A command with '-' may fail, but one that never ran has done nothing (systemd.service(5), "Command lines").
+      if let end = state.exit, end.isSetupFailure {
+        throw Failure(phase: phase, reason: "its command did not run: \(end)")
+      }
     } else if normal.restarts > 0 {
       try await settleAfterRestarts(phase)
     } else {

@@ -17,23 +17,27 @@ extension Manager {
     guard [.done, .skipped, .other("assert")].contains(result) else { return nil }
     let hasRun = !state.invocationID.isEmpty && state.invocationID != invocation
     if hasRun, state.conditionsMet != false, state.assertionsMet != false { return nil }
-    // Signals may have told less than there is to know.
+    // Signals may have told less than there is to know; and a unit that was left out may be dropped at once, so that its
+    // properties, read anew, know of no test.
     let loaded = try await properties(of: watcher.unit)
-    guard loaded["LoadState"]?.text == "loaded" else { return nil }
-    for (kind, list) in [("Condition", "Conditions"), ("Assert", "Asserts")]
-    where loaded["\(kind)Result"]?.truth == false && loaded["\(kind)Timestamp"]?.unsigned != 0 {
-      let unmet = (loaded[list]?.elements ?? []).compactMap(Self.unmet)
-      return
-        "it does not run here: \(unmet.isEmpty ? "a \(kind.lowercased())" : unmet.joined(separator: ", ")) is not met"
+    for (kind, list, isMet) in [
+      ("Condition", "Conditions", state.conditionsMet), ("Assert", "Asserts", state.assertionsMet),
+    ] {
+      let wasTested = (loaded["\(kind)Timestamp"]?.unsigned ?? 0) != 0
+      guard wasTested ? loaded["\(kind)Result"]?.truth == false : isMet == false else { continue }
+      let all = loaded[list]?.elements ?? []
+      let unmet = all.compactMap { Self.condition($0, onlyUnmet: wasTested) }
+      let names = unmet.isEmpty ? "a \(kind.lowercased())" : unmet.joined(separator: ", ")
+      return "it does not run here: \(!wasTested && unmet.count > 1 ? "one of \(names)" : names) is not met"
     }
     return nil
   }
 
-  /// A condition that was tested and is not met, as unit files write it; nil for any other.
-  private static func unmet(_ condition: BusValue) -> String? {
+  /// A condition as unit files write it; nil where only those that were tested and are not met are asked for, and it is none.
+  private static func condition(_ condition: BusValue, onlyUnmet: Bool) -> String? {
     // s name, b trigger, b negate, s parameter, i result: negative where it is not met.
-    guard let fields = condition.elements, fields.count == 5, case .int32(let result) = fields[4], result < 0,
-      let name = fields[0].text, let parameter = fields[3].text
+    guard let fields = condition.elements, fields.count == 5, case .int32(let result) = fields[4],
+      result < 0 || !onlyUnmet, let name = fields[0].text, let parameter = fields[3].text
     else { return nil }
     return "\(name)=\(fields[1].truth == true ? "|" : "")\(fields[2].truth == true ? "!" : "")\(parameter)"
   }

@@ -56,6 +56,49 @@ struct StartTests {
     }
   }
 
+  static let leftOut = [
+    Absent(
+      testDescription: "a condition",
+      unit: "[Unit]\nConditionPathExists=/run/never\n[Service]\nExecStart=/bin/sleep 1000\n",
+      named: "ConditionPathExists=/run/never"),
+    Absent(
+      testDescription: "all of several conditions of which one would do",
+      unit: "[Unit]\nConditionPathExists=|/run/never\nConditionHost=|never\n[Service]\nExecStart=/bin/sleep 1000\n",
+      named: "ConditionHost=|never"),
+    Absent(
+      testDescription: "an assertion",
+      unit: "[Unit]\nAssertPathExists=/run/never\n[Service]\nType=oneshot\nExecStart=/bin/true\n",
+      named: "AssertPathExists=/run/never"),
+  ]
+
+  @Test("is that it was left out, even where the manager has forgotten the unit by then", arguments: leftOut)
+  func forgotten(case: Absent) async throws {
+    try await TestLabs.withLab { lab in
+      let manager = try await lab.manager()
+      try lab.write(`case`.unit, to: "/etc/systemd/system/tried.service")
+      try await manager.reload()
+      let watcher = await manager.watch("tried.service")
+      let result = try await manager.start("tried.service", limit: .seconds(20))
+      _ = try await watcher.wait(.seconds(20), until: "forgotten") { $0.isRemoved }
+      let reason = try await manager.whyNothingRan(watcher, result, after: "")
+      #expect(reason?.contains(`case`.named) == true, "\(reason ?? "")")
+    }
+  }
+
+  @Test("is that a job has done nothing whose command never ran, even where it may fail")
+  func commandThatNeverRan() async throws {
+    let unit = "[Service]\nType=oneshot\nExecStart=-/bin/true\n"
+    try await UnitTrial.with(units: ["tried.service": unit], check: HealthCheck()) { trial in
+      let verdict = try await trial.runner.run(.empty).verdict
+      #expect(verdict.isPassed, "\(verdict)")
+    }
+    let astray = "[Service]\nType=oneshot\nWorkingDirectory=/never\nExecStart=-/bin/true\n"
+    try await UnitTrial.with(units: ["tried.service": astray], check: HealthCheck()) { trial in
+      let evidence = try await trial.runner.run(.empty).verdict.evidence
+      #expect(evidence?.reason.contains("200/CHDIR") == true)
+    }
+  }
+
   @Test("is that a service which has itself restarted on purpose is healthy, as often as it was allowed to")
   func restarts() async throws {
     let unit = """

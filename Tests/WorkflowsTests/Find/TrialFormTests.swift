@@ -49,6 +49,9 @@ struct TrialFormTests {
           + "User=nobody\nPermissionsStartOnly=yes\nExecStartPre=/bin/mkdir -p /run/tried\n"
       ], because: "PermissionsStartOnly="),
     Case(
+      testDescription: "as a clone where nobody may start or stop it by hand",
+      files: ["\(directory)/tried.service": "[Unit]\nRefuseManualStart=yes\nRefuseManualStop=yes\n" + plain]),
+    Case(
       testDescription: "without what a later drop-in has the last word on",
       files: [
         "\(directory)/tried.service": plain,
