@@ -72,8 +72,8 @@ struct Preparation: Sendable {
     try await report(.universe(universe))
   }
 
-  /// Runs the unit itself, and its clone where nothing is against one. A clone that fails, or is seen to do something else, is
-  /// not used.
+  /// Runs the unit itself, and its clone where nothing is against one. A clone that fails, does not start, or is seen to do
+  /// something else, is not used.
   ///
   /// - Returns: the baseline, and why there is no clone where one was asked for.
   private static func baseline(
@@ -103,6 +103,9 @@ struct Preparation: Sendable {
         if obstacle == nil { return (both, nil) }
       } catch FindError.unhealthy(let evidence) {
         obstacle = "Its clone is unhealthy (\(evidence.phase): \(evidence.reason))."
+      } catch FindError.untestable(let reason) {
+        // The unit itself was tested a moment ago.
+        obstacle = "Its clone cannot be tested (\(reason))."
       }
       try await worker.change(to: .installed)
     }

@@ -14,6 +14,7 @@ struct TrialFormTests {
     var unit = "tried.service"
     /// Files by their paths.
     let files: [String: String]
+    var check = HealthCheck(settle: .milliseconds(50), reload: false, restart: false)
     /// What the profile says of it; nil where a clone is tried.
     var because: String?
     var kept = ["NoNewPrivileges=yes"]
@@ -52,6 +53,13 @@ struct TrialFormTests {
       testDescription: "as a clone where nobody may start or stop it by hand",
       files: ["\(directory)/tried.service": "[Unit]\nRefuseManualStart=yes\nRefuseManualStop=yes\n" + plain]),
     Case(
+      testDescription: "as itself where its health check has the manager read units again",
+      files: ["\(directory)/tried.service": plain],
+      check: HealthCheck(
+        probes: [.exec("systemctl daemon-reload && systemctl is-active -q tried.service")],
+        settle: .milliseconds(50), reload: false),
+      because: "cannot be tested"),
+    Case(
       testDescription: "without what a later drop-in has the last word on",
       files: [
         "\(directory)/tried.service": plain,
@@ -61,8 +69,7 @@ struct TrialFormTests {
 
   @Test("in the form in which it is what it is", arguments: cases)
   func form(case: Case) async throws {
-    var request = FindRequest(
-      service: .unit(`case`.unit), check: HealthCheck(settle: .milliseconds(50), reload: false, restart: false))
+    var request = FindRequest(service: .unit(`case`.unit), check: `case`.check)
     request.scope.only = ["NoNewPrivileges"].compactMap { Selection(parsing: $0) }
     (request.baselines, request.confirmations) = (1, 1)
     let result = try await FindWorkflow(request, in: UnitLabs(files: `case`.files)) { _ in }.run()
