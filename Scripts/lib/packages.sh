@@ -47,7 +47,8 @@ ensure_packages() {
   export DEBIAN_FRONTEND=noninteractive
   # A mirror that does not answer is no failure while the rest knows the packages.
   quietly apt-get update || say "some package lists could not be refreshed"
-  quietly apt-get -y --no-install-recommends install "${missing[@]}" \
+  # Somebody else may be installing something.
+  quietly apt-get -o DPkg::Lock::Timeout=600 -y --no-install-recommends install "${missing[@]}" \
     || die "apt-get could not install ${missing[*]}: see its message above"
   allow_starts
 }

@@ -12,6 +12,9 @@ public actor Journal {
   /// The handle, which only the journal's own thread may use.
   private struct Files: @unchecked Sendable { let pointer: OpaquePointer }
 
+  /// `SD_MESSAGE_SPAWN_FAILED` of sd-messages(3).
+  private static let spawnFailed = "641257651c1b4ec9a8624d7a40a9e1e7"
+
   /// Runs on the journal's own thread.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
@@ -98,8 +101,8 @@ public actor Journal {
       identifier: field("SYSLOG_IDENTIFIER") ?? field("_COMM") ?? "",
       pid: field("_PID").flatMap { Int32($0) } ?? 0,
       invocation: told ?? field("_SYSTEMD_INVOCATION_ID") ?? "", isOfManager: told != nil,
-      transport: field("_TRANSPORT") ?? "",
-      microseconds: received)
+      unstarted: field("MESSAGE_ID") == Self.spawnFailed ? field("EXECUTABLE") : nil,
+      transport: field("_TRANSPORT") ?? "", microseconds: received)
   }
 
   private func field(_ name: String) -> String? {

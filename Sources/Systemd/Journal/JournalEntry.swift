@@ -18,6 +18,9 @@ public struct JournalEntry: Hashable, Sendable {
   public let invocation: String
   /// Whether it is the manager that speaks, of the unit and its run.
   public let isOfManager: Bool
+  /// The program of a command that the manager could not start, where that is what it tells; it does so of one with `-` too,
+  /// which counts as a success (systemd.service(5), "Command lines").
+  public let unstarted: String?
   /// How it came to the journal: `stdout`, `syslog`, `journal`, `kernel`, `audit`.
   public let transport: String
   /// When it was received, in microseconds since the epoch.
@@ -26,7 +29,7 @@ public struct JournalEntry: Hashable, Sendable {
   /// An entry of these fields.
   public init(
     message: String, priority: Int = 6, identifier: String = "", pid: Int32 = 0, invocation: String = "",
-    isOfManager: Bool = false, transport: String = "journal", microseconds: UInt64 = 0
+    isOfManager: Bool = false, unstarted: String? = nil, transport: String = "journal", microseconds: UInt64 = 0
   ) {
     self.message = message
     self.priority = priority
@@ -34,6 +37,7 @@ public struct JournalEntry: Hashable, Sendable {
     self.pid = pid
     self.invocation = invocation
     self.isOfManager = isOfManager
+    self.unstarted = unstarted
     self.transport = transport
     self.microseconds = microseconds
   }

@@ -1,51 +1,31 @@
 import Sandboxing
 import Synchronization
 
-/// How a job ended, as `JobRemoved` tells it (org.freedesktop.systemd1(5), "The Manager Object").
-public enum JobResult: Hashable, Sendable {
-  /// The job did what it was for. The unit may be dead again a moment later.
-  case done
-  /// Another job, or somebody, cancelled it.
-  case canceled
-  /// The job did not end in time.
-  case timeout
-  /// The unit failed.
-  case failed
-  /// Something it requires failed first.
-  case dependency
-  /// There was nothing to do: a condition did not hold, or the unit was already so.
-  case skipped
-  /// Any other: `invalid`, `assert`, `unsupported`, `collected`, `once`.
-  case other(String)
+/// How a job ended, in systemd's word, as `JobRemoved` tells it (org.freedesktop.systemd1(5), "The Manager Object").
+public struct JobResult: RawRepresentable, Hashable, Sendable {
+  /// The word.
+  public let rawValue: String
 
-  /// Reads systemd's word.
-  public init(_ word: String) {
-    self =
-      switch word {
-      case "done": .done
-      case "canceled": .canceled
-      case "timeout": .timeout
-      case "failed": .failed
-      case "dependency": .dependency
-      case "skipped": .skipped
-      default: .other(word)
-      }
-  }
+  /// The result that a word stands for.
+  public init(rawValue: String) { self.rawValue = rawValue }
+
+  /// The job did what it was for. The unit may be dead again a moment later.
+  public static let done = JobResult(rawValue: "done")
+  /// The unit failed.
+  public static let failed = JobResult(rawValue: "failed")
+  /// The job did not end in time.
+  public static let timeout = JobResult(rawValue: "timeout")
+  /// Something the unit requires failed first.
+  public static let dependency = JobResult(rawValue: "dependency")
+  /// There was nothing to do: a condition did not hold, or the unit was already so.
+  public static let skipped = JobResult(rawValue: "skipped")
+  /// An assertion of the unit's did not hold.
+  public static let assert = JobResult(rawValue: "assert")
 }
 
 extension JobResult: CustomStringConvertible {
   /// systemd's own word.
-  public var description: String {
-    switch self {
-    case .done: "done"
-    case .canceled: "canceled"
-    case .timeout: "timeout"
-    case .failed: "failed"
-    case .dependency: "dependency"
-    case .skipped: "skipped"
-    case .other(let word): word
-    }
-  }
+  public var description: String { rawValue }
 }
 
 /// What becomes of jobs that are in the way of a new one (systemctl(1), `--job-mode`).
@@ -104,7 +84,7 @@ private final class JobWait: Sendable {
     case .success(let removal):
       // u id, o job, s unit, s result
       guard removal.arguments.count == 4 else { return }
-      let end = JobResult(removal.arguments[3].text ?? "")
+      let end = JobResult(rawValue: removal.arguments[3].text ?? "")
       let isOurs = state.withLock { state in
         state.ended[removal.arguments[1]] = end
         return state.job == removal.arguments[1]

@@ -4,6 +4,8 @@ public enum Phase: Hashable, Sendable {
   case start
   /// The window after a start through which the service has to stay up.
   case settle
+  /// Two periods of the watchdog of a service that has one: it bites later than other trials last.
+  case watchdog
   /// The wait until the service says that it is ready.
   case ready
   /// A probe after the first start, by its number from 1.
@@ -26,8 +28,8 @@ public enum Phase: Hashable, Sendable {
 
 extension Phase: CustomStringConvertible {
   private static let plain: [(phase: Phase, name: String)] = [
-    (.start, "start"), (.settle, "settle"), (.ready, "ready"), (.reload, "reload"), (.stop, "stop"),
-    (.restart, "restart"), (.finalStop, "final stop"),
+    (.start, "start"), (.settle, "settle"), (.watchdog, "watchdog"), (.ready, "ready"), (.reload, "reload"),
+    (.stop, "stop"), (.restart, "restart"), (.finalStop, "final stop"),
   ]
   private static let numbered: [(make: @Sendable (Int) -> Phase, suffix: String)] = [
     (Phase.health, ""), (Phase.healthAfterReload, " after reload"), (Phase.healthAfterRestart, " after restart"),

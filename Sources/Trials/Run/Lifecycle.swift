@@ -30,7 +30,7 @@ struct Lifecycle {
   let watcher: UnitWatcher
   /// What belongs to the service: its baseline showed it.
   let normal: NormalBehaviour
-  /// How long it has to stay up after its first start, where that is longer than the check's window.
+  /// How long it has to stay up after its first start for the sake of its watchdog.
   var stay: Duration = .zero
   /// Where each step is told.
   let log: Logger
@@ -138,13 +138,17 @@ struct Lifecycle {
     if watchesProcesses, group == nil { group = try await environment.manager.controlGroup(of: subject.unit) }
     let before = ProcessTable(of: processes(in: group))
     try await probe(health)
-    let settled = begun + (again ? check.settle : max(check.settle, stay))
+    let settled = begun + check.settle
     if clock.now < settled {
       try await staysUp(.settle, for: settled - clock.now)
       // Whoever fails a moment after it has answered has not been healthy.
       if !again { try await probe(health) }
     } else {
       try await mustBeUp(.settle)
+    }
+    if !again, clock.now < begun + stay {
+      try await staysUp(.watchdog, for: begun + stay - clock.now)
+      try await probe(health)
     }
     try await lookForAnomalies(in: group, since: before)
     if let observer {
@@ -159,7 +163,9 @@ struct Lifecycle {
       throw isBaseline ? Inconclusive(reason: reason) : Failure(phase: phase, reason: reason)
     }
     let state = await watcher.state
-    guard result == .done else {
+    // The manager starts it again after a start that failed, too.
+    let mayComeAgain = result == .failed && normal.restarts > 0 && !subject.isJob
+    guard result == .done || mayComeAgain else {
       let culprits = result == .dependency ? try await environment.manager.failedRequirements(of: subject.unit) : []
       let reason =
         culprits.isEmpty

@@ -14,7 +14,7 @@ extension Manager {
   func whyNothingRan(_ watcher: UnitWatcher, _ result: JobResult, after invocation: String) async throws -> String? {
     let state = await watcher.state
     if state.result == "exec-condition" { return "it does not run here: its ExecCondition= says so" }
-    guard [.done, .skipped, .other("assert")].contains(result) else { return nil }
+    guard [.done, .skipped, .assert].contains(result) else { return nil }
     let hasRun = !state.invocationID.isEmpty && state.invocationID != invocation
     if hasRun, state.conditionsMet != false, state.assertionsMet != false { return nil }
     // Signals may have told less than there is to know; and a unit that was left out may be dropped at once, so that its

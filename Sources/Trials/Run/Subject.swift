@@ -35,6 +35,9 @@ public struct Subject: Hashable, Sendable {
     return subject
   }
 
+  /// How long it has to stay up until its watchdog would have bitten: two of its periods, but ten minutes at most.
+  public var watchdogStay: Duration { min((watchdog ?? .zero) * 2, .seconds(600)) }
+
   /// How long its watchdog waits; nil where it has none (systemd.service(5), `WatchdogSec=`).
   public var watchdog: Duration? {
     guard let time = value(of: "WatchdogUSec")?.unsigned, time > 0, time < UInt64(Int64.max) else { return nil }

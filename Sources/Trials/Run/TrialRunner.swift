@@ -65,7 +65,7 @@ public actor TrialRunner {
   ///   - sandbox: what is laid on it.
   ///   - observing: whether somebody wants to know what it uses without any restriction.
   ///   - comparing: whether somebody wants to know if it does the same under this one.
-  ///   - stay: how long it has to stay up after its first start, where that is longer than the health check says.
+  ///   - stay: how long it has to stay up after its first start for the sake of its watchdog.
   ///   - rehearsing: which rehearsals it has to go through, under restrictions only those that held without; nil for those of
   ///     every trial.
   /// - Returns: what it brought.
@@ -143,6 +143,9 @@ public actor TrialRunner {
       try await launcher.prepare(sandbox)
       try await lifecycle.run()
     }
+    if verdict.isPassed, let failure = unstarted(in: entries), !sandbox.properties.isEmpty {
+      verdict = .failed(failure)
+    }
     let filtered = await environment.filteredCalls.of(subject.unit, since: place)
     verdict = secrets.masked(verdict.naming(filtered))
     var runtime = lifecycle.runtime
@@ -176,6 +179,12 @@ public actor TrialRunner {
       runtime: runtime, remains: remains, usualLines: lines, complaints: complaints)
     report.rehearsed = lifecycle.rehearsed
     return (report, filtered)
+  }
+
+  /// A command that was never started, where that is not usual: one with `-` counts as a success even so.
+  private func unstarted(in entries: [JournalEntry]) -> Evidence? {
+    entries.first { $0.unstarted != nil && !usualLines.contains(LogLine.normalized($0.line)) }
+      .map { Evidence(phase: .start, reason: "a command was not run: \($0.message)", journal: [$0.line]) }
   }
 
   /// What a log has that the baseline's had not. It is kept in the ledger.

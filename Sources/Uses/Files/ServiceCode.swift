@@ -12,6 +12,12 @@ struct ServiceCode {
   private(set) var isKnown = true
   private var ownPackages: Set<String> = []
 
+  /// What of the C library runs another program (exec(3), posix_spawn(3), popen(3), system(3)).
+  static let runningPrograms: Set = [
+    "execl", "execle", "execlp", "execv", "execve", "execveat", "execvp", "execvpe", "fexecve", "popen", "posix_spawn",
+    "posix_spawnp", "system",
+  ]
+
   /// No code: nobody has looked yet.
   static let unread = ServiceCode()
 

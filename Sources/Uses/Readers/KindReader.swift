@@ -47,7 +47,7 @@ struct KindReader: UseReader {
     if watchers.contains(name) { return .machine }
     // Who opens sessions of PAM's opens them for somebody (pam_open_session(3)).
     guard service.staysRoot, let file = ServiceCode.read(program, in: service.tree) else { return nil }
-    let runsPrograms = !file.imports.isDisjoint(with: ["execve", "execv", "execvp", "execl", "execlp", "execle"])
+    let runsPrograms = !file.imports.isDisjoint(with: ServiceCode.runningPrograms)
     return file.imports.contains("pam_open_session") && runsPrograms ? .sessions : nil
   }
 

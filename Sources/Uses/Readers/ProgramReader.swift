@@ -44,13 +44,9 @@ struct ProgramReader: UseReader {
 
   /// Programs that its packages have for it alone are there to be run by it.
   private func helpers(of code: ServiceCode) -> [Use] {
-    guard !code.ownImports.isDisjoint(with: Self.running) else { return [] }
+    guard !code.ownImports.isDisjoint(with: ServiceCode.runningPrograms) else { return [] }
     return code.helpers.keys.sorted().map { Use(.program, $0, from: "its package has \($0) for it") }
   }
-
-  private static let running = [
-    "execl", "execle", "execlp", "execv", "execve", "execvp", "posix_spawn", "posix_spawnp", "popen", "system",
-  ]
 
   private static let readingKeys = [
     "SSL_CTX_use_PrivateKey", "SSL_CTX_use_PrivateKey_file", "SSL_use_PrivateKey", "SSL_use_PrivateKey_file",

@@ -17,8 +17,6 @@ struct Confirming {
   /// Is told of each run.
   let report: @Sendable (FindEvent) async throws -> Void
 
-  /// The longest that a confirmation waits for a watchdog.
-  private static let longestStay = Duration.seconds(600)
   /// How often restrictions are withheld for what the service does before what is left has to do.
   private static let mostRounds = 3
 
@@ -74,7 +72,7 @@ struct Confirming {
     var looked = looked
     while runs.passes < request.confirmations {
       // A watchdog bites later than a trial lasts: one of them waits for it.
-      let stay = runs.passes == 0 ? min((runner.subject.watchdog ?? .zero) * 2, Self.longestStay) : .zero
+      let stay = runs.passes == 0 ? runner.subject.watchdogStay : .zero
       let (kept, rendering) = (choice.kept, choice.rendering)
       // What takes longer is gone through once.
       let rehearsals = runs.passes == 0 ? RehearsalName.allCases : nil

@@ -16,7 +16,7 @@ struct FinalRuns: Sendable {
   let flakes: Bool
   let report: @Sendable (FindEvent) async throws -> Void
 
-  /// Runs a choice, and takes from it what a rehearsal fails with.
+  /// Runs a choice, and takes from it what a rehearsal fails with, or what keeps its watchdog from being fed.
   ///
   /// - Returns: what is kept after all, how it did, and what was given back.
   /// - Throws: ``FindError/notConfirmed(_:)`` where it fails without one.
@@ -29,12 +29,9 @@ struct FinalRuns: Sendable {
         let (confirmed, runs) = try await confirm(choice)
         return (confirmed, runs, givenBack)
       } catch FindError.notConfirmed(let evidence) {
-        guard let rehearsal = evidence.phase.rehearsal else { throw FindError.notConfirmed(evidence) }
-        try await report(
-          .warning(
-            "the result fails the rehearsal \(rehearsal.rawValue): \(evidence.reason); looking for what to give back"
-          ))
-        let found = try await whatToGiveBack(of: choice)
+        guard let fails = Self.whatFails(in: evidence.phase) else { throw FindError.notConfirmed(evidence) }
+        try await report(.warning("the result \(fails): \(evidence.reason); looking for what to give back"))
+        let found = try await whatToGiveBack(of: choice, failingIn: evidence.phase)
         if found.restrictions.isEmpty {
           // All of it has passed now. Once may be chance.
           guard !wasRetried else { throw FindError.notConfirmed(evidence) }
@@ -47,14 +44,22 @@ struct FinalRuns: Sendable {
     }
   }
 
-  /// Searches a choice that fails for what it fails with, by the trials that a search makes, each with all rehearsals.
-  private func whatToGiveBack(of choice: Choice) async throws -> GivenBack {
+  /// What a result does not do that only these runs ask for; nil where the phase is one of every trial.
+  private static func whatFails(in phase: Phase) -> String? {
+    if phase == .watchdog { return "does not stay up as long as its watchdog asks for" }
+    return phase.rehearsal.map { "fails the rehearsal \($0.rawValue)" }
+  }
+
+  /// Searches a choice that fails for what it fails with, by the trials that a search makes, each of which asks for what failed.
+  private func whatToGiveBack(of choice: Choice, failingIn phase: Phase) async throws -> GivenBack {
     try await withInstalled { workers in
       for worker in workers { await worker.learn(known.baseline) }
+      let stay = phase == .watchdog ? await workers[0].runner.subject.watchdogStay : .zero
+      if stay > .zero { try await requireHealth(for: stay, at: workers[0]) }
       let universe = known.universe.limited(to: choice.kept)
       let oracle = TrialOracle(
         universe: universe, context: choice.context, workers: workers, recorder: recorder,
-        rehearsing: RehearsalName.allCases, report: report)
+        rehearsing: stay > .zero ? nil : RehearsalName.allCases, stay: stay, report: report)
       let search = MaximalSetSearch(
         universe.space, strategy: request.strategy, jobs: workers.count,
         hints: Dictionary(uniqueKeysWithValues: universe.candidates.indices.map { ($0, Likelihood.unlikely.rawValue) }),
@@ -62,6 +67,13 @@ struct FinalRuns: Sendable {
       let found = try await search.result(against: oracle)
       return GivenBack(universe: universe, certificate: found.certificate, oracle: oracle)
     }
+  }
+
+  /// No baseline lasts as long as a watchdog.
+  private func requireHealth(for stay: Duration, at worker: TrialWorker) async throws {
+    let runner = await worker.runner
+    let trial = try await recorder.trial(.empty, for: .control) { try await runner.run(.empty, stay: stay) }
+    if let evidence = trial.verdict.evidence { throw FindError.unhealthy(evidence) }
   }
 
   /// Runs a choice as it will be installed.

@@ -20,6 +20,8 @@ actor TrialOracle: Oracle {
   private let recorder: RunRecorder
   /// Which rehearsals each trial has to go through; nil for those of every trial.
   private let rehearsing: [RehearsalName]?
+  /// How long the service has to stay up in each trial for the sake of its watchdog.
+  private let stay: Duration
   private let report: @Sendable (FindEvent) async throws -> Void
   private var failures: [EffectSet: Evidence] = [:]
   /// What the service's log says in trials that pass, besides what the baseline's said (``LogLine``).
@@ -37,7 +39,7 @@ actor TrialOracle: Oracle {
   /// trial once the recorder has it.
   init(
     universe: Universe, context: ServiceContext, workers: [TrialWorker], recorder: RunRecorder,
-    rehearsing: [RehearsalName]? = nil,
+    rehearsing: [RehearsalName]? = nil, stay: Duration = .zero,
     report: @escaping @Sendable (FindEvent) async throws -> Void
   ) {
     self.universe = universe
@@ -45,6 +47,7 @@ actor TrialOracle: Oracle {
     self.workers = workers
     self.recorder = recorder
     self.rehearsing = rehearsing
+    self.stay = stay
     self.report = report
   }
 
@@ -106,8 +109,8 @@ actor TrialOracle: Oracle {
 
   private func run(_ sandbox: Sandbox, for purpose: TrialPurpose, at worker: TrialWorker) async throws -> TrialReport {
     let runner = await worker.runner
-    let trial = try await recorder.trial(sandbox, for: purpose) { [context, rehearsing] in
-      try await runner.run(Rendering(of: sandbox, on: context).forTrial, rehearsing: rehearsing)
+    let trial = try await recorder.trial(sandbox, for: purpose) { [context, rehearsing, stay] in
+      try await runner.run(Rendering(of: sandbox, on: context).forTrial, stay: stay, rehearsing: rehearsing)
     }
     trials += 1
     usualLines.formUnion(trial.usualLines)

@@ -25,7 +25,7 @@ extension CheckRating {
     var missed: [Missed] = []
     for (loss, answer) in answers {
       // What only a rehearsal has shown passed the check.
-      if case .failed(let evidence) = answer, evidence.phase.rehearsal == nil,
+      if case .failed(let evidence) = answer, evidence.phase.rehearsal == nil, evidence.phase != .watchdog,
         evidence.phase.isOfCheck || noticesAbsence == true
       {
         noticed.append(loss.phrase)
@@ -67,7 +67,7 @@ extension Phase {
   var isOfCheck: Bool {
     switch self {
     case .ready, .health, .healthAfterReload, .healthAfterRestart: true
-    case .start, .settle, .reload, .stop, .restart, .finalStop, .rehearsal: false
+    case .start, .settle, .watchdog, .reload, .stop, .restart, .finalStop, .rehearsal: false
     }
   }
 }

@@ -1,4 +1,5 @@
 import LabTesting
+import Sandboxing
 import Systemd
 import Testing
 
@@ -99,17 +100,50 @@ struct StartTests {
     }
   }
 
-  @Test("is that a service which has itself restarted on purpose is healthy, as often as it was allowed to")
-  func restarts() async throws {
+  @Test("is that a command which may fail has to run even so")
+  func optionalCommand() async throws {
     let unit = """
       [Service]
-      Type=exec
-      StateDirectory=tried
-      Restart=no
-      RestartForceExitStatus=3
-      RestartSec=50ms
-      ExecStart=/bin/sh -c 'test -e /var/lib/tried/made && exec sleep 1000; touch /var/lib/tried/made; exit 3'
+      ExecStartPre=+/bin/cp /bin/true /root/optional
+      ExecStartPre=-/root/optional
+      ExecStartPre=-/root/never
+      ExecStart=/bin/sleep 1000
       """
+    try await UnitTrial.with(units: ["tried.service": unit], check: HealthCheck()) { trial in
+      let unrestricted = try await trial.runner.run(.empty)
+      #expect(unrestricted.verdict.isPassed, "\(unrestricted.verdict)")
+      await trial.runner.learn(
+        limits: .baseline(ready: .seconds(20)), normalAnomalies: [], usualLines: unrestricted.usualLines)
+      let hidden = RenderedSandbox(properties: [UnitProperty("ProtectHome", .string("tmpfs"))], dropIn: "")
+      let evidence = try await trial.runner.run(hidden).verdict.evidence
+      #expect(evidence?.reason.contains("/root/optional") == true, "\(String(describing: evidence))")
+      let other = RenderedSandbox(properties: [UnitProperty("LockPersonality", .bool(true))], dropIn: "")
+      let passed = try await trial.runner.run(other).verdict
+      #expect(passed.isPassed, "\(passed)")
+    }
+  }
+
+  static let restarting = [
+    """
+    Type=exec
+    Restart=no
+    RestartForceExitStatus=3
+    ExecStart=/bin/sh -c 'test -e /var/lib/tried/made && exec sleep 1000; touch /var/lib/tried/made; exit 3'
+    """,
+    """
+    Type=notify
+    NotifyAccess=all
+    Restart=always
+    ExecStart=/bin/sh -c 'test -e /var/lib/tried/made && systemd-notify --ready && exec sleep 1000; \
+    touch /var/lib/tried/made'
+    """,
+  ]
+
+  @Test(
+    "is that a service which has itself restarted on purpose is healthy, as often as it was allowed to",
+    arguments: restarting)
+  func restarts(settings: String) async throws {
+    let unit = "[Service]\nStateDirectory=tried\nRestartSec=50ms\n\(settings)\n"
     try await UnitTrial.with(
       units: ["tried.service": unit], check: HealthCheck(ready: "test -e /var/lib/tried/made && sleep 0.5")
     ) { trial in
