@@ -31,6 +31,27 @@ struct LimitTests {
     }
   }
 
+  @Test("of its address space it says how much it needs", arguments: [300_000, 600_000])
+  func addressSpace(kibibytes: Int) throws {
+    let result = try shell("ulimit -v \(kibibytes); \(TestLabs.cinch) recipes")
+    #expect(result.status == 1)
+    #expect(result.error.hasPrefix("cinch: Cinch needs 1024 MiB of address space"), "\(result.error)")
+  }
+
+  @Test(
+    "of a path a lab's root can lie at its end", .enabled(if: TestLabs.arePossible, "\(TestLabs.reason)"),
+    arguments: [1, 15])
+  func longRoot(names: Int) throws {
+    // The mount ends with the shell's namespace.
+    let result = try shell(
+      """
+      root=$PWD; for ((i = 0; i < \(names); i++)); do root+=/$(printf 'x%.0s' {1..240}); done; mkdir -p "$root"
+      export root; unshare --mount bash -c 'mount --bind "${CINCH_TEST_TREE:-/}" "$root" &&
+        \(TestLabs.cinch) lab shell --lab-root "$root" -- test -d /run/systemd/system'
+      """)
+    #expect(result.status == 0, "\(result.error)")
+  }
+
   @Test(
     "of what a process can do it ends with the status of a defect, and a sentence", arguments: ["SEGV", "ILL", "ABRT"])
   func crash(signal: String) throws {

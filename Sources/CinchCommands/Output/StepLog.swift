@@ -1,4 +1,3 @@
-import Foundation
 import Logging
 import Reports
 import Synchronization
@@ -41,6 +40,7 @@ struct StepLog: LogHandler {
     let terminal = CommandContext.current.error
     // A line that changes may be shown; it is drawn again below.
     let start = terminal.isInteractive ? "\r\u{1b}[K" : ""
-    LoggingSystem.bootstrap { _ in StepLog { FileHandle.standardError.write(Data((start + $0).utf8)) } }
+    // That nobody reads it does not end what is told of.
+    LoggingSystem.bootstrap { _ in StepLog { try? StandardStream.error.write(start + $0) } }
   }
 }

@@ -44,6 +44,34 @@ struct InterruptedFindTests {
     }
   }
 
+  struct Disturbance: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    /// What happens once the reader of standard error, descriptor 3, has seen some steps of the find.
+    let act: String
+    static let all = [
+      Disturbance(testDescription: "a pause of two seconds", act: "kill -STOP $cinch; sleep 2; kill -CONT $cinch"),
+      Disturbance(testDescription: "the loss of whoever reads what it tells", act: "exec 3<&-"),
+    ]
+  }
+
+  @Test("comes to its result all the same", arguments: Disturbance.all)
+  func disturbed(by disturbance: Disturbance) async throws {
+    try await HostLab.withLab { host in
+      let result = try await host.shell(
+        """
+        trap '' PIPE; mkfifo /root/steps
+        \(TestLabs.cinch) find \(HostLab.unit) --host --health true --verbose \(Self.short) \
+          --profile /root/p.yaml --output /root/p.conf 2> /root/steps > /root/report & cinch=$!
+        exec 3< /root/steps
+        for ((step = 0; step < 8; step++)); do read -r -u 3 line; done
+        \(disturbance.act)
+        [ ! -e /proc/self/fd/3 ] || cat <&3 >&2
+        wait $cinch && grep -c . /root/p.conf /root/p.yaml
+        """)
+      #expect(result.ending == .exited(0), "\(result.output)\(result.error)")
+    }
+  }
+
   struct Signal: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let status: Int32
