@@ -25,7 +25,7 @@ struct ApplyTests {
       #expect(applied.ending == .exited(0), "\(applied.error)")
       #expect(try await host.appearance().contains("ProtectHome=yes\n"))
 
-      let undone = try await host.cinch("undo", "guinea")
+      let undone = try await host.cinch("undo", "example")
       #expect(undone.ending == .exited(0), "\(undone.error)")
       #expect(try await host.appearance() == before)
     }
@@ -35,15 +35,15 @@ struct ApplyTests {
   func misspelt() async throws {
     try await HostLab.withLab { host in
       try host.writeProfile(Self.harmless)
-      _ = try await host.shell("sed s/guinea/giunea/ /root/profile.yaml > /root/misspelt.yaml")
-      for (verb, subject) in [("apply", "/root/misspelt.yaml"), ("confirm", "giunea"), ("undo", "giunea")] {
+      _ = try await host.shell("sed s/example/exmaple/ /root/profile.yaml > /root/misspelt.yaml")
+      for (verb, subject) in [("apply", "/root/misspelt.yaml"), ("confirm", "exmaple"), ("undo", "exmaple")] {
         let result = try await host.cinch(verb, subject)
         #expect(result.ending == .exited(5), "\(verb): \(result.error)")
-        #expect(result.error.contains("did you mean 'guinea.service'?"), "\(verb): \(result.error)")
+        #expect(result.error.contains("did you mean 'example.service'?"), "\(verb): \(result.error)")
       }
       #expect(try await host.cinch("apply", "/root/profile.yaml").ending == .exited(0))
-      let log = try await host.cinch("log", "--unit", "giunea")
-      #expect(log.ending == .exited(0) && log.error.contains("did you mean 'guinea.service'?"), "\(log.error)")
+      let log = try await host.cinch("log", "--unit", "exmaple")
+      #expect(log.ending == .exited(0) && log.error.contains("did you mean 'example.service'?"), "\(log.error)")
     }
   }
 
@@ -58,7 +58,7 @@ struct ApplyTests {
       let before = try await host.appearance()
       try host.writeProfile(Self.harmless)
       #expect(try await host.cinch("apply", "/root/profile.yaml").ending == .exited(0))
-      #expect(try await host.cinch("undo", "guinea").ending == .exited(0))
+      #expect(try await host.cinch("undo", "example").ending == .exited(0))
       #expect(try host.lab.read(HostLab.dropIn) == text)
       #expect(try await host.appearance() == before)
     }
@@ -71,10 +71,10 @@ struct ApplyTests {
       let applied = try await host.cinch("apply", "/root/profile.yaml", "--confirm-timeout", "10min")
       #expect(applied.ending == .exited(0), "\(applied.error)")
       let timers = try await host.shell("systemctl list-timers --no-legend")
-      #expect(timers.output.contains("cinch-guard-guinea.service-confirm.timer"))
+      #expect(timers.output.contains("cinch-guard-example.service-confirm.timer"))
       let again = try await host.cinch("apply", "/root/profile.yaml")
       #expect(again.ending == .exited(64))
-      let confirmed = try await host.cinch("confirm", "guinea")
+      let confirmed = try await host.cinch("confirm", "example")
       #expect(confirmed.ending == .exited(0), "\(confirmed.error)")
       let appearance = try await host.appearance()
       #expect(appearance.contains("ProtectHome=yes\n") && !appearance.contains("cinch-guard"), "\(appearance)")
@@ -116,7 +116,7 @@ struct ApplyTests {
       #expect(result.ending == example.ending, "\(result.error)")
       #expect(!result.error.contains("\u{1b}"))
       try await host.settled()
-      if example.stays { try await host.cinch("undo", "guinea") }
+      if example.stays { try await host.cinch("undo", "example") }
       #expect(try await host.appearance() == before)
     }
   }
@@ -140,7 +140,7 @@ struct ApplyTests {
         testDescription: "a unit that was changed and not read anew", script: "echo Nice=1 >> \(HostLab.unitFile)",
         status: 5),
       Obstacle(testDescription: "a masked unit", script: "systemctl mask \(HostLab.unit)", status: 5),
-      Obstacle(testDescription: "no such unit", script: "sed -i s/guinea/nothere/ /root/profile.yaml", status: 5),
+      Obstacle(testDescription: "no such unit", script: "sed -i s/example/nothere/ /root/profile.yaml", status: 5),
       Obstacle(
         testDescription: "a newer profile", script: "sed -i 's/^cinch: 1/cinch: 2/' /root/profile.yaml", status: 64),
       Obstacle(testDescription: "a damaged profile", script: "truncate -s 300 /root/profile.yaml", status: 64),

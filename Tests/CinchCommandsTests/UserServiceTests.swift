@@ -5,7 +5,7 @@ import Testing
 /// A small service of a user's own: it writes into a directory of theirs, and the probe looks for that.
 @Suite("A user's service", .serialized, .enabled(if: TestLabs.arePossible, "\(TestLabs.reason)"))
 struct UserServiceTests {
-  private static let unit = "guinea-user.service"
+  private static let unit = "example-user.service"
   private static let text = """
     [Service]
     Type=exec

@@ -60,9 +60,9 @@ struct BootTests {
 
   @Test("with a name of its own, and the identity of the machine that it shows, or one of its own where that has none")
   func identity() async throws {
-    try await TestLabs.withLab(TestLabs.configuration(hostName: "guinea-pig")) { lab in
+    try await TestLabs.withLab(TestLabs.configuration(hostName: "example-host")) { lab in
       let name = try await lab.run(["uname", "-n"])
-      #expect(name.output == "guinea-pig\n")
+      #expect(name.output == "example-host\n")
       let identity = try lab.read("/etc/machine-id")
       #expect(identity.count == 33)
       var status = stat()
@@ -70,7 +70,7 @@ struct BootTests {
       try await TestLabs.withLab { other in
         let (otherIdentity, otherName) = (try other.read("/etc/machine-id"), try other.read("/etc/hostname"))
         #expect((otherIdentity == identity) == machineHasOne)
-        #expect(otherName != "guinea-pig\n")
+        #expect(otherName != "example-host\n")
       }
     }
   }

@@ -31,10 +31,25 @@ import Uses
     #expect(Rendering(of: judgement.kept, on: judgement.context).dropIn().contains("ReadWritePaths=-/var/lib/d"))
   }
 
-  @Test func `a helper that its package has for it may be run without a trial`() throws {
+  struct Program: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let programs: [String: String]
+    let allowed: String
+  }
+
+  static let programs = [
+    Program(
+      testDescription: "a helper that its package has for it",
+      programs: ["/usr/sbin/d": "/usr/bin/env", "/usr/lib/d/helper": "/usr/bin/sync"], allowed: "/usr/lib/d/helper"),
+    Program(
+      testDescription: "plugins, where it asks for some",
+      programs: ["/usr/sbin/d": "/usr/lib/x86_64-linux-gnu/libpam.so.0"], allowed: "/usr/lib"),
+  ]
+
+  @Test(arguments: programs) func `what it is known to run may be run without a trial`(_ example: Program) throws {
     let fixture = try FixtureTree(
-      ["/var/lib/dpkg/info/d.list": "/.\n/usr/sbin/d\n/usr/lib/d/helper\n"],
-      programs: ["/usr/sbin/d": "/usr/bin/env", "/usr/lib/d/helper": "/usr/bin/sync"])
+      ["/var/lib/dpkg/info/d.list": "/.\n/usr/sbin/d\n/usr/lib/d/helper\n"], directories: ["/usr/lib"],
+      programs: example.programs)
     let start = BusValue.array(
       element: "(sas)", [.structure([.string("/usr/sbin/d"), .strings(["/usr/sbin/d"])])])
     let noExec = Restriction("NoExecPaths", "/")
@@ -44,6 +59,6 @@ import Uses
     let judgement = Judgement(
       of: Sandbox([noExec]), knowing: UseReaders.uses(of: service), needing: [], margin: .usual, of: service)
     #expect(judgement.kept == Sandbox([noExec]))
-    #expect(judgement.allowedBack.executedDirectories.contains("/usr/lib/d/helper"))
+    #expect(judgement.allowedBack.executedDirectories.contains(example.allowed))
   }
 }

@@ -30,8 +30,10 @@ import Uses
       "CAP_NET_BIND_SERVICE",
     ],
     systemCallGroups: [
-      "@default": ["brk"], "@known": ["brk", "fsync", "fdatasync", "sync", "chown", "fchown", "capset"],
-      "@system-service": ["fsync", "chown"], "@sync": ["fsync", "fdatasync", "sync"], "@chown": ["chown", "fchown"],
+      "@default": ["brk"],
+      "@known": ["brk", "fsync", "fdatasync", "sync", "chown", "fchown", "capset", "socket", "connect"],
+      "@system-service": ["fsync", "chown", "socket"], "@network-io": ["socket", "connect"],
+      "@sync": ["fsync", "fdatasync", "sync"], "@chown": ["chown", "fchown"],
       "@privileged": ["chown", "fchown", "capset"],
     ])
 
@@ -105,6 +107,11 @@ import Uses
       programs: ["/usr/lib/d/helper": "/usr/bin/sync", "/usr/sbin/d": "/usr/bin/env"]),
     Case(
       name: "program: names that it looks up", restriction: Restriction("PrivateNetwork", "yes"),
+      reason: "/usr/sbin/d imports getaddrinfo", properties: ["ExecStart": start("/usr/sbin/d"), "User": .string("d")],
+      programs: ["/usr/sbin/d": "/usr/bin/getent"]),
+    Case(
+      name: "program: what belongs to the names that it looks up",
+      restriction: Restriction("SystemCallFilter", "~@network-io"),
       reason: "/usr/sbin/d imports getaddrinfo", properties: ["ExecStart": start("/usr/sbin/d"), "User": .string("d")],
       programs: ["/usr/sbin/d": "/usr/bin/getent"]),
     Case(

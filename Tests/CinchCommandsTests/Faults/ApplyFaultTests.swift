@@ -32,7 +32,7 @@ struct ApplyFaultTests {
         let after = try await host.appearance()
         if after != before {
           #expect(kept == ApplyTests.harmless && after.contains("ProtectHome=yes\n"), "\(round), \(moment) s: \(after)")
-          #expect(try await host.cinch("undo", "guinea").ending == .exited(0))
+          #expect(try await host.cinch("undo", "example").ending == .exited(0))
           #expect(try await host.appearance() == before, "\(round), \(moment) s")
         }
       }
@@ -65,16 +65,16 @@ struct ApplyFaultTests {
       try host.writeProfile(ApplyTests.harmless)
       let applied = try await host.cinch("apply", "/root/profile.yaml", "--confirm-timeout", "10min")
       #expect(applied.ending == .exited(0), "\(applied.error)")
-      _ = try await host.cinch("confirm", "guinea")
-      _ = try await host.cinch("undo", "guinea")
-      let log = try await host.cinch("log", "--unit", "guinea")
+      _ = try await host.cinch("confirm", "example")
+      _ = try await host.cinch("undo", "example")
+      let log = try await host.cinch("log", "--unit", "example")
       let lines = log.output.split(separator: "\n").map {
         $0.split(separator: " ").dropFirst(2).prefix(3).joined(separator: " ")
       }
       #expect(
         lines == [
-          "undo guinea.service finished,", "confirm guinea.service finished,", "apply guinea.service finished,",
-          "apply guinea.service failed,", "apply guinea.service running",
+          "undo example.service finished,", "confirm example.service finished,", "apply example.service finished,",
+          "apply example.service failed,", "apply example.service running",
         ], "\(log.output)")
     }
   }

@@ -29,7 +29,7 @@ struct ChangedServiceTests {
       "mkdir -p \(HostLab.directory); printf '[Service]\\nNice=1\\n' > \(HostLab.directory)/50-other.conf"
   }
 
-  private static let program = "/usr/local/bin/guinea"
+  private static let program = "/usr/local/bin/example"
   private static let options =
     "--quiet --no-pager --no-restart --settle 0 --baselines 1 --confirmations 1 --only LockPersonality"
 

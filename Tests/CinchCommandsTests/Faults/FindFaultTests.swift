@@ -40,7 +40,7 @@ struct FindFaultTests {
       settings: """
         Type=notify
         NotifyAccess=all
-        ExecStart=/bin/sh -c 'touch /usr/guinea && systemd-notify --ready; exec sleep infinity'
+        ExecStart=/bin/sh -c 'touch /usr/example && systemd-notify --ready; exec sleep infinity'
         """,
       restriction: "ProtectSystem=yes", status: 0, fate: "rejected"),
     FindFault(

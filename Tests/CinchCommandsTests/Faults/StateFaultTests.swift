@@ -90,7 +90,7 @@ struct StateFaultTests {
             "\(spoiled.testDescription), \(command): \(result.error)")
         }
         #expect(try await host.appearance() == before, "\(spoiled.testDescription)")
-        let undone = try await host.cinch("undo", "guinea")
+        let undone = try await host.cinch("undo", "example")
         #expect(undone.ending == .exited(0) && undone.error.hasPrefix("Warning: The ledger"), "\(undone.error)")
         #expect(try await host.shell("sha256sum /var/lib/cinch/ledger.sqlite").output == sum)
         _ = try await host.shell("rm -f /var/lib/cinch/ledger.sqlite*")

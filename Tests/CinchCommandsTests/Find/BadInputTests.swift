@@ -18,7 +18,7 @@ struct BadInputTests {
 
     static let all: [Case] = [
       Case(testDescription: "an unknown unit", service: "nonesuch", word: "list-unit-files", status: 5),
-      Case(testDescription: "a misspelt unit", service: "giunea", word: "did you mean 'guinea.service'?", status: 5),
+      Case(testDescription: "a misspelt unit", service: "exmaple", word: "did you mean 'example.service'?", status: 5),
       Case(
         testDescription: "a masked unit",
         prepare: "ln -sf /dev/null /etc/systemd/system/masked.service; systemctl daemon-reload",

@@ -12,7 +12,7 @@ struct CanaryTests {
     SetCredential=key:c4nary-credential
     ExecStartPre=/bin/sh -c 'echo "it is $$SECRET, password=c4nary-journal, Authorization: Bearer c4nary-bearer" >&2'
     ExecStartPre=/bin/sh -c 'cat $${CREDENTIALS_DIRECTORY}/key; echo'
-    ExecStart=/bin/sh -c 'touch /usr/guinea && exec sleep infinity' sh --password=c4nary-argument --token c4nary-word
+    ExecStart=/bin/sh -c 'touch /usr/example && exec sleep infinity' sh --password=c4nary-argument --token c4nary-word
     """
 
   @Test("into a file, the ledger, a stream, or a command line", arguments: ["transient", "systemd-run"])

@@ -13,25 +13,25 @@ struct OutputPlaceTests {
     static let all = [
       Case(
         testDescription: "another user's link", prepare: "ln -s /etc/precious /tmp/o; chown -h 65534 /tmp/o",
-        command: "find --host guinea --health true --output /tmp/o", status: 1, says: "is another user's"),
+        command: "find --host example --health true --output /tmp/o", status: 1, says: "is another user's"),
       Case(
-        testDescription: "no directory", command: "find --host guinea --health true --profile /nonesuch/p.yaml",
+        testDescription: "no directory", command: "find --host example --health true --profile /nonesuch/p.yaml",
         status: 1,
         says: "a directory that is not there"),
       Case(
         testDescription: "one file for two",
-        command: "find --host guinea --health true --profile /root/x --html /root/../root/x",
+        command: "find --host example --health true --profile /root/x --html /root/../root/x",
         status: 64, says: "name the same file"),
       Case(
-        testDescription: "an impossible value", command: "find --host guinea --health true --only ProtectSystem=maybe",
+        testDescription: "an impossible value", command: "find --host example --health true --only ProtectSystem=maybe",
         status: 64, says: "is not one of the restrictions of ProtectSystem"),
       Case(
         testDescription: "too many baselines",
-        command: "find --host guinea --health true --baselines 9223372036854775807", status: 64,
+        command: "find --host example --health true --baselines 9223372036854775807", status: 64,
         says: "from 1 to 1000"),
       Case(
         testDescription: "a directory of results that another batch has",
-        prepare: "mkdir -p -m 700 /root/b/.cinch; echo 'services: [{name: g, unit: guinea}]' > /root/m.yaml",
+        prepare: "mkdir -p -m 700 /root/b/.cinch; echo 'services: [{name: g, unit: example}]' > /root/m.yaml",
         command: "batch /root/m.yaml --host --output-dir /root/b", status: 75, says: "is taken by"),
     ]
   }

@@ -98,7 +98,7 @@ struct ResumeTests {
     try await HostLab.withLab { host in
       let result = try await host.cinch("find", "--host", HostLab.unit, "--health", "true", "--resume", "--quiet")
       #expect(result.ending == .exited(64))
-      #expect(result.error.hasPrefix("cinch: No interrupted find of guinea.service"), "\(result.error)")
+      #expect(result.error.hasPrefix("cinch: No interrupted find of example.service"), "\(result.error)")
     }
   }
 }

@@ -8,7 +8,7 @@ import Workflows
 
 /// A lab that plays the host: a service that writes a file when it starts, and the built `cinch` to work on it.
 struct HostLab {
-  static let unit = "guinea.service"
+  static let unit = "example.service"
   static let directory = "/etc/systemd/system/\(unit).d"
   static let dropIn = "\(directory)/\(DropInPlace.fileName)"
   static let provisional = DropInPlace.system(unit: unit).provisionalFile
@@ -25,7 +25,7 @@ struct HostLab {
   ) async throws {
     try await TestLabs.withLab(TestLabs.configuration(layout: layout, limits: limits)) { lab in
       try lab.write(
-        "[Service]\nExecStartPre=/bin/touch /var/lib/guinea\nExecStart=/bin/sleep infinity\n", to: unitFile)
+        "[Service]\nExecStartPre=/bin/touch /var/lib/example\nExecStart=/bin/sleep infinity\n", to: unitFile)
       try await body(HostLab(lab: lab))
     }
   }

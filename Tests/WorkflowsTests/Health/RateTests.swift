@@ -12,9 +12,9 @@ struct RateTests {
   private static let unit = """
     [Service]
     Type=exec
-    ExecStartPre=-/bin/mkdir -p /var/lib/guinea /var/cache/guinea
-    ExecStart=/bin/bash -c 'trap "date > /var/lib/guinea/answer" USR1; \
-    while :; do date > /var/cache/guinea/beat; sleep 0.05; done'
+    ExecStartPre=-/bin/mkdir -p /var/lib/example /var/cache/example
+    ExecStart=/bin/bash -c 'trap "date > /var/lib/example/answer" USR1; \
+    while :; do date > /var/cache/example/beat; sleep 0.05; done'
     """
 
   @Test("by figures that rise with what it asks")
@@ -22,13 +22,13 @@ struct RateTests {
     let directory = FileManager.default.temporaryDirectory.appendingPathComponent("cinch-rate-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: directory) }
-    let file = directory.appendingPathComponent("guinea.service").path
+    let file = directory.appendingPathComponent("example.service").path
     try Self.unit.write(toFile: file, atomically: false, encoding: .utf8)
-    let beats = Probe.exec("find /var/cache/guinea/beat -newermt '-2 seconds' | grep -q .")
+    let beats = Probe.exec("find /var/cache/example/beat -newermt '-2 seconds' | grep -q .")
     let answers = Probe.exec(
       """
       systemctl kill -s USR1 --kill-whom=main "$CINCH_UNIT"
-      for i in {1..20}; do [ -s /var/lib/guinea/answer ] && exit 0; sleep 0.1; done; exit 1
+      for i in {1..20}; do [ -s /var/lib/example/answer ] && exit 0; sleep 0.1; done; exit 1
       """)
 
     let nothing = try await rating(of: [.exec("true")], for: file)

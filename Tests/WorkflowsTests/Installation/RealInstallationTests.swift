@@ -8,8 +8,8 @@ import Trials
 import Workflows
 
 /// A service in a lab that writes a file when it starts, and so breaks where it may not.
-private struct Guinea {
-  static let unit = "guinea.service"
+private struct Example {
+  static let unit = "example.service"
   static let place = DropInPlace.system(unit: unit)
   static let lockDirectory = "/run/cinch"
   static let lock = "\(lockDirectory)/\(unit).lock"
@@ -32,7 +32,7 @@ private struct Guinea {
 
   static func install(in lab: Lab) async throws {
     try lab.write(
-      "[Service]\nExecStartPre=/bin/touch /var/lib/guinea\nExecStart=/bin/sleep infinity\n",
+      "[Service]\nExecStartPre=/bin/touch /var/lib/example\nExecStart=/bin/sleep infinity\n",
       to: "/etc/systemd/system/\(unit)")
     let result = try await lab.run(["sh", "-c", "systemctl daemon-reload && systemctl start \(unit)"])
     #expect(result.isSuccess, "\(result.error)")
@@ -75,55 +75,55 @@ final class RealInstallationTests {
 
   deinit { try? FileManager.default.removeItem(atPath: state) }
 
-  private func withGuinea(_ body: (Guinea, Lab) async throws -> Void) async throws {
+  private func withExample(_ body: (Example, Lab) async throws -> Void) async throws {
     try await TestLabs.withLab(TestLabs.configuration(root: TestLabs.roots.last ?? "/")) { lab in
-      try await Guinea.install(in: lab)
-      try await body(try await Guinea(labRoot: lab.root, state: state), lab)
+      try await Example.install(in: lab)
+      try await body(try await Example(labRoot: lab.root, state: state), lab)
     }
   }
 
   @Test("stays where the service passes, and is undone without a trace")
   func installsAndUndoes() async throws {
-    try await withGuinea { guinea, lab in
-      guard case .installed([]) = try await guinea.apply(Guinea.harmless) else {
+    try await withExample { example, lab in
+      guard case .installed([]) = try await example.apply(Example.harmless) else {
         Issue.record("a healthy service was not believed")
         return
       }
-      #expect(try lab.read(Guinea.place.file) == Guinea.harmless)
-      #expect(try await guinea.isProtected("ProtectHome"))
-      #expect(try await guinea.isRunning())
+      #expect(try lab.read(Example.place.file) == Example.harmless)
+      #expect(try await example.isProtected("ProtectHome"))
+      #expect(try await example.isRunning())
 
-      try await guinea.installation.undo(limit: Guinea.limit)
-      #expect(try await !guinea.isProtected("ProtectHome"))
-      #expect(try await guinea.isRunning())
-      let left = try await lab.run(["sh", "-c", "ls -d \(Guinea.place.directory) \(Guinea.place.provisionalRoot)"])
+      try await example.installation.undo(limit: Example.limit)
+      #expect(try await !example.isProtected("ProtectHome"))
+      #expect(try await example.isRunning())
+      let left = try await lab.run(["sh", "-c", "ls -d \(Example.place.directory) \(Example.place.provisionalRoot)"])
       #expect(left.output == "")
     }
   }
 
   @Test("is taken back where the service breaks: byte for byte, and running")
   func takesBackWhatBreaks() async throws {
-    try await withGuinea { guinea, lab in
+    try await withExample { example, lab in
       let mine = "[Service]\n# mine\nPrivateTmp=yes"
-      _ = try await lab.run(["mkdir", "-m", "750", Guinea.place.directory])
-      try lab.write(mine, to: Guinea.place.file)
+      _ = try await lab.run(["mkdir", "-m", "750", Example.place.directory])
+      try lab.write(mine, to: Example.place.file)
       let before = try await lab.run([
-        "sh", "-c", "stat -c '%n %a %U %s' \(Guinea.place.directory) \(Guinea.place.file)",
+        "sh", "-c", "stat -c '%n %a %U %s' \(Example.place.directory) \(Example.place.file)",
       ])
 
-      guard case .takenBack(.failed(let evidence)) = try await guinea.apply(Guinea.breaking) else {
+      guard case .takenBack(.failed(let evidence)) = try await example.apply(Example.breaking) else {
         Issue.record("a broken service was believed")
         return
       }
       #expect(evidence.phase == .start)
       #expect(evidence.result == "exit-code")
       let after = try await lab.run([
-        "sh", "-c", "stat -c '%n %a %U %s' \(Guinea.place.directory) \(Guinea.place.file)",
+        "sh", "-c", "stat -c '%n %a %U %s' \(Example.place.directory) \(Example.place.file)",
       ])
       #expect(after.output == before.output)
-      #expect(try lab.read(Guinea.place.file) == mine)
-      #expect(try await guinea.isRunning())
-      #expect(try await !guinea.isProtected("ProtectSystem"))
+      #expect(try lab.read(Example.place.file) == mine)
+      #expect(try await example.isRunning())
+      #expect(try await !example.isProtected("ProtectSystem"))
       let timers = try await lab.run(["systemctl", "list-units", "--all", "--no-legend", "cinch-*"])
       #expect(timers.output == "")
     }
@@ -131,29 +131,29 @@ final class RealInstallationTests {
 
   @Test("is taken back by its guard when Cinch is killed in the middle")
   func survivesTheDeathOfCinch() async throws {
-    try await withGuinea { guinea, lab in
+    try await withExample { example, lab in
       setenv("CINCH_TEST_LAB", lab.root, 1)
       setenv("CINCH_TEST_STATE", state, 1)
       await #expect(processExitsWith: .signal(SIGKILL)) {
         let variables = ProcessInfo.processInfo.environment
         let (root, state) = (try #require(variables["CINCH_TEST_LAB"]), try #require(variables["CINCH_TEST_STATE"]))
-        let guinea = try await Guinea(labRoot: root, state: state)
-        _ = try await guinea.apply(Guinea.breaking) {
+        let example = try await Example(labRoot: root, state: state)
+        _ = try await example.apply(Example.breaking) {
           kill(getpid(), SIGKILL)
           return .passed
         }
       }
       // The watch holds the lock until the drop-in is taken back.
-      let file = Guinea.place.provisionalFile
-      let wait = try await lab.run(["sh", "-c", "until flock \(Guinea.lock) test ! -e \(file); do :; done"])
+      let file = Example.place.provisionalFile
+      let wait = try await lab.run(["sh", "-c", "until flock \(Example.lock) test ! -e \(file); do :; done"])
       #expect(wait.isSuccess)
-      #expect(try await guinea.isRunning())
-      #expect(try await !guinea.isProtected("ProtectSystem"))
-      await #expect(throws: InstallationError.nothingToConfirm(unit: Guinea.unit)) {
-        try await guinea.installation.confirm()
+      #expect(try await example.isRunning())
+      #expect(try await !example.isProtected("ProtectSystem"))
+      await #expect(throws: InstallationError.nothingToConfirm(unit: Example.unit)) {
+        try await example.installation.confirm()
       }
       // And the next one works.
-      guard case .installed = try await guinea.apply(Guinea.harmless) else {
+      guard case .installed = try await example.apply(Example.harmless) else {
         Issue.record("what the killed one left is in the way")
         return
       }
@@ -162,28 +162,28 @@ final class RealInstallationTests {
 
   @Test("is taken back at the deadline unless it is confirmed")
   func waitsForConfirmation() async throws {
-    try await withGuinea { guinea, lab in
-      guard case .awaitingConfirmation = try await guinea.apply(Guinea.harmless, confirmation: .seconds(600)) else {
+    try await withExample { example, lab in
+      guard case .awaitingConfirmation = try await example.apply(Example.harmless, confirmation: .seconds(600)) else {
         Issue.record("it does not wait")
         return
       }
-      #expect(try await guinea.isProtected("ProtectHome"))
-      try await guinea.installation.confirm()
-      #expect(try lab.read(Guinea.place.file) == Guinea.harmless)
+      #expect(try await example.isProtected("ProtectHome"))
+      try await example.installation.confirm()
+      #expect(try lab.read(Example.place.file) == Example.harmless)
 
-      let tighter = Guinea.harmless + "PrivateTmp=yes\n"
-      guard case .awaitingConfirmation = try await guinea.apply(tighter, confirmation: .seconds(1)) else {
+      let tighter = Example.harmless + "PrivateTmp=yes\n"
+      guard case .awaitingConfirmation = try await example.apply(tighter, confirmation: .seconds(1)) else {
         Issue.record("it does not wait")
         return
       }
-      let watcher = try await guinea.manager.watch(existing: Guinea.unit)
+      let watcher = try await example.manager.watch(existing: Example.unit)
       let provisional = await watcher.state.invocationID
       let back = try await watcher.wait(.seconds(30), until: "restarted") {
         $0.isActive && $0.invocationID != provisional && !$0.invocationID.isEmpty
       }
       #expect(back.isActive)
-      #expect(try lab.read(Guinea.place.file) == Guinea.harmless)
-      let present = try await lab.run(["test", "-e", Guinea.place.provisionalFile])
+      #expect(try lab.read(Example.place.file) == Example.harmless)
+      let present = try await lab.run(["test", "-e", Example.place.provisionalFile])
       #expect(!present.isSuccess)
     }
   }

@@ -10,9 +10,9 @@ SCRIPTS = pathlib.Path(__file__).resolve().parent.parent
 CINCH = os.environ.get("CINCH", str(SCRIPTS / "cinch"))
 # Options that make trials short.
 SHORT = ["--baselines", "1", "--confirmations", "1", "--no-restart", "--settle", "0.05", "--jobs", "1", "--quiet"]
-SERVICES = ["guinea", "second"]
-UNIT = "guinea.service"
-WORK = pathlib.Path("/root/guinea")
+SERVICES = ["example", "second"]
+UNIT = "example.service"
+WORK = pathlib.Path("/root/example")
 PROFILE, MANIFEST = WORK / "p.yaml", WORK / "m.yaml"
 DROP_IN = pathlib.Path(f"/etc/systemd/system/{UNIT}.d/60-cinch.conf")
 PROVISIONAL = pathlib.Path(f"/run/systemd/system.control/{UNIT}.d/60-cinch.conf")
