@@ -39,11 +39,20 @@ struct Observer {
     return runtime
   }
 
-  /// Files of /proc by which programs judge the size and the load of a machine (proc(5)); without them they guess.
-  private static func isOfMachine(_ path: String) -> Bool {
-    ["/cpuinfo", "/diskstats", "/loadavg", "/meminfo", "/stat", "/swaps", "/uptime", "/vmstat", "/zoneinfo"].contains(
-      path)
+  /// Whether a path below /proc is none of a process's: such files tell programs of the machine and of the kernel's settings
+  /// (proc(5)); without them they guess.
+  static func isOfMachine(_ path: String) -> Bool {
+    let first = path.split(separator: "/").first ?? ""
+    return !first.allSatisfy(\.isNumber) && !usualFiles.contains(path)
   }
+
+  /// What the manager reads before it executes a program, and what the C library, libselinux and cryptographic libraries read
+  /// of their own accord, and do without.
+  private static let usualFiles: Set = [
+    "/cmdline", "/filesystems", "/sys/crypto/fips_enabled", "/sys/fs/nr_open", "/sys/kernel/cap_last_cap",
+    "/sys/kernel/ngroups_max", "/sys/kernel/osrelease", "/sys/kernel/pid_max", "/sys/kernel/random/boot_id",
+    "/sys/vm/overcommit_memory",
+  ]
 
   /// Where the processes' own sockets wait for others: `tcp:[::]:80`, `unix:/run/x (mode 0666)`.
   static func listeners(of processes: Set<Int32>, on environment: any TrialEnvironment) -> Set<String> {
