@@ -58,11 +58,12 @@ extension RuntimeObservation {
   /// What was seen in use and is missed where it is denied: for certain or, where programs have a fallback for it, without a
   /// word. What a service may do without has to be tried: calls that it made, capabilities that it held are not among it.
   public var uses: [Use] {
-    observation.boundPorts.map { Use(.port, $0) } + connections.sorted().map { Use(.peer, $0) }
-      + addressFamilies.sorted().map { Use(.addressFamily, $0) } + namespaces.sorted().map { Use(.namespace, $0) }
-      + (unixPeers ?? []).sorted().map { Use(.socket, $0) } + programs.sorted().map { Use(.program, $0) }
-      + observation.writtenDirectories.map { Use(.writtenPath, $0) }
-      + (systemFiles ?? []).sorted().map { Use(.readPath, "/proc\($0)") }
-      + (mapsWritableExecutable ? [Use(.executableMemory, "")] : [])
+    let names: [(kind: Use.Kind, names: [String])] = [
+      (.port, observation.boundPorts), (.peer, connections.sorted()), (.addressFamily, addressFamilies.sorted()),
+      (.namespace, namespaces.sorted()), (.socket, (unixPeers ?? []).sorted()), (.program, programs.sorted()),
+      (.writtenPath, observation.writtenDirectories), (.readPath, (systemFiles ?? []).sorted().map { "/proc\($0)" }),
+      (.executableMemory, mapsWritableExecutable ? [""] : []),
+    ]
+    return names.flatMap { kind, names in names.map { Use(kind, $0) } }
   }
 }

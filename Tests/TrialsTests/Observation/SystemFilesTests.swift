@@ -18,7 +18,8 @@ struct SystemFilesTests {
   @Test(
     "is seen where it opens a file once, before it is ready", .enabled(if: TestLabs.arePossible, "\(TestLabs.reason)"))
   func isSeen() async throws {
-    let unit = "[Service]\nType=exec\nExecStart=/bin/bash -c 'read -r queue < /proc/sys/net/core/somaxconn; exec sleep 1000'\n"
+    let command = "read -r queue < /proc/sys/net/core/somaxconn; exec sleep 1000"
+    let unit = "[Service]\nType=exec\nExecStart=/bin/bash -c '\(command)'\n"
     try await UnitTrial.with(units: ["tried.service": unit], check: HealthCheck(settle: .milliseconds(200))) { trial in
       let runtime = try await trial.runner.run(.empty, observing: true).runtime
       #expect(runtime.systemFiles == ["/sys/net/core/somaxconn"])
