@@ -23,6 +23,8 @@ public struct Directive: Sendable {
   public let fails: FailureRule
   /// Which uses its restrictions deny.
   public let denies: UseRule
+  /// What tells that a service goes on without what its restrictions deny; nil where nothing does.
+  public let silence: SilentDenial?
   /// Where it is documented.
   public let manual: ManualPage
   /// What it says of who the service is; nil where it says nothing of that.
@@ -36,7 +38,8 @@ public struct Directive: Sendable {
 
   init(
     _ name: String, _ shape: Shape, form: Form, needs: [Need], theme: Theme, weight: Int = 0, why: String,
-    blindSpot: String?, breaks: BreakRule, fails: FailureRule, denies: UseRule, manual: ManualPage = .exec,
+    blindSpot: String?, breaks: BreakRule, fails: FailureRule, denies: UseRule,
+    silence: SilentDenial? = nil, manual: ManualPage = .exec,
     identity: Identity? = nil,
     brings: [Effect] = [],
     plan: Scope.FileSystemPlan? = nil,
@@ -53,6 +56,7 @@ public struct Directive: Sendable {
     self.breaks = breaks
     self.fails = fails
     self.denies = denies
+    self.silence = silence
     self.manual = manual
     self.identity = identity
     self.brings = brings

@@ -22,7 +22,8 @@ struct Choice: Sendable {
   let rendering: Rendering
 
   private let passed: Sandbox
-  private let spared: Sandbox
+  /// What an earlier run kept, and stays whatever the margin.
+  let spared: Sandbox
   private let seen: [Withheld]
   private let uses: [Use]
   private let needed: [Use]
@@ -93,41 +94,6 @@ struct Choice: Sendable {
       passed.without(Sandbox(more.map(\.restriction))), sparing: spared, withholding: seen + more, margin: margin,
       knowing: uses, needing: needed, of: service)
   }
-
-  /// The same without the denial of a family by which programs only ask which interfaces there are, where this one asked for
-  /// a socket of it and passed over the denial without a word; nil where it did not.
-  ///
-  /// - Parameters:
-  ///   - run: a run of this choice where the kernel tells of denied calls, though not which family was asked for.
-  ///   - known: what it was chosen from.
-  ///   - trial: runs a sandbox there.
-  /// - Returns: the choice without it.
-  /// - Throws: what the trial throws.
-  func withoutSilentDenials(
-    _ run: TrialReport, of known: Preparation, trial: (Sandbox, RenderedSandbox) async throws -> TrialReport
-  ) async throws -> Choice? {
-    let asking = Restriction("RestrictAddressFamilies", "~\(Self.asking)")
-    guard Self.isSocketDenied(in: run), kept.contains(asking) else { return nil }
-    // Alone, whatever it denies is of that family.
-    let alone = Sandbox([asking])
-    guard Self.isSocketDenied(in: try await trial(alone, Rendering(of: alone, on: known.context).forTrial)) else {
-      return nil
-    }
-    return without(
-      kept.restrictions.filter {
-        $0 == asking || $0.directive == asking.directive && $0.value == "none"
-      }.map { denial in
-        Withheld(
-          denial, seen: "it asked for a socket of \(Self.asking), and went on without",
-          probe: "a command that fails where it does not know the network's interfaces")
-      })
-  }
-
-  private static func isSocketDenied(in run: TrialReport) -> Bool {
-    run.runtime.deniedCalls?.contains("socket") == true
-  }
-
-  private static let asking = "AF_NETLINK"
 }
 
 extension Use {

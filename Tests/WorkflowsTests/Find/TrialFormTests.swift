@@ -83,12 +83,18 @@ struct TrialFormTests {
 /// Labs with files of their own.
 struct UnitLabs: EnvironmentProvider {
   let files: [String: String]
+  /// Whether their managers tell of every denied call.
+  var logsDenials = false
   let opening = "opening a lab"
   let identity = "lab"
   let isParallel = true
 
+  var loggingDenials: any EnvironmentProvider { UnitLabs(files: files, logsDenials: true) }
+
   func open(for service: ServiceReference?) async throws -> any TrialEnvironment {
-    let lab = try await Lab.start(TestLabs.configuration())
+    var configuration = TestLabs.configuration()
+    configuration.logsDenials = logsDenials
+    let lab = try await Lab.start(configuration)
     do {
       try lab.copyIn(TestLabs.program("cinch-act"), to: Lab.actProgram)
       for (path, text) in files { try lab.write(text, to: path, mode: path.contains("generators") ? 0o755 : 0o644) }

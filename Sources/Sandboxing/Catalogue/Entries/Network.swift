@@ -15,7 +15,11 @@ extension Catalogue {
       blindSpot: "name lookups, logging or interface lists that need AF_UNIX or AF_NETLINK may fail without an error",
       breaks: .addressFamilies,
       fails: .addressFamilies,
-      denies: .addressFamilies),
+      denies: .addressFamilies,
+      // netlink(7): by it programs only ask which interfaces there are.
+      silence: SilentDenial(
+        of: "~AF_NETLINK", calls: ["socket"], wanted: "a socket of AF_NETLINK",
+        probe: "a command that fails where it does not know the network's interfaces")),
     Directive(
       "IPAddressDeny", .ladder(("any", 235, .send(address: "127.0.0.1"))), form: .addresses, needs: [.cgroupBPF],
       theme: .network, weight: 1000,

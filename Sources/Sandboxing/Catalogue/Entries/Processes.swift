@@ -59,7 +59,10 @@ extension Catalogue {
       blindSpot: "a daemon that isolates its children with namespaces may quietly stop isolating them",
       breaks: .namespaces,
       fails: .seen,
-      denies: .named(.namespace, weight: .withholds)),
+      denies: .named(.namespace, weight: .withholds),
+      silence: SilentDenial(
+        calls: ["clone", "setns", "unshare"], wanted: "namespaces",
+        probe: "a command that fails where its children are not isolated")),
     Directive(
       "RestrictRealtime", .boolean(since: 231, act: .becomeRealtime), form: .boolean, needs: [.seccomp],
       theme: .processes, weight: 500,
@@ -67,7 +70,10 @@ extension Catalogue {
       blindSpot: "time-critical threads silently run at normal priority",
       breaks: .unknown,
       fails: .seen,
-      denies: .nothing),
+      denies: .nothing,
+      silence: SilentDenial(
+        calls: ["sched_setattr", "sched_setscheduler"], wanted: "real-time scheduling",
+        probe: "a command that fails where its threads have no real-time priority: chrt -p")),
     Directive(
       "LockPersonality", .boolean(since: 235, act: .changePersonality), form: .boolean, needs: [.seccomp],
       theme: .processes,
@@ -84,7 +90,12 @@ extension Catalogue {
       blindSpot: "just-in-time compilers may fall back to interpreting: slower, with no error",
       breaks: .likely { $1.runtime.mapsWritableExecutable },
       fails: .executableMemory,
-      denies: .told(.executableMemory) { _, _, _ in true }.withholding),
+      denies: .told(.executableMemory) { _, _, _ in true }.withholding,
+      // systemd.exec(5), `MemoryDenyWriteExecute=`.
+      silence: SilentDenial(
+        calls: ["mmap", "mmap2", "mprotect", "pkey_mprotect", "shmat"],
+        wanted: "memory that is writable and executable",
+        probe: "a command that fails where it interprets its code and does not compile it")),
     Directive(
       "Delegate", .ladder(("no", 218, .manageOwnControlGroup)), form: .boolean, needs: [], theme: .processes,
       weight: 100,

@@ -1,0 +1,19 @@
+/// What tells that a service asked for what a restriction denies and went on without it: a system call that the restriction's
+/// filter answered with an error, as the kernel tells.
+public struct SilentDenial: Sendable {
+  /// Calls of which the filter denies some, by their arguments.
+  public let calls: Set<String>
+  /// What the service asked for: `memory that is writable and executable`.
+  public let wanted: String
+  /// The probe that would have shown it.
+  public let probe: String
+  private let value: String?
+
+  /// The denial by a directive's restrictions, or by that of one value.
+  init(of value: String? = nil, calls: Set<String>, wanted: String, probe: String) {
+    (self.value, self.calls, self.wanted, self.probe) = (value, calls, wanted, probe)
+  }
+
+  /// Whether it is a restriction by which programs are known to be denied something in silence.
+  public func isBy(_ restriction: Restriction) -> Bool { value == nil || restriction.value == value }
+}
