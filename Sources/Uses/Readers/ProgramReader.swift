@@ -4,9 +4,12 @@ import Sandboxing
 struct ProgramReader: UseReader {
   func uses(of service: ServiceFacts) -> [Use] {
     let code = service.code
-    return calls(of: code, service) + capabilities(of: code, service) + paths(of: code, service)
-      + keys(of: code, service) + ports(of: service) + helpers(of: code) + interpreters(service)
-      + service.mainPrograms.flatMap { privileges(ofRunning: $0, "it is started as \($0)", service) }
+    let started = service.mainPrograms.flatMap { privileges(ofRunning: $0, "it is started as \($0)", service) }
+    let uses: [[Use]] = [
+      calls(of: code, service), capabilities(of: code, service), paths(of: code, service), keys(of: code, service),
+      ports(of: service), helpers(of: code), interpreters(service), started,
+    ]
+    return uses.flatMap { $0 }
   }
 
   /// Who names a capability asks for it, or tells that it is missing.

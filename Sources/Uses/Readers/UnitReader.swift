@@ -4,8 +4,11 @@ import Sandboxing
 struct UnitReader: UseReader {
   func uses(of service: ServiceFacts) -> [Use] {
     let unit = UnitText(service.unitText)
-    return paths(of: service) + capabilities(in: unit) + families(in: unit) + calls(in: unit, service)
-      + refusals(in: unit) + modes(in: unit) + groups(of: service) + bus(of: service) + everything(in: unit, service)
+    let uses: [[Use]] = [
+      paths(of: service), capabilities(in: unit), families(in: unit), calls(in: unit, service), refusals(in: unit),
+      modes(in: unit), groups(of: service), bus(of: service), everything(in: unit, service),
+    ]
+    return uses.flatMap { $0 }
   }
 
   private func paths(of service: ServiceFacts) -> [Use] {
