@@ -13,6 +13,8 @@ public struct JobResult: RawRepresentable, Hashable, Sendable {
   public static let done = JobResult(rawValue: "done")
   /// The unit failed.
   public static let failed = JobResult(rawValue: "failed")
+  /// Somebody asked for something else meanwhile, such as a restart.
+  public static let canceled = JobResult(rawValue: "canceled")
   /// The job did not end in time.
   public static let timeout = JobResult(rawValue: "timeout")
   /// Something the unit requires failed first.

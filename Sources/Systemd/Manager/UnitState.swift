@@ -25,6 +25,8 @@ public struct UnitState: Hashable, Sendable {
   public var conditionsMet: Bool?
   /// The same of its assertions.
   public var assertionsMet: Bool?
+  /// Whether the manager has a job for the unit: it is about to start, stop or restart it.
+  public var hasJob = false
   /// Whether the manager has dropped the unit from memory: nothing changes any more.
   public var isRemoved = false
 
@@ -36,6 +38,10 @@ public struct UnitState: Hashable, Sendable {
 
   /// Whether it is down, for good or until somebody starts it again.
   public var isDown: Bool { isRemoved || activeState == "inactive" || activeState == "failed" }
+
+  /// Whether it is down only until the job that the manager has for it starts it again, as with any restart that somebody
+  /// asks for: it ended well, and what stops it for good has no job left by then.
+  public var isBeingRestarted: Bool { hasJob && !isRemoved && activeState == "inactive" && result == "success" }
 
   /// How the main process ended; nil as long as it has not, or where there was none.
   public var exit: ProcessExit? { ProcessExit(code: exitCode, status: exitStatus) }
@@ -53,6 +59,7 @@ public struct UnitState: Hashable, Sendable {
     take("InvocationID") { invocationID = Self.hexadecimal($0) ?? invocationID }
     take("ConditionResult") { conditionsMet = $0.truth ?? conditionsMet }
     take("AssertResult") { assertionsMet = $0.truth ?? assertionsMet }
+    take("Job") { hasJob = ($0.elements?.first?.unsigned ?? 0) != 0 }
     take("StatusText") { statusText = $0.text ?? statusText }
   }
 

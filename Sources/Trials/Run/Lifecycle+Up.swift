@@ -5,10 +5,23 @@ extension Lifecycle {
   func processes(in group: String?) -> Set<Int32> { group.map { environment.processes(in: $0) } ?? [] }
 
   func mustBeUp(_ phase: Phase) async throws {
-    let state = await watcher.state
+    let state = try await settledState()
     if state.isOver(afterRestarts: normal.restarts) { throw wentDown(phase, state) }
     guard state.isActive || normal.restarts > 0 else {
       throw Failure(phase: phase, reason: "it is not running: \(Self.description(of: state))")
+    }
+  }
+
+  /// How it is once a restart that somebody has asked the manager for has come to its end, or taken too long.
+  private func settledState() async throws -> UnitState {
+    let state = await watcher.state
+    guard state.hasJob, !state.isActive else { return state }
+    do {
+      return try await watcher.wait(limits.start, until: "up or down") { [restarts = normal.restarts] in
+        $0.isActive || $0.isOver(afterRestarts: restarts)
+      }
+    } catch is DeadlineExceeded {
+      return await watcher.state
     }
   }
 

@@ -150,6 +150,8 @@ struct Lifecycle {
       try await staysUp(.watchdog, for: begun + stay - clock.now)
       try await probe(health)
     }
+    let last = await watcher.state.invocationID
+    if invocations.last != last { invocations.append(last) }
     try await lookForAnomalies(in: group, since: before)
     if let observer {
       runtime.formUnion(observer.look(at: processes(in: group)))
@@ -164,7 +166,8 @@ struct Lifecycle {
     }
     let state = await watcher.state
     // The manager starts it again after a start that failed, too.
-    let mayComeAgain = result == .failed && normal.restarts > 0 && !subject.isJob
+    let comesAgain = result == .failed ? normal.restarts > 0 : result == .canceled && state.hasJob
+    let mayComeAgain = comesAgain && !subject.isJob
     guard result == .done || mayComeAgain else {
       let culprits = result == .dependency ? try await environment.manager.failedRequirements(of: subject.unit) : []
       let reason =

@@ -103,9 +103,9 @@ struct NormalBehaviour: Sendable {
 }
 
 extension UnitState {
-  /// Whether it is down, or is restarted by the manager more often than it may be.
+  /// Whether it is down and nobody has asked for a restart, or is restarted by the manager more often than it may be.
   func isOver(afterRestarts allowed: Int) -> Bool {
     // The last restart is counted while the unit still waits for it.
-    isDown || restarts > UInt32(allowed) || allowed == 0 && subState.contains("auto-restart")
+    isDown && !isBeingRestarted || restarts > UInt32(allowed) || allowed == 0 && subState.contains("auto-restart")
   }
 }

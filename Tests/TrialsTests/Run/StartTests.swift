@@ -155,6 +155,44 @@ struct StartTests {
     }
   }
 
+  static let asking = [
+    (
+      """
+      Type=exec
+      ExecStart=/bin/sh -c 'test -e /var/lib/tried/made && { touch /run/tried/up; exec sleep 1000; }; \
+      touch /var/lib/tried/made; systemctl restart --no-block tried.service; exec sleep 1000'
+      """, "true"
+    ),
+    (
+      """
+      Type=notify
+      NotifyAccess=all
+      ExecStart=/bin/sh -c 'test -e /var/lib/tried/made && touch /run/tried/up && systemd-notify --ready && \
+      exec sleep 1000; touch /var/lib/tried/made; systemctl restart --no-block tried.service; exec sleep 1000'
+      """, "true"
+    ),
+    (
+      "Type=exec\nExecStart=/bin/sh -c 'touch /run/tried/up; exec sleep 1000'",
+      "rm /run/tried/up && systemctl restart tried.service && until test -e /run/tried/up; do sleep 0.02; done"
+    ),
+  ]
+
+  @Test("is that a service is healthy which is restarted because somebody has asked for it", arguments: asking)
+  func askedFor(settings: String, probe: String) async throws {
+    let unit = "[Service]\nStateDirectory=tried\nRuntimeDirectory=tried\n\(settings)\n"
+    try await UnitTrial.with(
+      units: ["tried.service": unit],
+      check: HealthCheck(ready: "test -e /run/tried/up", probes: [.exec(probe)], settle: .milliseconds(300))
+    ) { trial in
+      for _ in 0..<2 {
+        let verdict = try await trial.runner.run(.empty, observing: true).verdict
+        #expect(verdict.isPassed, "\(verdict)")
+      }
+      let brief = RenderedSandbox(properties: [UnitProperty("RuntimeMaxUSec", .uint64(100_000))], dropIn: "")
+      #expect(try await !trial.runner.run(brief).verdict.isPassed)
+    }
+  }
+
   @Test("again is a restart, through which lives what does so in production")
   func restart() async throws {
     let unit = """
