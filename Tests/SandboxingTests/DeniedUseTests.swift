@@ -50,6 +50,14 @@ struct DeniedUseTests {
     Case("what it only reads there", Restriction("ProtectHome", "read-only"), [Use(.readPath, "/home/u")], denied: []),
   ]
 
+  @Test("is not allowed back by a setting for the very path that is closed", arguments: ["/home", "/home/u"])
+  func samePath(listed: String) {
+    let use = Use(.writtenPath, "/home/u")
+    let context = ServiceContexts.context { $0.writtenDirectories = [listed] }
+    let denied = Catalogue.deniedUse(by: Restriction("ProtectHome", "read-only"), of: [use], on: context)
+    #expect(denied?.uses == (listed == "/home" ? [use] : nil))
+  }
+
   @Test("follows from its entry", arguments: cases)
   func denied(case: Case) {
     let context = ServiceContexts.context {

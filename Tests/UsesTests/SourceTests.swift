@@ -34,7 +34,7 @@ import Uses
       "@known": ["brk", "fsync", "fdatasync", "sync", "chown", "fchown", "capset", "socket", "connect"],
       "@system-service": ["fsync", "chown", "socket"], "@network-io": ["socket", "connect"],
       "@sync": ["fsync", "fdatasync", "sync"], "@chown": ["chown", "fchown"],
-      "@privileged": ["chown", "fchown", "capset"],
+      "@privileged": ["chown", "fchown", "capset"], "@io-event": ["select"],
     ])
 
   private static func start(_ program: String) -> BusValue {
@@ -84,6 +84,35 @@ import Uses
       name: "program: a call that it imports", restriction: Restriction("SystemCallFilter", "~@sync"),
       reason: "/usr/sbin/d imports", properties: ["ExecStart": start("/usr/sbin/d"), "User": .string("d")],
       programs: ["/usr/sbin/d": "/usr/bin/sync"]),
+    Case(
+      name: "program: a way to wait for some clients", restriction: Restriction("SystemCallFilter", "~@io-event"),
+      reason: "/usr/sbin/d imports select", properties: ["ExecStart": start("/usr/sbin/d")],
+      programs: ["/usr/sbin/d": "/usr/bin/perl"]),
+    Case(
+      name: "program: files that it gives to groups of its own", restriction: Restriction("SystemCallFilter", "~@chown"),
+      reason: "/usr/sbin/d imports", properties: ["ExecStart": start("/usr/sbin/d"), "User": .string("d")],
+      programs: ["/usr/sbin/d": "/usr/bin/chown"]),
+    Case(
+      name: "unit: a capability that it gives to its user",
+      restriction: Restriction("CapabilityBoundingSet", "~CAP_NET_ADMIN"),
+      reason: "its unit grants AmbientCapabilities=CAP_NET_ADMIN",
+      unit: "[Service]\nAmbientCapabilities=CAP_NET_ADMIN\n",
+      properties: [
+        "User": .string("d"), "NoNewPrivileges": .bool(true), "CapabilityBoundingSet": .uint64(1 << 4),
+        "AmbientCapabilities": .uint64(1 << 4),
+      ]),
+    Case(
+      name: "package: lines of AppArmor's, which begin with paths",
+      restriction: Restriction("InaccessiblePaths", "/var/lib/d"), reason: "/etc/apparmor.d/d names /var/lib/d",
+      properties: ["ExecStart": start("/usr/sbin/d")],
+      files: [
+        "/usr/sbin/d": "", "/var/lib/dpkg/info/d.list": "/.\n/usr/sbin/d\n/etc/apparmor.d/d\n",
+        "/etc/apparmor.d/d": "  /var/lib/d/** rw,\n",
+      ], directories: ["/var/lib/d"]),
+    Case(
+      name: "kind: sessions, which mount for all", restriction: Restriction("PrivateMounts", "yes"),
+      reason: "/usr/sbin/sshd runs sessions of other users", properties: ["ExecStart": start("/usr/sbin/sshd")],
+      files: ["/usr/sbin/sshd": ""]),
     Case(
       name: "program: an interpreter", restriction: Restriction("SystemCallFilter", "~@sync"),
       reason: "what /usr/bin/python3.11 runs can do it", properties: ["ExecStart": start("/usr/bin/python3.11")],

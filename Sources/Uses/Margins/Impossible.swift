@@ -7,10 +7,16 @@ struct Impossible {
   /// Whether nothing that it runs can have a capability: it is not root, is given none, and can gain none.
   private let isPowerless: Bool
 
-  init(in passed: Sandbox, of service: ServiceFacts) {
+  /// - Parameters:
+  ///   - passed: the sandbox.
+  ///   - service: the service.
+  ///   - uses: what it is known to do. A capability that it is known to use stays, and with it what it is for.
+  init(in passed: Sandbox, of service: ServiceFacts, knowing uses: [Use] = []) {
     self.passed = passed
     self.service = service
+    let known = Set(uses.filter { $0.kind == .capability }.map(\.name))
     let denied = Set(passed.restrictions.filter { $0.directive == "CapabilityBoundingSet" }.compactMap(\.deniedMember))
+      .subtracting(known)
     let base = service.context.base
     let own = base["CapabilityBoundingSet"]?.unsigned ?? .max
     let left = service.context.platform.capabilities.enumerated().filter { number, name in

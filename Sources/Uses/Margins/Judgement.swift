@@ -27,7 +27,7 @@ public struct Judgement: Sendable {
     of passed: Sandbox, sparing spared: Sandbox = .empty, knowing uses: [Use], needing needed: [Use], margin: Margin,
     of service: ServiceFacts
   ) {
-    let impossible = Impossible(in: passed, of: service)
+    let impossible = Impossible(in: passed, of: service, knowing: uses)
     let matters = passed.restrictions.compactMap { restriction in
       impossible.reason(for: restriction).map { Remark(restriction, $0) }
     }

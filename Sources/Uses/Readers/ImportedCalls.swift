@@ -7,15 +7,24 @@ struct ImportedCalls: Sendable {
   private let calls: [String]
   private let others: [(Use.Kind, String)]
   /// Whether that is of use to root only.
-  let isRoots: Bool
+  private let isRoots: Bool
+  /// Whether it is of use to ordinary users only.
+  private let isOthers: Bool
 
   private init(
-    _ names: String, calls: String = "", _ others: [(Use.Kind, String)] = [], isRoots: Bool = false
+    _ names: String, calls: String = "", _ others: [(Use.Kind, String)] = [], isRoots: Bool = false,
+    isOthers: Bool = false
   ) {
     self.names = Set(names.split(whereSeparator: \.isWhitespace).map(String.init))
     self.calls = calls.split(whereSeparator: \.isWhitespace).map(String.init)
     self.others = others
     self.isRoots = isRoots
+    self.isOthers = isOthers
+  }
+
+  /// Whether it is of use to a service: to one that only its sandbox starts as an ordinary user, what is of root is not.
+  func isOf(_ service: ServiceFacts) -> Bool {
+    isOthers ? !service.context.runsAsRoot && !service.staysRoot : service.staysRoot || !isRoots
   }
 
   /// What whoever has one of the names may do.
@@ -53,6 +62,20 @@ struct ImportedCalls: Sendable {
         signalfd signalfd4
         """),
     ImportedCalls("kill killpg tgkill pthread_kill sigqueue", calls: "kill tgkill tkill rt_sigqueueinfo"),
+    // select(2), epoll(7): a way to wait that only some clients bring about.
+    ImportedCalls("select pselect", calls: "select _newselect pselect6 pselect6_time64"),
+    ImportedCalls("poll __poll_chk ppoll __ppoll_chk", calls: "poll ppoll ppoll_time64"),
+    ImportedCalls(
+      "epoll_create epoll_create1 epoll_wait epoll_pwait",
+      calls: "epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2"),
+    ImportedCalls("eventfd", calls: "eventfd eventfd2"),
+    ImportedCalls(
+      "io_setup io_submit io_queue_init", calls: "io_setup io_destroy io_submit io_getevents io_pgetevents io_cancel"),
+    ImportedCalls(
+      "io_uring_queue_init io_uring_queue_init_params io_uring_setup",
+      calls: "io_uring_setup io_uring_enter io_uring_register"),
+    ImportedCalls("mlock mlock2 mlockall", calls: "mlock mlock2 mlockall munlock munlockall"),
+    ImportedCalls("times", calls: "times"),
     ImportedCalls("setrlimit setrlimit64 prlimit prlimit64", calls: "setrlimit prlimit64"),
     ImportedCalls("sched_setaffinity pthread_setaffinity_np", calls: "sched_setaffinity"),
     ImportedCalls("setpriority nice", calls: "setpriority nice"),
@@ -71,6 +94,9 @@ struct ImportedCalls: Sendable {
     ImportedCalls(
       "chown fchown lchown fchownat", calls: "chown chown32 fchown fchown32 lchown lchown32 fchownat",
       [(.capability, "CAP_CHOWN")], isRoots: true),
+    // chown(2): an owner may give a file to any group that it is in, and to itself, as copies of files are.
+    ImportedCalls(
+      "chown fchown lchown fchownat", calls: "chown chown32 fchown fchown32 lchown lchown32 fchownat", isOthers: true),
     ImportedCalls(
       "setuid seteuid setreuid setresuid setgid setegid setgroups initgroups",
       calls: """

@@ -81,7 +81,12 @@ struct KindReader: UseReader {
       }
     if kind == .machine { return watching(phrase, service) }
     let homes = service.accounts.map(\.home).filter { $0 != "/" }
-    let folders = (["/var/www", "/var/spool", "/var/mail", "/srv"] + homes).filter { service.tree.isDirectory($0) }
+    let tops = (["/var/www", "/var/spool", "/var/mail", "/srv"] + homes).filter { service.tree.isDirectory($0) }
+    let folders =
+      tops
+      + Catalogue.placesOfOthers(on: service.context).filter { place in
+        tops.contains { place.hasPrefix("\($0)/") }
+      }
     let programs = ["/usr", "/bin", "/sbin", "/lib", "/opt"].filter { service.tree.isDirectory($0) }
     let modes = [(Use.Kind.fileMode, "0644"), (.executableMemory, ""), (.otherUsers, "clients"), (.peer, "others")]
     var uses = ["AF_UNIX", "AF_INET", "AF_INET6", "AF_NETLINK"].map { Use(.addressFamily, $0, from: phrase) }
@@ -100,10 +105,14 @@ struct KindReader: UseReader {
   /// inherit its group.
   private static let noticed = ["NoNewPrivileges", "RestrictSUIDSGID", "NoExecPaths", "PrivateUsers", "PrivateNetwork"]
 
-  /// What a session notices beside that: whoever becomes root in one may do anything.
+  /// What a session notices beside that: whoever becomes root in one may do anything. What it mounts or names anew it does
+  /// for all, which ends with the first directive that gives the service mounts or names of its own.
   private static let noticedInSessions = [
-    "Delegate", "DevicePolicy", "IPAddressDeny", "InaccessiblePaths", "KeyringMode", "PrivateDevices", "PrivateTmp",
-    "ProcSubset", "ProtectHome", "ProtectProc", "ProtectSystem", "RemoveIPC", "RestrictNamespaces", "SocketBindDeny",
+    "Delegate", "DevicePolicy", "IPAddressDeny", "InaccessiblePaths", "KeyringMode", "PrivateDevices", "PrivateIPC",
+    "PrivateMounts", "PrivateTmp", "ProcSubset", "ProtectClock", "ProtectControlGroups", "ProtectHome",
+    "ProtectHostname",
+    "ProtectKernelLogs", "ProtectKernelModules", "ProtectKernelTunables", "ProtectProc", "ProtectSystem", "RemoveIPC",
+    "RestrictNamespaces", "SocketBindDeny",
     "SystemCallArchitectures", "SystemCallFilter",
   ]
 }

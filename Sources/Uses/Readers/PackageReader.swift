@@ -107,7 +107,8 @@ struct PackageReader: UseReader {
     var uses: [Use] = []
     for line in text.split(separator: "\n") {
       let line = line.trimmingPrefix(while: \.isWhitespace)
-      if line.isEmpty || "#;/".contains(line.first ?? "#") { continue }
+      // A line may begin with a path, as those of AppArmor do (apparmor.d(5)).
+      if ["#", ";", "//", "/*"].contains(where: line.hasPrefix) || line.isEmpty { continue }
       for match in line.matches(of: /(?:^|[\s="':,(])(\/[A-Za-z0-9._+-]+(?:\/[A-Za-z0-9._+-]+)+)/) {
         let named = String(match.1)
         let phrase = "\(path) names \(named)"

@@ -36,13 +36,13 @@ struct ProgramReader: UseReader {
 
   /// Who starts as root and serves the network may be told to serve it at any port, those below 1024 among them (ip(7)).
   private func ports(of service: ServiceFacts) -> [Use] {
-    guard service.context.runsAsRoot, service.code.ownImports.contains("bind"),
-      let port = service.runtime.observation.boundPorts.first
-    else { return [] }
-    return [
-      Use(
-        .capability, "CAP_NET_BIND_SERVICE", from: "it starts as root and listens on \(port), or on what it is told to")
-    ]
+    let imports = service.code.ownImports
+    guard service.context.runsAsRoot, imports.contains("bind") else { return [] }
+    // Who looks up the names of addresses to wait at waits at none before its configuration names some.
+    let port = service.runtime.observation.boundPorts.first
+    guard port != nil || imports.isSuperset(of: ["listen", "getaddrinfo"]) else { return [] }
+    let phrase = port.map { "listens on \($0), or on what it is told to" } ?? "can listen on what it is told to"
+    return [Use(.capability, "CAP_NET_BIND_SERVICE", from: "it starts as root and \(phrase)")]
   }
 
   /// Programs that its packages have for it alone are there to be run by it.
@@ -59,7 +59,7 @@ struct ProgramReader: UseReader {
   private func calls(of code: ServiceCode, _ service: ServiceFacts) -> [Use] {
     let files = code.own.merging(code.helpers) { own, _ in own }
     return files.sorted { $0.key < $1.key }.flatMap { path, file in
-      ImportedCalls.all.filter { service.staysRoot || !$0.isRoots }.flatMap { entry in
+      ImportedCalls.all.filter { $0.isOf(service) }.flatMap { entry in
         entry.names.filter(file.imports.contains).sorted().prefix(1).flatMap {
           entry.uses(from: "\(path) imports \($0)")
         }

@@ -66,7 +66,9 @@ public struct UseRule: Sendable {
   ) -> UseRule {
     told(kinds) { path, members, context in
       let closed = members.flatMap { tops[$0] ?? [] }
-      let open = lists.flatMap { $0.allowed(on: context) } + left + (lists.isEmpty ? [] : context.ownDirectories)
+      // systemd.exec(5): of two settings for the very same path the stricter one counts; below it, the deeper one.
+      let listed = lists.flatMap { $0.allowed(on: context) }.filter { !closed.contains($0) || closed.contains("/") }
+      let open = listed + left + (lists.isEmpty ? [] : context.ownDirectories)
       return closed.contains { Paths.contains($0, path) } && !open.contains { Paths.contains($0, path) }
     }
   }
