@@ -31,8 +31,8 @@ import Uses
     ],
     systemCallGroups: [
       "@default": ["brk"],
-      "@known": ["brk", "fsync", "fdatasync", "sync", "chown", "fchown", "capset", "socket", "connect"],
-      "@system-service": ["fsync", "chown", "socket"], "@network-io": ["socket", "connect"],
+      "@known": ["brk", "fsync", "fdatasync", "sync", "chown", "fchown", "capset", "socket", "connect", "select"],
+      "@system-service": ["fsync", "chown", "socket", "select"], "@network-io": ["socket", "connect"],
       "@sync": ["fsync", "fdatasync", "sync"], "@chown": ["chown", "fchown"],
       "@privileged": ["chown", "fchown", "capset"], "@io-event": ["select"],
     ])
@@ -89,7 +89,8 @@ import Uses
       reason: "/usr/sbin/d imports select", properties: ["ExecStart": start("/usr/sbin/d")],
       programs: ["/usr/sbin/d": "/usr/bin/perl"]),
     Case(
-      name: "program: files that it gives to groups of its own", restriction: Restriction("SystemCallFilter", "~@chown"),
+      name: "program: files that it gives to groups of its own",
+      restriction: Restriction("SystemCallFilter", "~@chown"),
       reason: "/usr/sbin/d imports", properties: ["ExecStart": start("/usr/sbin/d"), "User": .string("d")],
       programs: ["/usr/sbin/d": "/usr/bin/chown"]),
     Case(
