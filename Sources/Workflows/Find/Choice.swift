@@ -88,6 +88,17 @@ struct Choice: Sendable {
       needing: needed + rejected.compactMap(Use.init(neededBeside:)), of: service)
   }
 
+  /// The same choice with the user that the service was searched with, where a margin withholds it; nil where none does. What
+  /// passed as that user was never tried as root, and root may need more.
+  var withItsUser: Choice? {
+    let users = withheld.map(\.restriction).filter { Catalogue.directive($0.directive)?.identity == .user }
+    let more = users.filter { passed.contains($0) && !spared.contains($0) }
+    guard !more.isEmpty else { return nil }
+    return Choice(
+      passed, sparing: Sandbox(spared.restrictions + more), withholding: seen, margin: margin, knowing: uses,
+      needing: needed, of: service)
+  }
+
   /// The same choice without some restrictions that passed, too.
   func without(_ more: [Withheld]) -> Choice {
     Choice(

@@ -29,7 +29,14 @@ struct FinalRuns: Sendable {
         let (confirmed, runs) = try await confirm(choice)
         return (confirmed, runs, givenBack)
       } catch FindError.notConfirmed(let evidence) {
-        guard let fails = Self.whatFails(in: evidence.phase) else { throw FindError.notConfirmed(evidence) }
+        guard let fails = Self.whatFails(in: evidence.phase) else {
+          guard let asItself = choice.withItsUser else { throw FindError.notConfirmed(evidence) }
+          try await report(
+            .warning("the result fails where it stays root (\(evidence.reason)): the user that it was tried as is kept")
+          )
+          choice = asItself
+          continue
+        }
         try await report(.warning("the result \(fails): \(evidence.reason); looking for what to give back"))
         let found = try await whatToGiveBack(of: choice, failingIn: evidence.phase)
         if found.restrictions.isEmpty {
