@@ -242,6 +242,19 @@ import Uses
     #expect(try judgement(of: stranger, margin: .usual).kept == Sandbox([example.restriction]))
   }
 
+  @Test(arguments: [(UInt64(1 << 7), true), (0, false)])
+  func `who lets users in is root for them, unless it has given that up`(capabilities: UInt64, isRoot: Bool) throws {
+    let user = Restriction("User", "d")
+    let example = Case(
+      name: "", restriction: user, reason: "", properties: ["ExecStart": Self.start("/usr/sbin/d")],
+      programs: ["/usr/sbin/d": "/usr/bin/su"],
+      runtime: Self.runtime {
+        ($0.programs, $0.effectiveCapabilities) = (["/usr/sbin/d"], capabilities)
+        $0.observation.user = "d"
+      })
+    #expect(try judgement(of: example, margin: .usual).kept.contains(user) != isRoot)
+  }
+
   private func judgement(of example: Case, margin: Margin) throws -> Judgement {
     let fixture = try FixtureTree(example.files, directories: example.directories, programs: example.programs)
     return withExtendedLifetime(fixture) {

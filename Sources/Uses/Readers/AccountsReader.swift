@@ -27,9 +27,9 @@ struct AccountsReader: UseReader {
   }
 
   /// What the code that was seen to run, and the libraries that its packages have for it, do for users of the system; nil
-  /// where that is nothing, or where it does not start as root, without which it can do nothing for them.
+  /// where that is nothing, or where it does not start as root or gives it up, without which it can do nothing for them.
   func acts(for service: ServiceFacts) -> Act? {
-    guard service.context.runsAsRoot else { return nil }
+    guard service.context.runsAsRoot, !hasGivenUpRoot(service.runtime) else { return nil }
     let files = service.code.own.filter { !service.code.plugins.contains($0.key) }.sorted { $0.key < $1.key }
     let imports = files.reduce(into: Set<String>()) { $0.formUnion($1.value.imports) }
     func first(_ calls: [String], in files: [(key: String, value: ProgramFile)]) -> String? {
@@ -49,6 +49,11 @@ struct AccountsReader: UseReader {
         phrase: "\(asking), with which users of the system are let in", asksPAM: asksPAM,
         becomesThem: !imports.isDisjoint(with: Self.becoming))
     }
+  }
+
+  /// Whether no process of it had a capability left once it was healthy: then it becomes nobody any more.
+  private func hasGivenUpRoot(_ runtime: RuntimeObservation) -> Bool {
+    !runtime.programs.isEmpty && runtime.effectiveCapabilities == 0
   }
 
   private static let asking = ["pam_authenticate", "getspnam", "getspnam_r"]
