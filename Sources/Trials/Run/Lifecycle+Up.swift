@@ -17,11 +17,16 @@ extension Lifecycle {
     let state = await watcher.state
     guard state.hasJob, !state.isActive else { return state }
     do {
-      return try await watcher.wait(limits.start, until: "up or down") { [restarts = normal.restarts] in
-        $0.isActive || $0.isOver(afterRestarts: restarts)
-      }
+      return try await upOrOver()
     } catch is DeadlineExceeded {
       return await watcher.state
+    }
+  }
+
+  /// Waits until the service is up, or down for good, for as long as a start may take.
+  private func upOrOver() async throws -> UnitState {
+    try await watcher.wait(limits.start, until: "up or down") { [restarts = normal.restarts] in
+      $0.isActive || $0.isOver(afterRestarts: restarts)
     }
   }
 
@@ -99,12 +104,9 @@ extension Lifecycle {
 
   /// Waits until a service that has itself restarted by the manager is up for good, as far as its baseline tells.
   func settleAfterRestarts(_ phase: Phase) async throws {
-    let restarts = normal.restarts
     do {
       while true {
-        let state = try await watcher.wait(limits.start, until: "up or down") {
-          $0.isActive || $0.isOver(afterRestarts: restarts)
-        }
+        let state = try await upOrOver()
         if state.isActive { return }
         guard try await isRestarted(state) else { throw wentDown(phase, state) }
       }

@@ -6,31 +6,41 @@ struct ImportedCalls: Sendable {
   let names: Set<String>
   private let calls: [String]
   private let others: [(Use.Kind, String)]
-  /// Whether that is of use to root only.
-  private let isRoots: Bool
-  /// Whether it is of use to ordinary users only.
-  private let isOthers: Bool
+  private let user: User
+
+  /// To whom it is of use.
+  private enum User {
+    case everybody
+    case root
+    /// Not to root, nor to whoever is an ordinary user only by the sandbox.
+    case others
+  }
 
   private init(
-    _ names: String, calls: String = "", _ others: [(Use.Kind, String)] = [], isRoots: Bool = false,
-    isOthers: Bool = false
+    _ names: String, calls: String = "", _ others: [(Use.Kind, String)] = [], of user: User = .everybody
   ) {
     self.names = Set(names.split(whereSeparator: \.isWhitespace).map(String.init))
     self.calls = calls.split(whereSeparator: \.isWhitespace).map(String.init)
     self.others = others
-    self.isRoots = isRoots
-    self.isOthers = isOthers
+    self.user = user
   }
 
   /// Whether it is of use to a service: to one that only its sandbox starts as an ordinary user, what is of root is not.
   func isOf(_ service: ServiceFacts) -> Bool {
-    isOthers ? !service.context.runsAsRoot && !service.staysRoot : service.staysRoot || !isRoots
+    switch user {
+    case .everybody: true
+    case .root: service.staysRoot
+    case .others: !service.context.runsAsRoot && !service.staysRoot
+    }
   }
 
   /// What whoever has one of the names may do.
   func uses(from source: String) -> [Use] {
     others.map { Use($0.0, $0.1, from: source) } + Use.calls(calls, from: source)
   }
+
+  private static let givingAway = "chown fchown lchown fchownat"
+  private static let givingAwayCalls = "chown chown32 fchown fchown32 lchown lchown32 fchownat"
 
   static let all: [ImportedCalls] = [
     // syslog(3), getpwnam(3), getaddrinfo(3): over sockets of the journal, of name services, of the user database.
@@ -92,18 +102,16 @@ struct ImportedCalls: Sendable {
       [(.capability, "CAP_SYS_TIME")]),
     // chown(2): who gives files away needs to be allowed to touch them afterwards.
     ImportedCalls(
-      "chown fchown lchown fchownat", calls: "chown chown32 fchown fchown32 lchown lchown32 fchownat",
-      [(.capability, "CAP_CHOWN")], isRoots: true),
+      givingAway, calls: givingAwayCalls, [(.capability, "CAP_CHOWN")], of: .root),
     // chown(2): an owner may give a file to any group that it is in, and to itself, as copies of files are.
-    ImportedCalls(
-      "chown fchown lchown fchownat", calls: "chown chown32 fchown fchown32 lchown lchown32 fchownat", isOthers: true),
+    ImportedCalls(givingAway, calls: givingAwayCalls, of: .others),
     ImportedCalls(
       "setuid seteuid setreuid setresuid setgid setegid setgroups initgroups",
       calls: """
         setuid setuid32 setreuid setreuid32 setresuid setresuid32 setgid setgid32 setregid setregid32 setresgid
         setresgid32 setgroups setgroups32
         """,
-      [(.capability, "CAP_SETUID"), (.capability, "CAP_SETGID")], isRoots: true),
+      [(.capability, "CAP_SETUID"), (.capability, "CAP_SETGID")], of: .root),
     // sd_bus_default(3), libdbus, GDBus.
     ImportedCalls(
       """

@@ -110,9 +110,8 @@ struct KindReader: UseReader {
   private static let noticedInSessions = [
     "Delegate", "DevicePolicy", "IPAddressDeny", "InaccessiblePaths", "KeyringMode", "PrivateDevices", "PrivateIPC",
     "PrivateMounts", "PrivateTmp", "ProcSubset", "ProtectClock", "ProtectControlGroups", "ProtectHome",
-    "ProtectHostname",
-    "ProtectKernelLogs", "ProtectKernelModules", "ProtectKernelTunables", "ProtectProc", "ProtectSystem", "RemoveIPC",
-    "RestrictNamespaces", "SocketBindDeny",
+    "ProtectHostname", "ProtectKernelLogs", "ProtectKernelModules", "ProtectKernelTunables", "ProtectProc",
+    "ProtectSystem", "RemoveIPC", "RestrictNamespaces", "SocketBindDeny",
     "SystemCallArchitectures", "SystemCallFilter",
   ]
 }
