@@ -47,6 +47,21 @@ import Testing
     Case(
       sandbox: "ProtectSystem=strict", own: ["StateDirectory": .strings(["nginx"]), "PrivateTmp": .bool(true)],
       values: ["ProtectSystem": "strict", "ReadWritePaths": "-/run -/var/log/nginx"]),
+    Case(
+      sandbox: "ProtectSystem=strict ReadWritePaths=~/run ProcSubset=pid",
+      values: [
+        "ProtectSystem": "strict", "ProcSubset": "pid", "ReadOnlyPaths": "-/run",
+        "ReadWritePaths": "-/var/log/nginx -/tmp/x -/var/lib/nginx",
+      ]),
+    Case(
+      sandbox: "ProtectSystem=strict ProcSubset=pid",
+      values: [
+        "ProtectSystem": "strict", "ProcSubset": "pid",
+        "ReadWritePaths": "-/run -/var/log/nginx -/tmp/x -/var/lib/nginx",
+      ]),
+    Case(
+      sandbox: "ProtectKernelTunables=yes", own: ["ProtectSystem": .string("strict")],
+      values: ["ProtectKernelTunables": "yes", "ReadOnlyPaths": "-/run"]),
     Case(sandbox: "ProtectSystem=full", values: ["ProtectSystem": "full"]),
     Case(
       sandbox: "ReadWritePaths=~/srv",

@@ -15,12 +15,19 @@ import Uses
     var files: [String: String] = [:]
     var directories: [String] = []
     var programs: [String: String] = [:]
-    var runtime = RuntimeObservation()
+    var runtime = Case.quiet
     var needed: [Use] = []
     /// Whether it is started as an ordinary user in the sandbox that is judged, and as root without it.
     var becomesUser = false
 
     var testDescription: String { name }
+
+    /// Of a service that was looked at, and made no file.
+    static var quiet: RuntimeObservation {
+      var runtime = RuntimeObservation()
+      runtime.madeFiles = []
+      return runtime
+    }
   }
 
   static let platform = Platform(
@@ -42,7 +49,7 @@ import Uses
   }
 
   private static func runtime(_ change: (inout RuntimeObservation) -> Void) -> RuntimeObservation {
-    var runtime = RuntimeObservation()
+    var runtime = Case.quiet
     change(&runtime)
     return runtime
   }
@@ -182,6 +189,9 @@ import Uses
       name: "baseline: a file that others read", restriction: Restriction("UMask", "0077"),
       reason: "it made /var/log/d.log (mode 0640)",
       runtime: runtime { $0.madeFiles = [SeenFile(path: "/var/log/d.log", mode: 0o640, group: 4)] }),
+    Case(
+      name: "baseline: files that nobody could see", restriction: Restriction("UMask", "0027"),
+      reason: "which files it makes cannot be seen here", runtime: RuntimeObservation()),
     Case(
       name: "baseline: a socket that everybody may connect to", restriction: Restriction("PrivateUsers", "yes"),
       reason: "every user may connect to /run/d.sock",

@@ -16,7 +16,6 @@ extension Catalogue {
     LeftOut(name: "RootMStack", reason: "needs a stack of images made for the service"),
     LeftOut(name: "RootEphemeral", reason: "changes nothing without a root directory or image"),
     LeftOut(name: "RootImagePolicy", reason: "changes nothing without an image"),
-    LeftOut(name: "ReadOnlyPaths", reason: "ProtectSystem=strict with ReadWritePaths= says the same for everything"),
     LeftOut(name: "PrivateUsers=managed", reason: "shifts the owners of files on disk, so it needs a root made for it"),
     LeftOut(name: "UserNamespacePath", reason: "joins another unit's namespace instead of having its own"),
     LeftOut(name: "NetworkNamespacePath", reason: "joins another unit's namespace instead of having its own"),

@@ -29,7 +29,7 @@ public struct RuntimeObservation: Hashable, Sendable, Codable {
   public var unixListeners: Set<SeenFile>?
   /// Paths of Unix sockets of others to which it was connected; nil where nobody looked.
   public var unixPeers: Set<String>?
-  /// Files that it made, as they were when it ended; nil where nobody looked.
+  /// Files that it made, as they were when it ended, and those that it held open to write; nil where nobody could tell.
   public var madeFiles: Set<SeenFile>?
   /// Paths of all files that it wrote and left, those in directories that it made among them; nil where nobody looked.
   public var writtenFiles: Set<String>?

@@ -91,8 +91,8 @@ public final class HostEnvironment: TrialEnvironment {
   /// Nothing: what a service that people use has written is its own.
   public func putBack() async throws {}
 
-  /// Nothing is known of them: nobody wrote down what was there before.
-  public func writtenPaths() async throws -> [String] { [] }
+  /// Nobody can tell: what was there before was not written down, and others write as well.
+  public func writtenPaths() async throws -> [String]? { nil }
 
   /// From the manager's own control groups.
   public func processes(in controlGroup: String) -> Set<Int32> { controlGroups.processes(in: controlGroup) }

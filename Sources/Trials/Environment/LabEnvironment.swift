@@ -125,7 +125,7 @@ public final class LabEnvironment: TrialEnvironment {
   }
 
   /// The paths that were written since trials could start, or since the files were last put back, by whom it may concern.
-  public func writtenPaths() async throws -> [String] {
+  public func writtenPaths() async throws -> [String]? {
     try lab.writtenPaths(since: current, sparing: held + foreign.withLock { $0 })
   }
 

@@ -61,8 +61,9 @@ public protocol TrialEnvironment: Sendable {
   /// below it.
   func processes(in controlGroup: String) -> Set<Int32>
 
-  /// The paths that were written since the environment was made or last put back, as the manager sees them.
-  func writtenPaths() async throws -> [String]
+  /// The paths that were written since the environment was made or last put back, as the manager sees them; nil where nobody
+  /// can tell.
+  func writtenPaths() async throws -> [String]?
 
   /// Which system calls of units were filtered.
   var filteredCalls: FilteredCalls { get }

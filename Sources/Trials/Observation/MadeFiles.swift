@@ -13,15 +13,21 @@ extension TrialEnvironment {
   /// - Returns: what it wrote, to be looked at again once the files are as they were before.
   /// - Throws: what keeps the files from being looked at.
   func note(filesOf subject: Subject, in runtime: inout RuntimeObservation) async throws -> [LackedPaths.Written] {
-    let written = try await writtenPaths()
+    let known = try await writtenPaths()
+    let written = known ?? []
     // The manager removes it once the service is down.
-    let pidFile = subject.properties.first { $0.name == "PIDFile" }?.value.text ?? ""
-    var wrote = pidFile.isEmpty ? [] : [LackedPaths.Written(file: pidFile)]
+    let pidFile = (subject.properties.first { $0.name == "PIDFile" }?.value.text).flatMap { $0.isEmpty ? nil : $0 }
+    var wrote = pidFile.map { [LackedPaths.Written(file: $0)] } ?? []
     wrote += written.map { LackedPaths.Written($0, at: view(of: $0)) }
-    runtime.observation.writtenDirectories = WrittenPaths.directories(of: written)
+    // Elsewhere than in a lab only what it held open, while it was up, tells of its files.
+    let gone = (pidFile.map { [Observer.directory(of: $0)] } ?? []) + runtime.observation.writtenDirectories
+    runtime.observation.writtenDirectories = WrittenPaths.directories(of: written, and: gone)
     // Who writes more than this has told enough of how.
-    runtime.madeFiles = Set(written.prefix(1000).compactMap { SeenFile($0, at: view(of: $0), type: S_IFREG) })
-    runtime.writtenFiles = Set(WrittenFiles(in: written, view: view(of:)).paths)
+    if known != nil {
+      let made = written.prefix(1000).compactMap { SeenFile($0, at: view(of: $0), type: S_IFREG) }
+      runtime.madeFiles = Set(made).union(runtime.madeFiles ?? [])
+      runtime.writtenFiles = Set(WrittenFiles(in: written, view: view(of:)).paths)
+    }
     // What the kernel says of processes has no aliases, a unit may name /sbin.
     let started = subject.programs.map { program in
       Observer.directory(of: Aliases.followed(program) { linkTarget(view(of: $0)) })

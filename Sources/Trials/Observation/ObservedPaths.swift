@@ -60,8 +60,12 @@ enum WrittenPaths {
 
   /// The directories in which these paths were made, changed or removed, as few and as deep as that goes: directories
   /// give way to their parents, the deepest first, until the list is short; top-level directories never do.
-  static func directories(of paths: [String]) -> [String] {
-    var directories = Set(paths.map { Observer.directory(of: $0) }).subtracting(["/"])
+  ///
+  /// - Parameters:
+  ///   - paths: the paths.
+  ///   - more: directories that are known anyway.
+  static func directories(of paths: [String], and more: [String] = []) -> [String] {
+    var directories = Set(paths.map { Observer.directory(of: $0) } + more).subtracting(["/"])
     while directories.count > most {
       guard let deepest = directories.filter({ depth($0) > 1 }).max(by: { (depth($0), $0) < (depth($1), $1) }) else {
         break
@@ -70,6 +74,15 @@ enum WrittenPaths {
       directories.insert(Observer.directory(of: deepest))
     }
     return directories.sorted()
+  }
+
+  /// The paths without what the manager itself writes for a service that is up (file-hierarchy(7)).
+  static func withoutManagers(_ paths: [String]) -> [String] {
+    paths.filter { path in
+      !["/run/systemd/", "/run/credentials", "/tmp/systemd-private-", "/var/tmp/systemd-private-"].contains {
+        path.hasPrefix($0)
+      }
+    }
   }
 
   private static func depth(_ path: String) -> Int { path.utf8.count { $0 == UInt8(ascii: "/") } }

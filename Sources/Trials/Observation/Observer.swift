@@ -19,14 +19,21 @@ struct Observer {
     accounts = environment.accounts
   }
 
-  /// What these processes use at this moment.
-  func look(at processes: Set<Int32>) -> RuntimeObservation {
+  /// What these processes use at this moment, and what was written so far: a file may be gone once they have ended.
+  ///
+  /// - Throws: what keeps the files from being looked at.
+  func look(at processes: Set<Int32>) async throws -> RuntimeObservation {
     var runtime = RuntimeObservation()
     // What the manager holds it has handed over: that is not the service's own.
     let handedOver = environment.managerProcess.map { Set(ProcessFiles(pid: $0).sockets()) } ?? []
     var tables = SocketTables(handedOver: handedOver)
     let files = processes.sorted().map { ProcessFiles(pid: $0) }
     for process in files { runtime.formUnion(look(at: process, sockets: &tables)) }
+    let held = files.flatMap { $0.writtenFiles() }
+    let made = held.compactMap { SeenFile($0, at: environment.view(of: $0), type: S_IFREG) }
+    if !made.isEmpty { runtime.madeFiles = Set(made) }
+    let written = held + (runtime.unixListeners ?? []).map(\.path) + (try await environment.writtenPaths() ?? [])
+    runtime.observation.writtenDirectories = WrittenPaths.directories(of: WrittenPaths.withoutManagers(written))
     runtime.processes = files.count
     runtime.threads = files.reduce(0) { $0 + ($1.status("Threads").flatMap { Int($0) } ?? 0) }
     let namespaces = files.map(\.namespaces)

@@ -154,7 +154,7 @@ struct Lifecycle {
     if invocations.last != last { invocations.append(last) }
     try await lookForAnomalies(in: group, since: before)
     if let observer {
-      runtime.formUnion(observer.look(at: processes(in: group)))
+      runtime.formUnion(try await observer.look(at: processes(in: group)))
       runtime.restarts = max(runtime.restarts ?? 0, Int(await watcher.state.restarts))
     }
   }

@@ -64,6 +64,17 @@ struct UnusualServiceTests {
       ], setup: ["mkdir -p /srv/of-it"], probe: "test -s /srv/of-it/beat && systemctl is-active -q \"$CINCH_UNIT\"",
       kept: ["ProtectSystem=strict"]),
     Case(
+      testDescription: "a file in /run that is gone with it, whatever else opens /run beside ProtectSystem=strict",
+      files: [
+        "tried.service": """
+        [Service]
+        Type=exec
+        ExecStart=/bin/sh -c 'trap "rm /run/tried.pid; exit 0" TERM; echo $$$$ > /run/tried.pid || exit; sleep 1000 & wait'
+
+        """
+      ], ready: "test -e /run/tried.pid", probe: "test -s /run/tried.pid", breaking: ["ReadWritePaths=~/run"],
+      kept: ["ProtectSystem=strict", "ProtectKernelTunables=yes"]),
+    Case(
       testDescription: "the group that a helper of an ordinary user's takes on",
       files: [
         "tried.service": """

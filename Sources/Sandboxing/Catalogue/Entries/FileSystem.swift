@@ -32,6 +32,13 @@ extension Catalogue {
       denies: .allowedBack(.writtenPath, by: .writablePaths),
       brings: [Effect("ProtectSystem", "yes"), Effect("ProtectSystem", "full"), Effect("ProtectSystem", "strict")]),
     Directive(
+      "ReadOnlyPaths", .set(DerivedDirective.readOnlyRuntime), form: .paths, needs: [], theme: .fileSystem,
+      why: "may not write in /run either, which ProtectSystem=strict leaves open beside some settings",
+      blindSpot: nil,
+      breaks: .unknown,
+      fails: .seen,
+      denies: .nothing),
+    Directive(
       "ProtectHome",
       .ladder([
         Rung("read-only", since: 214, act: .write(path: "/root"), effects: ["read-only"]),

@@ -34,4 +34,24 @@ extension DerivedDirective {
   static let kernelFileSystems = DerivedDirective { effects, context in
     effects.contains(Effect("TemporaryFileSystem", "/:ro")) ? .word("yes") : context.own("MountAPIVFS", .boolean)
   }
+  /// `ReadOnlyPaths=`: where systemd also mounts /proc or /sys anew for a service, `ProtectSystem=strict` leaves /run
+  /// writable (tried: 252, 257). Said for itself it is closed, and what is below it can be opened. An empty file system has
+  /// a /run of its own.
+  static let readOnlyRuntime = DerivedDirective { effects, context in
+    let own = context.own("ReadOnlyPaths", .paths)
+    let isOpened =
+      context.own("MountAPIVFS", .boolean) == .word("yes")
+      || mountsKernelFileSystems.contains { !effects.members(of: $0).isEmpty }
+    guard isOpened, effects.contains(Effect("ProtectSystem", "strict")),
+      !effects.contains(Effect("TemporaryFileSystem", "/:ro"))
+    else { return own }
+    let writable = Allowlist.writablePaths.value(under: effects, on: context)?.members ?? []
+    let paths = own?.members ?? []
+    return writable.contains { Paths.contains($0, "/run") } || paths.contains("/run") ? own : .allow(paths + ["/run"])
+  }
+
+  /// What implies `MountAPIVFS=` (systemd.exec(5)).
+  private static let mountsKernelFileSystems = [
+    "ProtectKernelTunables", "ProtectControlGroups", "ProtectProc", "ProcSubset", "PrivatePIDs",
+  ]
 }
