@@ -64,6 +64,7 @@ enum WrittenPaths {
   /// - Parameters:
   ///   - paths: the paths.
   ///   - more: directories that are known anyway.
+  /// - Returns: the directories, sorted.
   static func directories(of paths: [String], and more: [String] = []) -> [String] {
     var directories = Set(paths.map { Observer.directory(of: $0) } + more).subtracting(["/"])
     while directories.count > most {
