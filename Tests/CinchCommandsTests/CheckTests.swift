@@ -30,12 +30,12 @@ struct CheckTests {
   }
 
   /// Finds what the service bears of a few restrictions, and saves it as `/root/profile.yaml`.
-  private func find(on host: HostLab) async throws {
+  private func find(_ restrictions: [String] = restrictions, on host: HostLab) async throws {
     let arguments = [
       "find", "--host", HostLab.unit, "--profile", "/root/profile.yaml", "--baselines", "1", "--confirmations", "1",
       "--quiet", "--no-pager",
     ]
-    let only = Self.restrictions.flatMap { ["--only", $0] }
+    let only = restrictions.flatMap { ["--only", $0] }
     let result = try await host.lab.run([TestLabs.cinch] + arguments + only, timeout: .seconds(120))
     #expect(result.ending == .exited(0), "\(result.error)")
   }
@@ -46,6 +46,15 @@ struct CheckTests {
     let result = try await host.lab.run([TestLabs.cinch] + arguments, timeout: .seconds(300))
     #expect(result.ending == .exited(status), "\(result.error)")
     return try #require(try JSONDecoder().decode(Answer.self, from: Data(result.output.utf8)).checks.first)
+  }
+
+  @Test("of a result that keeps nothing asks whether the service is healthy")
+  func nothingKept() async throws {
+    try await HostLab.withLab { host in
+      try await needs("mapWritableExecutable", on: host)
+      try await find(["MemoryDenyWriteExecute"], on: host)
+      #expect(try await check("/root/profile.yaml", status: 0, on: host).verdict == "healthy")
+    }
   }
 
   @Test("names exactly what a service needs now and did not, and what it needs no more")

@@ -53,7 +53,7 @@ func expectTruth(
 
   let denials = Denials(matrix: matrix, context: result.context, candidates: result.universe.candidates)
   var truth = Truth(denials: denials.ofEveryNeedy(at: NeedyLabs.program) + needs.flatMap(denials.of))
-  if request.scope.only.contains(where: { $0.directive == "SystemCallFilter" }) {
+  if request.scope.only?.contains(where: { $0.directive == "SystemCallFilter" }) == true {
     truth.denials += denials.of(calls: try await labs.calls())
   }
   let expected = Set(truth.kept(of: result.universe).restrictions)

@@ -134,7 +134,7 @@ struct SearchOptions: ParsableArguments {
     scope.keepsSiblings = !noMargin
     scope.killsOnDeniedCall = kill
     scope.fileSystem = filesystem
-    scope.only = only
+    scope.only = only.isEmpty ? nil : only
     scope.exclude = exclude
     return scope
   }

@@ -11,7 +11,7 @@ extension Catalogue {
     let offers = directives.flatMap { $0.offers(on: context, scope: scope) }
     let ranked = offers.enumerated().sorted { ($1.element.rank, $0.offset) < ($0.element.rank, $1.offset) }
     return ranked.compactMap { _, offer in
-      guard scope.only.isEmpty || scope.only.contains(where: { $0.names(offer.restriction) }) else { return nil }
+      guard scope.only?.contains(where: { $0.names(offer.restriction) }) ?? true else { return nil }
       let effects = effects(of: offer.restriction, on: context)
       let status: Candidate.Status =
         if let refusal = offer.refusal {

@@ -8,8 +8,8 @@ public struct Scope: Hashable, Sendable, Codable {
   public var killsOnDeniedCall = false
   /// How the file system is closed.
   public var fileSystem: FileSystemPlan = .strict
-  /// Where not empty, only what one of these names.
-  public var only: [Selection] = []
+  /// Only what one of these names; nil for everything.
+  public var only: [Selection]?
   /// What one of these names, and all that contains it, is not tried.
   public var exclude: [Selection] = []
 

@@ -25,6 +25,9 @@ public struct CheckRequest: Sendable {
   /// What the profile's restrictions are laid on.
   private var form = TrialForm.clone
 
+  /// Whether it is the unit's own restrictions that are checked.
+  var isOfUnitsOwn: Bool { form == .bare }
+
   /// A check with the usual settings.
   public init(_ profile: Profile) { self.profile = profile }
 
@@ -49,14 +52,14 @@ public struct CheckRequest: Sendable {
     request.jobs = jobs
     request.baselines = baselines
     // What is left of a unit's own restrictions is no drop-in on the unit, which has them all.
-    request.confirmations = form == .bare ? 0 : confirmations
+    request.confirmations = isOfUnitsOwn ? 0 : confirmations
     request.expected = profile.kept
     // What was not rehearsed then says nothing against the sandbox now.
     request.rehearsals = RehearsalSelection(only: profile.rehearsals?.passed ?? [])
     request.scope = scope
     // What is installed allows back what was seen then, whatever the service uses today. Only what is tightened anew
     // can allow for that.
-    request.observed = tightens || form == .bare ? nil : profile.installedObservation
+    request.observed = tightens || isOfUnitsOwn ? nil : profile.installedObservation
     request.margin = margin ?? profile.margin
     request.sparesExpected = margin == nil
     request.accepted = Set(profile.accepted.filter { $0.holds(on: day) }.map(\.act))

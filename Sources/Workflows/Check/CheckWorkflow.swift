@@ -28,8 +28,9 @@ public struct CheckWorkflow: Sendable {
   /// - Returns: what of the profile holds.
   /// - Throws: what a find throws: ``FindError/unhealthy(_:)`` where the service is unhealthy without any restriction.
   public func run() async throws -> CheckResult {
-    // Without restrictions there is nothing that a selection could name, and an empty one means everything.
-    guard !request.profile.kept.restrictions.isEmpty || request.tightens else { throw CheckError.nothingToCheck }
+    // Of a saved result that keeps nothing, whether the service is healthy can be asked. A unit's own is asked of nothing else.
+    let isAny = !request.profile.kept.restrictions.isEmpty || request.tightens
+    guard isAny || !request.isOfUnitsOwn else { throw CheckError.nothingToCheck }
     let found = try await FindWorkflow(request.find, in: provider, recordedIn: registry, report: report).run()
     let now = found.profile.completed(by: request.profile)
     return CheckResult(before: request.profile, now: now, found: found)
@@ -38,7 +39,7 @@ public struct CheckWorkflow: Sendable {
 
 /// Why there is no check.
 public enum CheckError: Error, Hashable, CustomStringConvertible {
-  /// The profile keeps no restriction.
+  /// The unit has no restriction of its own.
   case nothingToCheck
 
   /// One sentence that says what to do.

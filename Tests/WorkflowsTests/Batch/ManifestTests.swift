@@ -50,7 +50,7 @@ struct ManifestTests {
     #expect(request.strategy.rawValue == "linear" && request.isStrict)
     #expect(request.rehearsals == RehearsalSelection(only: [.logrotate, .reboot], without: [.reboot]))
     #expect(request.scope.depth == .syscalls && request.scope.fileSystem == .allowList)
-    #expect(request.scope.only == ["ProtectSystem", "SystemCallFilter=~@mount"].map { Selection(parsing: $0) })
+    #expect(request.scope.only == ["ProtectSystem", "SystemCallFilter=~@mount"].compactMap { Selection(parsing: $0) })
     #expect(request.scope.exclude == [Selection(parsing: "UMask")])
     #expect(request.trustsHealth && request.baselines == 5 && request.confirmations == 0)
   }

@@ -85,7 +85,7 @@ struct DifferenceTests {
       """
     let test = Case(testDescription: "", script: script, seen: nil)
     var request = Self.request(test)
-    request.scope.only += ["User", "ProtectSystem=yes"].compactMap { Selection(parsing: $0) }
+    request.scope.only? += ["User", "ProtectSystem=yes"].compactMap { Selection(parsing: $0) }
     let result = try await FindWorkflow(request, in: Self.labs(script)) { _ in }.run()
     #expect(result.kept.contains(Restriction("User", "nobody")), "\(result.kept)")
     #expect(!result.profile.withheld.contains { $0.restriction.directive == "User" }, "\(result.profile.withheld)")

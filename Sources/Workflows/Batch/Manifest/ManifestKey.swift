@@ -75,7 +75,8 @@ struct ManifestKey: Sendable {
       entry.request.scope.fileSystem = try value.choice(of: Scope.FileSystemPlan.self)
     },
     ManifestKey("only", .search) { (value, entry) throws(ManifestProblem) in
-      entry.request.scope.only = try selections(value)
+      let selections = try selections(value)
+      entry.request.scope.only = selections.isEmpty ? nil : selections
     },
     ManifestKey("exclude", .search) { (value, entry) throws(ManifestProblem) in
       entry.request.scope.exclude = try selections(value)
