@@ -34,7 +34,7 @@ import Uses
     systemdVersion: 252,
     capabilities: [
       "CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER", "CAP_FSETID", "CAP_NET_ADMIN", "CAP_DAC_READ_SEARCH",
-      "CAP_NET_BIND_SERVICE",
+      "CAP_NET_BIND_SERVICE", "CAP_KILL",
     ],
     systemCallGroups: [
       "@default": ["brk"],
@@ -44,11 +44,11 @@ import Uses
       "@privileged": ["chown", "fchown", "capset"], "@io-event": ["select"],
     ])
 
-  private static func start(_ program: String) -> BusValue {
+  static func start(_ program: String) -> BusValue {
     .array(element: "(sas)", [.structure([.string(program), .strings([program])])])
   }
 
-  private static func runtime(_ change: (inout RuntimeObservation) -> Void) -> RuntimeObservation {
+  static func runtime(_ change: (inout RuntimeObservation) -> Void) -> RuntimeObservation {
     var runtime = Case.quiet
     change(&runtime)
     return runtime
@@ -91,6 +91,11 @@ import Uses
       name: "program: a call that it imports", restriction: Restriction("SystemCallFilter", "~@sync"),
       reason: "/usr/sbin/d imports", properties: ["ExecStart": start("/usr/sbin/d"), "User": .string("d")],
       programs: ["/usr/sbin/d": "/usr/bin/sync"]),
+    Case(
+      name: "program: a log that it keeps over /dev/log",
+      restriction: Restriction("RestrictAddressFamilies", "~AF_UNIX"),
+      reason: "syslog", properties: ["ExecStart": start("/usr/sbin/d"), "User": .string("d")],
+      programs: ["/usr/sbin/d": "/usr/lib/x86_64-linux-gnu/libapparmor.so.1"]),
     Case(
       name: "program: a way to wait for some clients", restriction: Restriction("SystemCallFilter", "~@io-event"),
       reason: "/usr/sbin/d imports select", properties: ["ExecStart": start("/usr/sbin/d")],
@@ -210,6 +215,10 @@ import Uses
       reason: "/usr/sbin/php-fpm8.2 runs programs of others", properties: ["ExecStart": start("/usr/sbin/php-fpm8.2")],
       files: ["/usr/sbin/php-fpm8.2": ""]),
     Case(
+      name: "kind: sessions, which share directories with a group", restriction: Restriction("RestrictSUIDSGID", "yes"),
+      reason: "/usr/sbin/sshd runs sessions of other users", properties: ["ExecStart": start("/usr/sbin/sshd")],
+      files: ["/usr/sbin/sshd": ""]),
+    Case(
       name: "kind: a service that is known to look at the whole machine",
       restriction: Restriction("ProtectProc", "invisible"),
       reason: "/usr/bin/monit looks at the whole machine", properties: ["ExecStart": start("/usr/bin/monit")],
@@ -226,6 +235,10 @@ import Uses
     Case(
       name: "family: CAP_FOWNER with CAP_CHOWN", restriction: Restriction("CapabilityBoundingSet", "~CAP_FOWNER"),
       reason: "CAP_CHOWN goes with it", needed: [Use(.capability, "CAP_CHOWN")]),
+    Case(
+      name: "family: CAP_KILL with CAP_SETUID", restriction: Restriction("CapabilityBoundingSet", "~CAP_KILL"),
+      reason: "CAP_SETUID goes with it", properties: ["ExecStart": start("/usr/sbin/d")],
+      programs: ["/usr/sbin/d": "/usr/bin/newgrp"], needed: [Use(.capability, "CAP_SETUID")]),
   ]
 
   @Test(arguments: cases) func `what only one source knows is withheld for its reason`(_ example: Case) throws {
@@ -265,7 +278,7 @@ import Uses
     #expect(try judgement(of: example, margin: .usual).kept.contains(user) != isRoot)
   }
 
-  private func judgement(of example: Case, margin: Margin) throws -> Judgement {
+  func judgement(of example: Case, margin: Margin) throws -> Judgement {
     let fixture = try FixtureTree(example.files, directories: example.directories, programs: example.programs)
     return withExtendedLifetime(fixture) {
       let context = ServiceContext(

@@ -7,14 +7,15 @@ enum Companions {
   /// - Parameters:
   ///   - uses: what it is known to do.
   ///   - needed: capabilities and address families without which it was seen to fail.
+  ///   - service: the service.
   /// - Returns: what is in neither of them.
-  static func uses(with uses: [Use], needed: [Use]) -> [Use] {
+  static func uses(with uses: [Use], needed: [Use], of service: ServiceFacts) -> [Use] {
     let all = uses + needed
     let known = Set(all.map { Use($0.kind, $0.name) })
     return rules.flatMap { rule -> [Use] in
       guard let cause = all.first(where: { $0.kind == rule.kind && $0.name == rule.cause }) else { return [] }
       return rule.others.compactMap { other in
-        guard !known.contains(Use(rule.kind, other)) else { return nil }
+        guard !known.contains(Use(rule.kind, other)), service.canNeed(other) else { return nil }
         let source = cause.source.map { ": \($0)" } ?? ""
         return Use(rule.kind, other, from: "\(rule.cause) goes with it, \(rule.why)\(source)")
       }
@@ -46,4 +47,13 @@ enum Companions {
     Rule(.capability, "CAP_SETUID", ["CAP_SETGID", "CAP_KILL"], "for processes that become other users"),
     Rule(.capability, "CAP_SETGID", ["CAP_SETUID"], "for processes that become other users"),
   ]
+}
+
+extension ServiceFacts {
+  /// Whether its own code can do what something is for: who signals nobody, by the C library or by another (`uv_kill`), has
+  /// no use for leave to. Of what an interpreter runs nothing is known.
+  fileprivate func canNeed(_ name: String) -> Bool {
+    guard name == "CAP_KILL", !code.own.isEmpty, !mainPrograms.contains(where: isInterpreted) else { return true }
+    return code.ownImports.contains { $0.contains("kill") || $0.contains("sigqueue") }
+  }
 }

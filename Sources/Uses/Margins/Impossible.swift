@@ -39,6 +39,23 @@ struct Impossible {
     return nil
   }
 
+  /// Why a restriction is in force whether it is set or not; nil where it is not.
+  ///
+  /// - Parameters:
+  ///   - restriction: the restriction.
+  ///   - kept: what is set beside it.
+  /// - Returns: the phrase.
+  func comesAnyway(_ restriction: Restriction, with kept: Sandbox) -> String? {
+    let version = service.context.platform.systemdVersion
+    // systemd.exec(5): before 255 whatever filters the calls of an ordinary user brings this, since the kernel asks for it
+    // (seccomp(2)). The error that filtered calls end with filters none.
+    guard restriction == Restriction("NoNewPrivileges", "yes"), version < 255, !service.staysRoot else { return nil }
+    let filter = kept.restrictions.first {
+      $0.directive != "SystemCallErrorNumber" && Catalogue.directive($0.directive)?.needs.contains(.seccomp) == true
+    }
+    return filter.map { "systemd \(version) sets it for an ordinary user with \($0.directive)= anyway" }
+  }
+
   private static func needsPower(_ restriction: Restriction) -> Bool {
     switch restriction.directive {
     case "CapabilityBoundingSet", "ProtectClock", "ProtectKernelModules", "ProtectKernelLogs", "ProtectControlGroups",

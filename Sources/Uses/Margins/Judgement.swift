@@ -37,7 +37,7 @@ public struct Judgement: Sendable {
       return
     }
     let present = service.present(uses)
-    let named = present + Companions.uses(with: present, needed: needed)
+    let named = present + Companions.uses(with: present, needed: needed, of: service)
     let uses = named + service.socketCalls(for: named)
     let allowedBack = service.allowedBack(uses, under: passed)
     let granted = service.context.allowing(allowedBack)
@@ -53,9 +53,15 @@ public struct Judgement: Sendable {
             probe: "a command that fails under it where the service needs that"))
       }
     }
+    // To leave these out would give nothing back.
+    let rest = passed.without(Sandbox(withheld.map(\.restriction)))
+    let anyway = withheld.map(\.restriction).compactMap { restriction in
+      impossible.comesAnyway(restriction, with: rest).map { Remark(restriction, $0) }
+    }
+    withheld.removeAll { reason in anyway.contains { $0.restriction == reason.restriction } }
     self.withheld = withheld + Self.partlyAllowed(in: passed, without: withheld, uses, on: service.context)
     kept = passed.without(Sandbox(withheld.map(\.restriction)))
-    cannotMatter = matters
+    cannotMatter = matters + anyway
     self.allowedBack = allowedBack
     context = granted
   }

@@ -101,17 +101,18 @@ struct KindReader: UseReader {
     return uses
   }
 
-  /// What any program of an ordinary user notices: mail is sent by programs that are setgid, files of a shared directory
-  /// inherit its group.
-  private static let noticed = ["NoNewPrivileges", "RestrictSUIDSGID", "NoExecPaths", "PrivateUsers", "PrivateNetwork"]
+  /// What any program of an ordinary user notices: mail is sent by programs that are setgid. That directories in a shared one
+  /// inherit its group is the kernel's doing (inode(7)), and needs no leave.
+  private static let noticed = ["NoNewPrivileges", "NoExecPaths", "PrivateUsers", "PrivateNetwork"]
 
-  /// What a session notices beside that: whoever becomes root in one may do anything. What it mounts or names anew it does
-  /// for all, which ends with the first directive that gives the service mounts or names of its own.
+  /// What a session notices beside that: it shares directories with a group, and whoever becomes root in one may do anything.
+  /// What it mounts or names anew it does for all, which ends with the first directive that gives the service mounts or names
+  /// of its own.
   private static let noticedInSessions = [
     "Delegate", "DevicePolicy", "IPAddressDeny", "InaccessiblePaths", "KeyringMode", "PrivateDevices", "PrivateIPC",
     "PrivateMounts", "PrivateTmp", "ProcSubset", "ProtectClock", "ProtectControlGroups", "ProtectHome",
     "ProtectHostname", "ProtectKernelLogs", "ProtectKernelModules", "ProtectKernelTunables", "ProtectProc",
-    "ProtectSystem", "RemoveIPC", "RestrictNamespaces", "SocketBindDeny",
-    "SystemCallArchitectures", "SystemCallFilter",
+    "ProtectSystem", "RemoveIPC", "RestrictNamespaces", "RestrictSUIDSGID",
+    "SocketBindDeny", "SystemCallArchitectures", "SystemCallFilter",
   ]
 }

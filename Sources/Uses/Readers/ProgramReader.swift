@@ -25,8 +25,9 @@ struct ProgramReader: UseReader {
   /// more root from the start, it needs leave to.
   private func keys(of code: ServiceCode, _ service: ServiceFacts) -> [Use] {
     let imports = code.ownImports
-    guard service.context.runsAsRoot, !service.staysRoot, imports.contains("setuid") || imports.contains("setresuid")
-    else { return [] }
+    guard service.context.runsAsRoot, !service.staysRoot, !imports.isDisjoint(with: Self.givingUpRoot) else {
+      return []
+    }
     return code.own.sorted { $0.key < $1.key }.lazy.compactMap { path, file in
       Self.readingKeys.first(where: file.imports.contains).map {
         Use(.capability, "CAP_DAC_READ_SEARCH", from: "\(path) imports \($0): keys are readable for root alone")
@@ -34,10 +35,12 @@ struct ProgramReader: UseReader {
     }.prefix(1).map { $0 }
   }
 
-  /// Who starts as root and serves the network may be told to serve it at any port, those below 1024 among them (ip(7)).
+  /// Who starts as root and serves the network may be told to serve it at any port, those below 1024 among them (ip(7)). Who
+  /// is an ordinary user without having given up root itself was started as one by somebody else.
   private func ports(of service: ServiceFacts) -> [Use] {
     let imports = service.code.ownImports
     guard service.context.runsAsRoot, imports.contains("bind") else { return [] }
+    guard service.runtime.observation.user == nil || !imports.isDisjoint(with: Self.givingUpRoot) else { return [] }
     // Who looks up the names of addresses to wait at waits at none before its configuration names some.
     let port = service.runtime.observation.boundPorts.first
     guard port != nil || imports.isSuperset(of: ["listen", "getaddrinfo"]) else { return [] }
@@ -51,6 +54,7 @@ struct ProgramReader: UseReader {
     return code.helpers.keys.sorted().map { Use(.program, $0, from: "its package has \($0) for it") }
   }
 
+  private static let givingUpRoot: Set = ["setuid", "setreuid", "setresuid"]
   private static let readingKeys = [
     "SSL_CTX_use_PrivateKey", "SSL_CTX_use_PrivateKey_file", "SSL_use_PrivateKey", "SSL_use_PrivateKey_file",
     "gnutls_certificate_set_x509_key", "gnutls_certificate_set_x509_key_file",
