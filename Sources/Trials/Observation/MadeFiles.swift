@@ -16,11 +16,10 @@ extension TrialEnvironment {
     let known = try await writtenPaths()
     let written = known ?? []
     // The manager removes it once the service is down.
-    let pidFile = (subject.properties.first { $0.name == "PIDFile" }?.value.text).flatMap { $0.isEmpty ? nil : $0 }
-    var wrote = pidFile.map { [LackedPaths.Written(file: $0)] } ?? []
+    var wrote = subject.pidFile.map { [LackedPaths.Written(file: $0)] } ?? []
     wrote += written.map { LackedPaths.Written($0, at: view(of: $0)) }
     // Elsewhere than in a lab only what it held open, while it was up, tells of its files.
-    let gone = (pidFile.map { [Observer.directory(of: $0)] } ?? []) + runtime.observation.writtenDirectories
+    let gone = (subject.pidFile.map { [Observer.directory(of: $0)] } ?? []) + runtime.observation.writtenDirectories
     runtime.observation.writtenDirectories = WrittenPaths.directories(of: written, and: gone)
     // Who writes more than this has told enough of how.
     if known != nil {

@@ -9,12 +9,13 @@ struct Observer {
   private let environment: any TrialEnvironment
   private let accounts: Accounts
   private let runsAsRoot: Bool
+  private let pidFile: String?
   private let opens: OpenWatch?
 
-  /// An observer of a service that starts as root, or does not.
-  init(on environment: any TrialEnvironment, runsAsRoot: Bool) {
+  /// An observer of a service.
+  init(of subject: Subject, on environment: any TrialEnvironment) {
     self.environment = environment
-    self.runsAsRoot = runsAsRoot
+    (runsAsRoot, pidFile) = (subject.runsAsRoot, subject.pidFile)
     opens = environment.watchProcessFiles()
     accounts = environment.accounts
   }
@@ -30,7 +31,8 @@ struct Observer {
     let files = processes.sorted().map { ProcessFiles(pid: $0) }
     for process in files { runtime.formUnion(look(at: process, sockets: &tables)) }
     let held = files.flatMap { $0.writtenFiles() }
-    let made = held.compactMap { SeenFile($0, at: environment.view(of: $0), type: S_IFREG) }
+    // The manager removes the file that names its main process once the service is down.
+    let made = (held + (pidFile.map { [$0] } ?? [])).compactMap { SeenFile($0, at: environment.view(of: $0), type: S_IFREG) }
     if !made.isEmpty { runtime.madeFiles = Set(made) }
     let written = held + (runtime.unixListeners ?? []).map(\.path) + (try await environment.writtenPaths() ?? [])
     runtime.observation.writtenDirectories = WrittenPaths.directories(of: WrittenPaths.withoutManagers(written))

@@ -53,6 +53,9 @@ public struct Subject: Hashable, Sendable {
     return ["", "root", "0"].contains(user) && value(of: "DynamicUser")?.truth != true
   }
 
+  /// The file in which it tells the manager its main process; nil where it has none (systemd.service(5), `PIDFile=`).
+  var pidFile: String? { value(of: "PIDFile")?.text.flatMap { $0.isEmpty ? nil : $0 } }
+
   /// The programs that its unit runs, those included that are over before anybody can look.
   var programs: [String] {
     let commands = properties.filter { $0.name.hasPrefix("Exec") }.flatMap { $0.value.elements ?? [] }

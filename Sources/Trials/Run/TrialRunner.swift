@@ -135,7 +135,7 @@ public actor TrialRunner {
       subject: subject, check: check, limits: limits, environment: environment, launcher: launcher, commands: commands,
       watcher: watcher, normal: normal, stay: stay, log: log)
     lifecycle.isBaseline = isBaseline
-    if looking { lifecycle.observer = Observer(on: environment, runsAsRoot: subject.runsAsRoot) }
+    if looking { lifecycle.observer = Observer(of: subject, on: environment) }
     (lifecycle.rehearsing, lifecycle.learned) = (rehearsing, rehearsed)
     try await environment.beginTrial()
     let place = await environment.filteredCalls.place()
