@@ -96,6 +96,12 @@ import Testing
       own: ["User": .string("d"), "ProtectHome": .string("yes")]),
   ]
 
+  @Test(arguments: [(252, [String]()), (262, ["privileges-regained"])])
+  func `a user whose calls are filtered gains nothing where that brings it`(systemd: Int, rules: [String]) {
+    let own: [String: BusValue] = ["User": .string("d"), "ProtectHome": .string("yes"), "LockPersonality": .bool(true)]
+    #expect(Lint.findings(on: ServiceContexts.context(systemd: systemd, own: own)).map(\.rule) == rules)
+  }
+
   @Test(arguments: cases) func `what is undone is found, and only that`(_ example: Case) {
     let findings = Lint.findings(on: ServiceContexts.context(own: example.own))
     #expect(findings.map(\.rule) == example.rules)

@@ -7,12 +7,15 @@ import Uses
 @Suite struct ComesAnywayTests {
   private static let privileges = Restriction("NoNewPrivileges", "yes")
   private static let filter = Restriction("LockPersonality", "yes")
+  /// The number that the platform has for CAP_SYS_ADMIN.
+  private static let administering = SourceTests.platform.capabilities.count
 
   struct Case: CustomTestStringConvertible, Sendable {
     let testDescription: String
     var version = 252
     var beside = [filter]
     var staysRoot = false
+    var ambient: UInt64 = 0
     let comes: Bool
   }
 
@@ -22,13 +25,20 @@ import Uses
     Case(testDescription: "no calls are filtered", beside: [], comes: false),
     Case(
       testDescription: "only the error is set", beside: [Restriction("SystemCallErrorNumber", "EPERM")], comes: false),
+    Case(
+      testDescription: "the user has what filters can be set with", ambient: UInt64(1) << UInt64(administering),
+      comes: false),
     Case(testDescription: "a version that can filter without it", version: 255, comes: false),
   ])
   func `no new privileges come with a filter, where systemd cannot have one without`(_ example: Case) throws {
     var platform = SourceTests.platform
     platform.systemdVersion = example.version
+    platform.capabilities.append("CAP_SYS_ADMIN")
     let service = ServiceFacts(
-      context: ServiceContext(platform: platform, base: ["User": .string(example.staysRoot ? "" : "d")]), unitText: "",
+      context: ServiceContext(
+        platform: platform,
+        base: ["User": .string(example.staysRoot ? "" : "d"), "AmbientCapabilities": .uint64(example.ambient)]),
+      unitText: "",
       runtime: RuntimeObservation(), tree: try FixtureTree().tree, staysRoot: example.staysRoot)
     let judgement = Judgement(
       of: Sandbox([Self.privileges] + example.beside),

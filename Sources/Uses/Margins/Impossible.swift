@@ -46,14 +46,24 @@ struct Impossible {
   ///   - kept: what is set beside it.
   /// - Returns: the phrase.
   func comesAnyway(_ restriction: Restriction, with kept: Sandbox) -> String? {
-    let version = service.context.platform.systemdVersion
-    // systemd.exec(5): before 255 whatever filters the calls of an ordinary user brings this, since the kernel asks for it
-    // (seccomp(2)). The error that filtered calls end with filters none.
-    guard restriction == Restriction("NoNewPrivileges", "yes"), version < 255, !service.staysRoot else { return nil }
-    let filter = kept.restrictions.first {
-      $0.directive != "SystemCallErrorNumber" && Catalogue.directive($0.directive)?.needs.contains(.seccomp) == true
+    let platform = service.context.platform
+    guard restriction == Restriction("NoNewPrivileges", "yes"), platform.filtersBringNoNewPrivileges,
+      !service.staysRoot, !administers(under: kept)
+    else { return nil }
+    return kept.restrictions.first { Catalogue.directive($0.directive)?.filtersCalls == true }.map {
+      "systemd \(platform.systemdVersion) sets it for an ordinary user with \($0.directive)= anyway"
     }
-    return filter.map { "systemd \(version) sets it for an ordinary user with \($0.directive)= anyway" }
+  }
+
+  /// Whether an ordinary user of it can have the privileges with which calls are filtered.
+  private func administers(under kept: Sandbox) -> Bool {
+    let name = "CAP_SYS_ADMIN"
+    let context = service.context
+    guard !kept.contains(Restriction("CapabilityBoundingSet", "~\(name)")),
+      let number = context.platform.capabilities.firstIndex(of: name)
+    else { return false }
+    let given = context.base[context.runsAsRoot ? "CapabilityBoundingSet" : "AmbientCapabilities"]?.unsigned
+    return (given ?? (context.runsAsRoot ? .max : 0)) & (1 << UInt64(number)) != 0
   }
 
   private static func needsPower(_ restriction: Restriction) -> Bool {

@@ -185,7 +185,7 @@ public enum Lint {
   /// systemd.exec(5), `User=`: what root's programs may do by their file mode, an ordinary user gets back by one.
   private static let userIgnored: @Sendable (UnitUnderLint) -> [LintFinding] = { unit in
     guard !unit.isRoot, !unit.effects.contains(Effect("NoNewPrivileges", "yes")),
-      unit.context.base["NoNewPrivileges"]?.truth != true, unit.isConfined,
+      unit.context.base["NoNewPrivileges"]?.truth != true, !unit.gainsNothing, unit.isConfined,
       !["CAP_SETUID", "CAP_SETGID"].allSatisfy({ unit.effects.contains(Effect(CapabilityBoundingSet.name, $0)) })
     else { return [] }
     return [
@@ -204,6 +204,12 @@ private struct UnitUnderLint {
 
   /// Whether its processes are root's when they start.
   var isRoot: Bool { context.runsAsRoot && !User.isOrdinary(under: effects) }
+
+  /// Whether its user gains nothing by a program's mode since its calls are filtered.
+  var gainsNothing: Bool {
+    context.platform.filtersBringNoNewPrivileges && !holds("CAP_SYS_ADMIN")
+      && Catalogue.directives.contains { $0.filtersCalls && !effects.members(of: $0.name).isEmpty }
+  }
 
   /// Whether a process of it has a capability from the start.
   func holds(_ capability: String) -> Bool {
