@@ -31,9 +31,11 @@ struct Observer {
     let files = processes.sorted().map { ProcessFiles(pid: $0) }
     for process in files { runtime.formUnion(look(at: process, sockets: &tables)) }
     let held = files.flatMap { $0.writtenFiles() }
+    var made = Set(held.compactMap { SeenFile($0, at: environment.view(of: $0), type: S_IFREG) })
     // The manager removes the file that names its main process once the service is down.
-    let made = (held + (pidFile.map { [$0] } ?? [])).compactMap { SeenFile($0, at: environment.view(of: $0), type: S_IFREG) }
-    if !made.isEmpty { runtime.madeFiles = Set(made) }
+    let file = pidFile.flatMap { SeenFile($0, at: environment.view(of: $0), type: S_IFREG) }
+    if let file, file.mode & 0o077 != 0 { made.insert(file) }
+    if !made.isEmpty { runtime.madeFiles = made }
     let written = held + (runtime.unixListeners ?? []).map(\.path) + (try await environment.writtenPaths() ?? [])
     runtime.observation.writtenDirectories = WrittenPaths.directories(of: WrittenPaths.withoutManagers(written))
     runtime.processes = files.count
