@@ -58,7 +58,7 @@ public struct BatchFind: BatchAction {
   ) async throws -> FindRequest {
     guard !service.hasHealthCheck else { return service.request }
     return try await RecipeAdoption(of: context.recipes(), in: context.provider(), report: report)
-      .adopting(service.request)
+      .adopting(service.request, by: service.health)
   }
 
   /// What an error means for the service.

@@ -82,7 +82,22 @@ struct ManifestTests {
     try folder.write("services: [{name: a, unit: a}, {name: b, unit: b, health: x}, {name: c, unit: c, settle_s: 3}]")
     let services = try folder.read().services
     #expect(services.map(\.request.check.settle) == [.seconds(1), .milliseconds(300), .seconds(3)])
-    #expect(services.map(\.hasHealthCheck) == [false, true, true])
+  }
+
+  @Test("leaves to a recipe what works means unless it has probes, or says that there are none")
+  func recipes() throws {
+    let folder = try ManifestFolder()
+    try folder.write(
+      """
+      services:
+      - {name: a, unit: a}
+      - {name: b, unit: b, setup: x, settle_s: 3}
+      - {name: c, unit: c, health: x}
+      - {name: d, unit: d, probes: []}
+      """)
+    let services = try folder.read().services
+    #expect(services.map(\.hasHealthCheck) == [false, false, true, true])
+    #expect(services[1].health.setup == ["x"] && services[1].health.settle == .seconds(3))
   }
 
   @Test("names a key that means nothing once, however often it stands there")

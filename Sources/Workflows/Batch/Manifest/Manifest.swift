@@ -1,5 +1,6 @@
 import Foundation
 import Profiles
+import Trials
 import Yams
 
 /// The services of a batch, as their manifests list them.
@@ -87,15 +88,22 @@ public struct BatchService: Sendable {
   public var request: FindRequest
   /// Where its profile is, if not where batches keep them.
   public var profile: String?
-  /// Whether the manifest says what "works" means. Where it does not, a saved profile's own health check counts.
+  /// Whether the manifest says what "works" means: has probes, or says that there are none. Where it does not, the service's
+  /// recipe counts, and a saved profile's own health check.
   public var hasHealthCheck: Bool
+  /// What the manifest says of the health check, be it all or only what goes with a recipe.
+  public var health: HealthSettings
 
   /// A service by its parts.
-  public init(name: String, request: FindRequest, profile: String? = nil, hasHealthCheck: Bool = true) {
+  public init(
+    name: String, request: FindRequest, profile: String? = nil, hasHealthCheck: Bool = true,
+    health: HealthSettings = HealthSettings()
+  ) {
     self.name = name
     self.request = request
     self.profile = profile
     self.hasHealthCheck = hasHealthCheck
+    self.health = health
   }
 
   /// The unit's name.

@@ -72,9 +72,11 @@ struct ManifestReader {
     }
     var entry = defaults
     try read(mapping, into: &entry, of: label)
-    entry.request.check = (entry.health ?? HealthSettings()).check
+    let health = entry.health ?? HealthSettings()
+    entry.request.check = health.check
     return BatchService(
-      name: entry.name ?? label, request: entry.request, profile: entry.profile, hasHealthCheck: entry.health != nil)
+      name: entry.name ?? label, request: entry.request, profile: entry.profile,
+      hasHealthCheck: health.probes != nil || !health.check.probes.isEmpty, health: health)
   }
 
   private mutating func read(
