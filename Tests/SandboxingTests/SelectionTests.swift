@@ -3,9 +3,9 @@ import Testing
 @testable import Sandboxing
 
 @Suite struct SelectionTests {
-  static func candidates(only: [String] = [], exclude: [String] = []) -> [Candidate] {
+  static func candidates(only: [String]? = nil, exclude: [String] = []) -> [Candidate] {
     var scope = Scope()
-    scope.only = only.compactMap { Selection(parsing: $0) }
+    scope.only = only?.compactMap { Selection(parsing: $0) }
     scope.exclude = exclude.compactMap { Selection(parsing: $0) }
     let context = ServiceContexts.context { $0.writtenDirectories = ["/var/log/nginx"] }
     return Catalogue.candidates(on: context, scope: scope)
