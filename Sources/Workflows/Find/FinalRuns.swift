@@ -29,13 +29,17 @@ struct FinalRuns: Sendable {
         let (confirmed, runs) = try await confirm(choice)
         return (confirmed, runs, givenBack)
       } catch FindError.notConfirmed(let evidence) {
-        guard let fails = Self.whatFails(in: evidence.phase) else {
-          guard let asItself = choice.withItsUser else { throw FindError.notConfirmed(evidence) }
+        let onlyHere = Self.whatFails(in: evidence.phase)
+        if onlyHere == nil, let asItself = choice.withItsUser {
           try await report(
             .warning("the result fails where it stays root (\(evidence.reason)): the user that it was tried as is kept")
           )
           choice = asItself
           continue
+        }
+        // Whoever is left something that every trial took from it does more, of which the rest was never tried to break any.
+        guard let fails = onlyHere ?? (choice.withheld.isEmpty ? nil : "fails without what is withheld") else {
+          throw FindError.notConfirmed(evidence)
         }
         try await report(.warning("the result \(fails): \(evidence.reason); looking for what to give back"))
         let found = try await whatToGiveBack(of: choice, failingIn: evidence.phase)
@@ -66,7 +70,7 @@ struct FinalRuns: Sendable {
       let universe = known.universe.limited(to: choice.kept)
       let oracle = TrialOracle(
         universe: universe, context: choice.context, workers: workers, recorder: recorder,
-        rehearsing: stay > .zero ? nil : RehearsalName.allCases, stay: stay, report: report)
+        rehearsing: phase.rehearsal == nil ? nil : RehearsalName.allCases, stay: stay, report: report)
       let search = MaximalSetSearch(
         universe.space, strategy: request.strategy, jobs: workers.count,
         hints: Dictionary(uniqueKeysWithValues: universe.candidates.indices.map { ($0, Likelihood.unlikely.rawValue) }),
