@@ -92,7 +92,13 @@ struct ImportedCalls: Sendable {
     ImportedCalls("shm_open memfd_create", calls: "memfd_create"),
     ImportedCalls("shmget shmat", calls: "shmget shmat shmdt shmctl"),
     ImportedCalls("semget semop", calls: "semget semop semtimedop semctl"),
-    ImportedCalls("pipe pipe2 popen", calls: "pipe pipe2"),
+    // GLib's g_spawn_sync(3) and its like tell by a pipe what became of the program that they run.
+    ImportedCalls(
+      """
+      pipe pipe2 popen g_spawn_sync g_spawn_async g_spawn_async_with_fds g_spawn_async_with_pipes
+      g_spawn_command_line_sync g_spawn_command_line_async g_subprocess_new g_subprocess_newv
+      g_subprocess_launcher_spawn g_subprocess_launcher_spawnv
+      """, calls: "pipe pipe2"),
     ImportedCalls(
       "setitimer alarm timer_create timerfd_create",
       calls: "setitimer alarm timer_create timer_settime timer_delete timerfd_create timerfd_settime"),
