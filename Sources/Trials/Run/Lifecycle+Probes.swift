@@ -47,8 +47,16 @@ extension Lifecycle {
     try await commands.run(probe.script, variables: await probeVariables(), user: user, limit: limits.probe)
   }
 
-  /// What probes find in their environment: whom they are asked about.
+  /// What probes find in their environment.
   func probeVariables() async -> [String] {
-    ["CINCH_UNIT=\(subject.unit)", "CINCH_MAINPID=\(await watcher.state.mainPID)"]
+    subject.probeVariables(mainProcess: await watcher.state.mainPID, on: environment)
+  }
+}
+
+extension Subject {
+  /// What probes find in their environment: whom they are asked about, and whether in a lab, where they may change what they
+  /// like.
+  func probeVariables(mainProcess: some BinaryInteger, on environment: any TrialEnvironment) -> [String] {
+    ["CINCH_UNIT=\(unit)", "CINCH_MAINPID=\(mainProcess)"] + (environment.isDisposable ? ["CINCH_LAB=1"] : [])
   }
 }

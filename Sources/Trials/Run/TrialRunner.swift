@@ -90,7 +90,7 @@ public actor TrialRunner {
   /// - Throws: as ``run(_:observing:comparing:stay:rehearsing:)``.
   public func noticesAbsence() async throws -> Bool {
     let watcher = await environment.manager.watch(subject.unit)
-    let variables = ["CINCH_UNIT=\(subject.unit)", "CINCH_MAINPID=0"]
+    let variables = subject.probeVariables(mainProcess: 0, on: environment)
     try await environment.beginTrial()
     for command in check.prepare { _ = try await commands.run(command, limit: limits.probe) }
     var notices = false
