@@ -63,9 +63,11 @@ public struct ProcessFiles: Sendable {
   private static let deleted = " (deleted)"
 
   /// The fields of `stat` by the numbers that proc_pid_stat(5) gives them, from 3, the state, on; nil where it is gone.
-  fileprivate var fields: [Int: Substring]? {
+  fileprivate var fields: [Int: Substring]? { text("stat").flatMap(Self.fields) }
+
+  static func fields(in line: String) -> [Int: Substring]? {
     // The second field, the name, may hold anything, and ends with the last parenthesis.
-    guard let line = text("stat"), let end = line.lastIndex(of: ")") else { return nil }
+    guard let end = line.lastIndex(of: ")") else { return nil }
     let rest = line[end...].split(separator: " ").dropFirst()
     return Dictionary(uniqueKeysWithValues: zip(3..., rest))
   }

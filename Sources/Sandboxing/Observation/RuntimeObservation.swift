@@ -38,10 +38,19 @@ public struct RuntimeObservation: Hashable, Sendable, Codable {
   public var systemFiles: Set<String>?
   /// System calls that a filter answered with an error, and it passed all the same; nil where nobody could tell.
   public var deniedCalls: Set<String>?
+  /// The same of processes that were gone before anybody could tell whose they were, each with its name before the call; nil
+  /// where there are none.
+  public var callsDeniedToTheGone: Set<String>?
   /// How many processes it had, at most; nil where nobody counted.
   public var processes: Int?
   /// How many threads all of them had, at most; nil where nobody counted.
   public var threads: Int?
+  /// Whether one of its threads goes before all ordinary ones (sched(7)); nil where nobody looked.
+  public var hasRealtimeThreads: Bool?
+  /// The lowest nice value of its threads; nil where nobody looked.
+  public var lowestNice: Int?
+  /// Whether it had memory locked (mlock(2)); nil where nobody looked.
+  public var locksMemory: Bool?
   /// How often the manager restarted it by itself before it stayed up; nil where nobody counted.
   public var restarts: Int?
 
@@ -64,6 +73,9 @@ public struct RuntimeObservation: Hashable, Sendable, Codable {
     if let more = other.systemFiles { systemFiles = (systemFiles ?? []).union(more) }
     if let more = other.processes { processes = max(processes ?? 0, more) }
     if let more = other.threads { threads = max(threads ?? 0, more) }
+    if let more = other.hasRealtimeThreads { hasRealtimeThreads = hasRealtimeThreads == true || more }
+    if let more = other.lowestNice { lowestNice = min(lowestNice ?? more, more) }
+    if let more = other.locksMemory { locksMemory = locksMemory == true || more }
     if let more = other.restarts { restarts = max(restarts ?? 0, more) }
     if let more = other.systemCalls { systemCalls = (systemCalls ?? []).union(more) }
     if let more = other.keptCapabilities { keptCapabilities = (keptCapabilities ?? 0) | more }

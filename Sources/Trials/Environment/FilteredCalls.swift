@@ -29,4 +29,14 @@ public struct FilteredCalls: Sendable {
     guard let log, let place else { return [] }
     return await log.records(since: place).filter { $0.isOf(unit, below: manager) }
   }
+
+  /// The calls that were denied after a place to processes which had gone before anybody could tell whose they were: each as
+  /// the process's name and the call's.
+  func deniedToTheGone(since place: SeccompLog.Place?) async -> Set<String> {
+    guard let log, let place else { return [] }
+    return Set(
+      await log.records(since: place).filter { $0.controlGroup == nil && $0.signal == 0 }.map {
+        "\($0.command) \($0.systemCall)"
+      })
+  }
 }

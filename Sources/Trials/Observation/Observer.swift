@@ -43,11 +43,25 @@ struct Observer {
     let namespaces = files.map(\.namespaces)
     runtime.namespaces = Set(
       namespaces.flatMap { own in own.keys.filter { namespaces[0][$0] != nil && own[$0] != namespaces[0][$0] } })
-    let opened = opens?.opens() ?? []
-    runtime.systemFiles = Set(
-      opened.filter { processes.contains($0.process) }.map { String($0.path.trimmingPrefix("/proc")) }.filter(
-        Self.isOfMachine))
+    let scheduling = files.flatMap { $0.scheduling() }
+    runtime.hasRealtimeThreads = scheduling.contains(where: \.isRealtime)
+    runtime.lowestNice = scheduling.map(\.nice).min()
+    runtime.locksMemory = files.contains(where: \.locksMemory)
+    runtime.systemFiles = systemFiles(of: processes)
     return runtime
+  }
+
+  /// The files about the machine that were opened since this was asked last.
+  ///
+  /// - Parameters:
+  ///   - processes: by whom.
+  ///   - orGone: whether processes that are gone by now count as well, as they do where nobody else ran meanwhile.
+  /// - Returns: their paths below /proc.
+  func systemFiles(of processes: Set<Int32>, orGone: Bool = false) -> Set<String> {
+    let opened = (opens?.opens() ?? []).filter { open in
+      processes.contains(open.process) || orGone && ProcessFiles(pid: open.process).link("exe") == nil
+    }
+    return Set(opened.map { String($0.path.trimmingPrefix("/proc")) }.filter(Self.isOfMachine))
   }
 
   /// Whether a path below /proc is none of a process's: such files tell programs of the machine and of the kernel's settings

@@ -4,6 +4,12 @@ import Systemd
 extension Lifecycle {
   func processes(in group: String?) -> Set<Int32> { group.map { environment.processes(in: $0) } ?? [] }
 
+  /// Notes what the service has looked at until here, where nothing but it and what waits for it has run since its start.
+  mutating func noteSystemFiles(of processes: Set<Int32>) {
+    guard let opened = observer?.systemFiles(of: processes, orGone: true) else { return }
+    runtime.systemFiles = (runtime.systemFiles ?? []).union(opened)
+  }
+
   func mustBeUp(_ phase: Phase) async throws {
     let state = try await settledState()
     if state.isOver(afterRestarts: normal.restarts) { throw wentDown(phase, state) }
@@ -112,6 +118,32 @@ extension Lifecycle {
       }
     } catch is DeadlineExceeded {
       try await mustBeUp(phase)
+    }
+  }
+
+  /// Without any restriction, a start that only waits for a device, which a lab will never have, is not waited for.
+  func unlessItWaits(
+    _ phase: Phase, _ body: @escaping @Sendable () async throws -> JobResult
+  ) async throws -> JobResult {
+    guard isBaseline else { return try await body() }
+    return try await withThrowingTaskGroup(of: JobResult.self) { group in
+      defer { group.cancelAll() }
+      group.addTask { try await body() }
+      group.addTask { [manager = environment.manager] in
+        var waited: Set<String> = []
+        while true {
+          try await Task.sleep(for: .seconds(1))
+          let devices = Set(
+            try await manager.jobs().filter { $0.kind == "start" && $0.unit.hasSuffix(".device") }.map(\.unit))
+          // One that is there twice does not come any more.
+          if let missing = devices.intersection(waited).min() {
+            throw Inconclusive(reason: "it waits for the device of \(missing), which is not here")
+          }
+          waited = devices
+        }
+      }
+      guard let result = try await group.next() else { throw CancellationError() }
+      return result
     }
   }
 }

@@ -41,7 +41,7 @@ struct Lifecycle {
   var isBaseline = false
 
   /// What was seen of it.
-  private(set) var runtime = RuntimeObservation()
+  var runtime = RuntimeObservation()
   /// How long the parts took.
   var timings = Timings()
   /// What went on in it all the time.
@@ -110,6 +110,8 @@ struct Lifecycle {
         throw Inconclusive(reason: "the preparation '\(command)' failed: \(outcome.output.prefix(200))")
       }
     }
+    // What others have looked at before is not what it looks at.
+    if !again { _ = observer?.systemFiles(of: []) }
     let clock = ContinuousClock()
     let begun = clock.now
     let invocation = await watcher.state.invocationID
@@ -128,7 +130,10 @@ struct Lifecycle {
     invocations.append(await watcher.state.invocationID)
     try await started(phase, result, after: invocation)
     isRunning = !subject.isJob
-    if subject.isJob { return try await probe(health) }
+    if subject.isJob {
+      noteSystemFiles(of: [])
+      return try await probe(health)
+    }
 
     // Without a probe and a window there is no time in which anything could come and go.
     let watchesProcesses = !check.probes.isEmpty || check.settle > .zero
@@ -136,6 +141,7 @@ struct Lifecycle {
     if subject.countsAsStartedEarly, let group { try await waitUntilExecuted(in: group) }
     try await waitUntilReady()
     if watchesProcesses, group == nil { group = try await environment.manager.controlGroup(of: subject.unit) }
+    if !again { noteSystemFiles(of: processes(in: group)) }
     let before = ProcessTable(of: processes(in: group))
     try await probe(health)
     let settled = begun + check.settle
@@ -190,32 +196,6 @@ struct Lifecycle {
       try await settleAfterRestarts(phase)
     } else {
       try await mustBeUp(phase)
-    }
-  }
-
-  /// Without any restriction, a start that only waits for a device, which a lab will never have, is not waited for.
-  private func unlessItWaits(
-    _ phase: Phase, _ body: @escaping @Sendable () async throws -> JobResult
-  ) async throws -> JobResult {
-    guard isBaseline else { return try await body() }
-    return try await withThrowingTaskGroup(of: JobResult.self) { group in
-      defer { group.cancelAll() }
-      group.addTask { try await body() }
-      group.addTask { [manager = environment.manager] in
-        var waited: Set<String> = []
-        while true {
-          try await Task.sleep(for: .seconds(1))
-          let devices = Set(
-            try await manager.jobs().filter { $0.kind == "start" && $0.unit.hasSuffix(".device") }.map(\.unit))
-          // One that is there twice does not come any more.
-          if let missing = devices.intersection(waited).min() {
-            throw Inconclusive(reason: "it waits for the device of \(missing), which is not here")
-          }
-          waited = devices
-        }
-      }
-      guard let result = try await group.next() else { throw CancellationError() }
-      return result
     }
   }
 

@@ -116,7 +116,7 @@ public actor TrialRunner {
       under: .logging(calls), within: .baseline(ready: check.readyTimeout), looking: false)
     report.runtime.systemCalls = calls.intersection(filtered.map(\.systemCall))
     // They were only told of.
-    report.runtime.deniedCalls = nil
+    (report.runtime.deniedCalls, report.runtime.callsDeniedToTheGone) = (nil, nil)
     return report
   }
 
@@ -150,7 +150,10 @@ public actor TrialRunner {
     verdict = secrets.masked(verdict.naming(filtered))
     var runtime = lifecycle.runtime
     let denied = Set(filtered.filter { $0.signal == 0 }.map(\.systemCall))
-    if verdict.isPassed, !denied.isEmpty { runtime.deniedCalls = denied }
+    if verdict.isPassed {
+      let gone = await environment.filteredCalls.deniedToTheGone(since: place)
+      (runtime.deniedCalls, runtime.callsDeniedToTheGone) = (denied.isEmpty ? nil : denied, gone.isEmpty ? nil : gone)
+    }
     var wrote: [LackedPaths.Written] = []
     if looking { wrote = try await environment.note(filesOf: subject, in: &runtime) }
     let complaints =

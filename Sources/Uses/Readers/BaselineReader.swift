@@ -7,6 +7,7 @@ struct BaselineReader: UseReader {
   func uses(of service: ServiceFacts) -> [Use] {
     let runtime = service.runtime
     return runtime.uses + listeners(runtime) + files(runtime) + capabilities(of: service) + programs(runtime)
+      + scheduling(of: service)
   }
 
   /// Whoever lets other users connect tells them apart, and takes paths from them that mean the same to both.
@@ -43,6 +44,31 @@ struct BaselineReader: UseReader {
       guard number < 64, kept & ~granted & (1 << UInt64(number)) != 0 else { return nil }
       return Use(.capability, name, from: "its processes gave up root and kept \(name)")
     }
+  }
+
+  /// What only a privileged thread may ask for, beyond what its unit asks the manager for, is missed without a word.
+  private func scheduling(of service: ServiceFacts) -> [Use] {
+    let (runtime, unit) = (service.runtime, service.context.base)
+    var uses: [Use] = []
+    if runtime.hasRealtimeThreads == true, Self.number(unit["CPUSchedulingPolicy"]) == 0 {
+      let phrase = "one of its threads has real-time priority"
+      uses += [Use(.setting, "RestrictRealtime", from: phrase), Use(.capability, "CAP_SYS_NICE", from: phrase)]
+      uses += Use.calls(["sched_setscheduler", "sched_setattr", "sched_setparam"], from: phrase)
+    }
+    if let nice = runtime.lowestNice, nice < min(0, Self.number(unit["Nice"])) {
+      let phrase = "one of its threads has the nice value \(nice)"
+      uses += [Use(.capability, "CAP_SYS_NICE", from: phrase)] + Use.calls(["setpriority"], from: phrase)
+    }
+    if runtime.locksMemory == true {
+      let phrase = "it has locked memory"
+      uses.append(Use(.capability, "CAP_IPC_LOCK", from: phrase))
+      uses += Use.calls(["mlock", "mlock2", "mlockall", "munlock", "munlockall"], from: phrase)
+    }
+    return uses
+  }
+
+  private static func number(_ value: BusValue?) -> Int {
+    if case .int32(let number)? = value { Int(number) } else { 0 }
   }
 
   private func programs(_ runtime: RuntimeObservation) -> [Use] {

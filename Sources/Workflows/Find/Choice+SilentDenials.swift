@@ -15,20 +15,37 @@ extension Choice {
   func withoutSilentDenials(
     _ run: TrialReport, of known: Preparation, trial: (Sandbox, RenderedSandbox) async throws -> TrialReport
   ) async throws -> Choice? {
+    func report(of restrictions: [Restriction]) async throws -> TrialReport {
+      let sandbox = Sandbox(restrictions)
+      return try await trial(sandbox, Rendering(of: sandbox, on: known.context).forTrial)
+    }
     var silent: [Withheld] = []
     let candidates = kept.without(spared).restrictions
-    for restriction in candidates {
-      guard let denial = Catalogue.directive(restriction.directive)?.silence, denial.isBy(restriction),
-        denial.isIn(run), !candidates.contains(where: { isPart($0, of: restriction) })
-      else { continue }
-      // Alone, whatever is denied is denied by it.
-      let alone = Sandbox([restriction])
-      guard denial.isIn(try await trial(alone, Rendering(of: alone, on: known.context).forTrial)) else { continue }
-      let wholes = candidates.filter { $0 == restriction || isPart(restriction, of: $0) }
-      for whole in wholes where !silent.contains(where: { $0.restriction == whole }) {
-        silent.append(
-          Withheld(whole, seen: "it asked for \(denial.wanted), and went on without", probe: denial.probe))
+    for directive in Catalogue.directives {
+      guard let denial = directive.silence else { continue }
+      let deniers = candidates.filter { $0.directive == directive.name && denial.isBy($0) }
+      // What denies all that others deny is a matter of theirs.
+      let parts = deniers.filter { whole in !deniers.contains { isPart($0, of: whole) } }
+      var heard = HeardDenial(of: denial, in: run)
+      guard !parts.isEmpty, heard.isAny else { continue }
+      if heard.isOfTheGoneOnly {
+        // What is denied where nothing is denied to the service is somebody else's.
+        heard.forget(try await report(of: []))
+        guard heard.isAny else { continue }
       }
+      // By themselves, whatever is denied is denied by them.
+      func culprits(among parts: ArraySlice<Restriction>) async throws -> [Restriction] {
+        guard !parts.isEmpty, heard.isAgain(in: try await report(of: Array(parts))) else { return [] }
+        guard parts.count > 1 else { return Array(parts) }
+        let middle = parts.startIndex + parts.count / 2
+        return try await culprits(among: parts[..<middle]) + culprits(among: parts[middle...])
+      }
+      let found = try await culprits(among: parts[...])
+      guard !found.isEmpty else { continue }
+      let members = found.compactMap(\.deniedMember)
+      let wanted = members.isEmpty ? denial.wanted : "\(denial.wanted) (\(members.joined(separator: ", ")))"
+      let wholes = candidates.filter { whole in found.contains { $0 == whole || isPart($0, of: whole) } }
+      silent += wholes.map { Withheld($0, seen: "it asked for \(wanted), and went on without", probe: denial.probe) }
     }
     return silent.isEmpty ? nil : without(silent)
   }
@@ -40,6 +57,35 @@ extension Choice {
   }
 }
 
-extension SilentDenial {
-  fileprivate func isIn(_ run: TrialReport) -> Bool { !calls.isDisjoint(with: run.runtime.deniedCalls ?? []) }
+/// What a run tells of a denial in silence.
+private struct HeardDenial {
+  private let calls: Set<String>
+  private let isOfTheService: Bool
+  /// To processes that were gone too soon for anybody to know whether they were the service's.
+  private var toTheGone: Set<String>
+
+  init(of denial: SilentDenial, in run: TrialReport) {
+    calls = denial.calls
+    isOfTheService = Self.isOfTheService(run, calls)
+    toTheGone = Self.toTheGone(run, calls)
+  }
+
+  var isAny: Bool { isOfTheService || !toTheGone.isEmpty }
+  var isOfTheGoneOnly: Bool { !isOfTheService && isAny }
+
+  /// Leaves out what another run tells as well.
+  mutating func forget(_ other: TrialReport) { toTheGone.subtract(Self.toTheGone(other, calls)) }
+
+  /// Whether another run tells of the same.
+  func isAgain(in run: TrialReport) -> Bool {
+    Self.isOfTheService(run, calls) || !toTheGone.isDisjoint(with: Self.toTheGone(run, calls))
+  }
+
+  private static func isOfTheService(_ run: TrialReport, _ calls: Set<String>) -> Bool {
+    !calls.isDisjoint(with: run.runtime.deniedCalls ?? [])
+  }
+
+  private static func toTheGone(_ run: TrialReport, _ calls: Set<String>) -> Set<String> {
+    (run.runtime.callsDeniedToTheGone ?? []).filter { text in calls.contains { text.hasSuffix(" \($0)") } }
+  }
 }

@@ -107,7 +107,12 @@ extension Catalogue {
       blindSpot: "shared directories lose the setgid bit that makes new files inherit their group",
       breaks: .unknown,
       fails: .seen,
-      denies: .told(.fileMode) { mode, _, _ in FileMode.bits(mode) & 0o6000 != 0 }),
+      denies: .told(.fileMode) { mode, _, _ in FileMode.bits(mode) & 0o6000 != 0 },
+      silence: SilentDenial(
+        calls: [
+          "chmod", "creat", "fchmod", "fchmodat", "fchmodat2", "mkdir", "mkdirat", "mknod", "mknodat", "open", "openat",
+          "openat2",
+        ], wanted: "a file with a setuid or setgid bit", probe: "a command that fails where its files lack that bit")),
     Directive(
       "KeyringMode", .ladder(("private", 235, .useSessionKeyring)), form: .word, needs: [], theme: .identity,
       weight: 1000,

@@ -16,10 +16,9 @@ extension Catalogue {
       breaks: .addressFamilies,
       fails: .addressFamilies,
       denies: .addressFamilies,
-      // netlink(7): by it programs only ask which interfaces there are.
       silence: SilentDenial(
-        of: "~AF_NETLINK", calls: ["socket"], wanted: "a socket of AF_NETLINK",
-        probe: "a command that fails where it does not know the network's interfaces")),
+        except: ["none", "~AF_UNIX", "~AF_INET", "~AF_INET6"], calls: ["socket"], wanted: "a socket",
+        probe: "a command that fails where it cannot make such a socket, or does not know the network's interfaces")),
     Directive(
       "IPAddressDeny", .ladder(("any", 235, .send(address: "127.0.0.1"))), form: .addresses, needs: [.cgroupBPF],
       theme: .network, weight: 1000,

@@ -82,7 +82,10 @@ extension Catalogue {
       blindSpot: nil,
       breaks: .unknown,
       fails: .seen,
-      denies: .of(systemCalls: ["personality"])),
+      denies: .of(systemCalls: ["personality"]),
+      silence: SilentDenial(
+        calls: ["personality"], wanted: "another execution domain",
+        probe: "a command that fails where what it runs is not in that domain: setarch(8)")),
     Directive(
       "MemoryDenyWriteExecute", .boolean(since: 231, act: .mapWritableExecutable), form: .boolean, needs: [.seccomp],
       theme: .processes, weight: 100,

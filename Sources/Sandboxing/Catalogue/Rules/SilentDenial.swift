@@ -7,13 +7,13 @@ public struct SilentDenial: Sendable {
   public let wanted: String
   /// The probe that would have shown it.
   public let probe: String
-  private let value: String?
+  private let unasked: Set<String>
 
-  /// The denial by a directive's restrictions, or by that of one value.
-  init(of value: String? = nil, calls: Set<String>, wanted: String, probe: String) {
-    (self.value, self.calls, self.wanted, self.probe) = (value, calls, wanted, probe)
+  /// The denial by a directive's restrictions but those of some values, which deny what libraries try for reasons of their own.
+  init(except unasked: Set<String> = [], calls: Set<String>, wanted: String, probe: String) {
+    (self.unasked, self.calls, self.wanted, self.probe) = (unasked, calls, wanted, probe)
   }
 
   /// Whether it is a restriction by which programs are known to be denied something in silence.
-  public func isBy(_ restriction: Restriction) -> Bool { value == nil || restriction.value == value }
+  public func isBy(_ restriction: Restriction) -> Bool { !unasked.contains(restriction.value) }
 }
