@@ -29,6 +29,16 @@ struct ParsingTests {
   }
 
   @Test(
+    "of how a thread is scheduled",
+    arguments: [("-5", "0", -5, false), ("0", "2", 0, true)])
+  func scheduling(nice: String, policy: String, expected: Int, isRealtime: Bool) throws {
+    let numbers = (4...52).map { $0 == 19 ? nice : $0 == 41 ? policy : "7" }
+    let scheduling = try #require(ThreadScheduling(parsing: "4711 (a) b) S \(numbers.joined(separator: " "))\n"))
+    #expect(scheduling.nice == expected && scheduling.isRealtime == isRealtime)
+    #expect(ThreadScheduling(parsing: "4711 (a) S 1") == nil)
+  }
+
+  @Test(
     "of how busy the machine is",
     arguments: [
       ("0.20 0.18 0.12 1/80 11206\n", 2, 0.1), ("0.20 0.18 0.12 9/80 11206", 2, 4), ("6.00 5.37 4.16 1/99 1", 4, 1.5),

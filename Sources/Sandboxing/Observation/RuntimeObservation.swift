@@ -36,6 +36,10 @@ public struct RuntimeObservation: Hashable, Sendable, Codable {
 
   /// Files of /proc about the machine, not about processes, that it opened: `/meminfo`; nil where nobody could tell.
   public var systemFiles: Set<String>?
+  /// Whether it opened files of several processes in /proc that are not its own; nil where nobody could tell.
+  public var readsOtherProcesses: Bool?
+  /// Address families of its sockets that take packets as they are: `AF_PACKET`; nil where nobody looked.
+  public var rawFamilies: Set<String>?
   /// System calls that a filter answered with an error, and it passed all the same; nil where nobody could tell.
   public var deniedCalls: Set<String>?
   /// The same of processes that were gone before anybody could tell whose they were, each with its name before the call; nil
@@ -71,6 +75,8 @@ public struct RuntimeObservation: Hashable, Sendable, Codable {
     namespaces.formUnion(other.namespaces)
     effectiveCapabilities |= other.effectiveCapabilities
     if let more = other.systemFiles { systemFiles = (systemFiles ?? []).union(more) }
+    if let more = other.readsOtherProcesses { readsOtherProcesses = readsOtherProcesses == true || more }
+    if let more = other.rawFamilies { rawFamilies = (rawFamilies ?? []).union(more) }
     if let more = other.processes { processes = max(processes ?? 0, more) }
     if let more = other.threads { threads = max(threads ?? 0, more) }
     if let more = other.hasRealtimeThreads { hasRealtimeThreads = hasRealtimeThreads == true || more }

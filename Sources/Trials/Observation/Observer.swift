@@ -47,21 +47,35 @@ struct Observer {
     runtime.hasRealtimeThreads = scheduling.contains(where: \.isRealtime)
     runtime.lowestNice = scheduling.map(\.nice).min()
     runtime.locksMemory = files.contains(where: \.locksMemory)
-    runtime.systemFiles = systemFiles(of: processes)
+    runtime.formUnion(opened(by: processes))
     return runtime
   }
 
-  /// The files about the machine that were opened since this was asked last.
+  /// What was opened in /proc since this was asked last: files about the machine, and those of other processes.
   ///
   /// - Parameters:
   ///   - processes: by whom.
   ///   - orGone: whether processes that are gone by now count as well, as they do where nobody else ran meanwhile.
-  /// - Returns: their paths below /proc.
-  func systemFiles(of processes: Set<Int32>, orGone: Bool = false) -> Set<String> {
-    let opened = (opens?.opens() ?? []).filter { open in
-      processes.contains(open.process) || orGone && ProcessFiles(pid: open.process).link("exe") == nil
+  /// - Returns: what that tells.
+  func opened(by processes: Set<Int32>, orGone: Bool = false) -> RuntimeObservation {
+    var runtime = RuntimeObservation()
+    guard let opened = opens?.opens().map({ (process: $0.process, path: String($0.path.trimmingPrefix("/proc"))) })
+    else {
+      return runtime
     }
-    return Set(opened.map { String($0.path.trimmingPrefix("/proc")) }.filter(Self.isOfMachine))
+    let byItself = opened.filter { processes.contains($0.process) }
+    let byTheGone = orGone ? opened.filter { ProcessFiles(pid: $0.process).link("exe") == nil } : []
+    runtime.systemFiles = Set((byItself + byTheGone).map(\.path).filter(Self.isOfMachine))
+    // As its own process namespace numbers them.
+    let own = Set(
+      processes.compactMap { ProcessFiles(pid: $0).status("NSpid")?.split(separator: "\t").last.map(String.init) })
+    let others = Set(byItself.compactMap { $0.path.split(separator: "/").first.map(String.init) }).subtracting(own)
+      .filter {
+        $0.allSatisfy(\.isNumber) && exists(environment.view(of: "/proc/\($0)/stat"))
+      }
+    // Of one alone anybody may ask: who waits for another process, or was started by it.
+    runtime.readsOtherProcesses = others.count > 1
+    return runtime
   }
 
   /// Whether a path below /proc is none of a process's: such files tell programs of the machine and of the kernel's settings
@@ -161,7 +175,8 @@ struct Observer {
     runtime.observation.boundPorts = Set(sockets.map(\.port)).sorted()
     runtime.listeners = Set(sockets.map(\.listener))
     runtime.connections = Set(connections.map(\.peer))
-    runtime.addressFamilies = Set(sockets.map(\.family) + connections.map(\.family))
+    runtime.rawFamilies = Set(table.raw.filter { own.contains($0.inode) }.map(\.family))
+    runtime.addressFamilies = Set(sockets.map(\.family) + connections.map(\.family)).union(runtime.rawFamilies ?? [])
     // Whoever listens on all addresses talks to addresses that nobody can list.
     if !sockets.isEmpty, sockets.allSatisfy(\.isLoopback) { runtime.observation.addresses = ["localhost"] }
   }

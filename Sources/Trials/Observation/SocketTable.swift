@@ -29,8 +29,15 @@ struct SocketTable {
     var peer: String
   }
 
+  /// One socket that takes packets as they are: of the kernel's internet protocols, or of a network device (packet(7), raw(7)).
+  struct Raw: Hashable {
+    var inode: UInt64
+    var family: String
+  }
+
   let entries: [Entry]
   let connections: [Connection]
+  let raw: [Raw]
 
   /// The sockets that a process sees.
   init(of process: ProcessFiles) {
@@ -41,6 +48,9 @@ struct SocketTable {
     let ports = Set(entries.map(\.port))
     connections = texts.filter { $0.protocol == "tcp" }.flatMap {
       Self.connections(in: $0.text, family: $0.family, listening: ports)
+    }
+    raw = [("raw", "AF_INET"), ("raw6", "AF_INET6"), ("packet", "AF_PACKET")].flatMap {
+      Self.raw(in: process.text("net/\($0)") ?? "", family: $1)
     }
   }
 
@@ -89,6 +99,17 @@ struct SocketTable {
     lines(of: text, inState: "01").compactMap { line in
       guard !ports.contains("tcp:\(line.local.port)"), let address = address(line.peer.address) else { return nil }
       return Connection(inode: line.inode, family: family, peer: "\(address):\(line.peer.port)")
+    }
+  }
+
+  /// Reads a table of sockets that take packets as they are.
+  static func raw(in text: String, family: String) -> [Raw] {
+    text.split(separator: "\n").dropFirst().compactMap { line in
+      let fields = line.split(separator: " ")
+      // sk RefCnt Type Proto Iface R Rmem User Inode; the others are as those of TCP.
+      let place = family == "AF_PACKET" ? 8 : 9
+      guard fields.count > place, let inode = UInt64(fields[place]) else { return nil }
+      return Raw(inode: inode, family: family)
     }
   }
 

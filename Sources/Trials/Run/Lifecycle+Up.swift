@@ -6,8 +6,7 @@ extension Lifecycle {
 
   /// Notes what the service has looked at until here, where nothing but it and what waits for it has run since its start.
   mutating func noteSystemFiles(of processes: Set<Int32>) {
-    guard let opened = observer?.systemFiles(of: processes, orGone: true) else { return }
-    runtime.systemFiles = (runtime.systemFiles ?? []).union(opened)
+    if let opened = observer?.opened(by: processes, orGone: true) { runtime.formUnion(opened) }
   }
 
   func mustBeUp(_ phase: Phase) async throws {

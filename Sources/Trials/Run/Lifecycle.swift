@@ -111,7 +111,7 @@ struct Lifecycle {
       }
     }
     // What others have looked at before is not what it looks at.
-    if !again { _ = observer?.systemFiles(of: []) }
+    if !again { _ = observer?.opened(by: []) }
     let clock = ContinuousClock()
     let begun = clock.now
     let invocation = await watcher.state.invocationID

@@ -7,7 +7,7 @@ struct BaselineReader: UseReader {
   func uses(of service: ServiceFacts) -> [Use] {
     let runtime = service.runtime
     return runtime.uses + listeners(runtime) + files(runtime) + capabilities(of: service) + programs(runtime)
-      + scheduling(of: service)
+      + scheduling(of: service) + packets(runtime) + namespaces(runtime) + otherProcesses(runtime)
   }
 
   /// Whoever lets other users connect tells them apart, and takes paths from them that mean the same to both.
@@ -52,19 +52,48 @@ struct BaselineReader: UseReader {
     var uses: [Use] = []
     if runtime.hasRealtimeThreads == true, Self.number(unit["CPUSchedulingPolicy"]) == 0 {
       let phrase = "one of its threads has real-time priority"
-      uses += [Use(.setting, "RestrictRealtime", from: phrase), Use(.capability, "CAP_SYS_NICE", from: phrase)]
+      uses += [Use(.setting, "RestrictRealtime", from: phrase)] + Self.privileged("CAP_SYS_NICE", phrase)
       uses += Use.calls(["sched_setscheduler", "sched_setattr", "sched_setparam"], from: phrase)
     }
     if let nice = runtime.lowestNice, nice < min(0, Self.number(unit["Nice"])) {
       let phrase = "one of its threads has the nice value \(nice)"
-      uses += [Use(.capability, "CAP_SYS_NICE", from: phrase)] + Use.calls(["setpriority"], from: phrase)
+      uses += Self.privileged("CAP_SYS_NICE", phrase) + Use.calls(["setpriority"], from: phrase)
     }
     if runtime.locksMemory == true {
       let phrase = "it has locked memory"
-      uses.append(Use(.capability, "CAP_IPC_LOCK", from: phrase))
+      uses += Self.privileged("CAP_IPC_LOCK", phrase)
       uses += Use.calls(["mlock", "mlock2", "mlockall", "munlock", "munlockall"], from: phrase)
     }
     return uses
+  }
+
+  /// Packets as they are come only to who is privileged on the machine's own network.
+  private func packets(_ runtime: RuntimeObservation) -> [Use] {
+    let families = (runtime.rawFamilies ?? []).sorted()
+    guard !families.isEmpty else { return [] }
+    let phrase = "it takes packets as they are (\(families.joined(separator: ", ")))"
+    // What a packet socket sends and gets passes no control group's program.
+    let addresses = families == ["AF_PACKET"] ? [] : ["IPAddressDeny"]
+    return [Use(.capability, "CAP_NET_RAW", from: phrase)] + families.map { Use(.addressFamily, $0, from: phrase) }
+      + (["PrivateNetwork", "PrivateUsers"] + addresses).map { Use(.setting, $0, from: phrase) }
+  }
+
+  /// Namespaces other than those of users are made only by who is privileged, or in one of users (namespaces(7)).
+  private func namespaces(_ runtime: RuntimeObservation) -> [Use] {
+    guard !runtime.namespaces.isEmpty, !runtime.namespaces.contains("user") else { return [] }
+    let names = runtime.namespaces.sorted().joined(separator: ", ")
+    return [Use(.capability, "CAP_SYS_ADMIN", from: "it made namespaces (\(names))")]
+  }
+
+  /// Who looks at others' processes sees none of them where they are hidden, and nobody says so.
+  private func otherProcesses(_ runtime: RuntimeObservation) -> [Use] {
+    guard runtime.readsOtherProcesses == true else { return [] }
+    return ["ProtectProc", "PrivatePIDs"].map { Use(.setting, $0, from: "it read files of other processes in /proc") }
+  }
+
+  /// A capability that counts only outside of a user namespace.
+  private static func privileged(_ capability: String, _ phrase: String) -> [Use] {
+    [Use(.capability, capability, from: phrase), Use(.setting, "PrivateUsers", from: phrase)]
   }
 
   private static func number(_ value: BusValue?) -> Int {

@@ -25,6 +25,20 @@ struct SocketTableTests {
     )
   }
 
+  @Test("list who takes packets as they are")
+  func packets() {
+    let raw = """
+        sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops
+         1: 00000000:0001 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 4715 2 0000000000000000 0
+      """
+    let packet = """
+      sk               RefCnt Type Proto  Iface R Rmem   User   Inode
+      0000000000000000 3      3    0003   0     1 0      0      4716
+      """
+    #expect(SocketTable.raw(in: raw, family: "AF_INET") == [SocketTable.Raw(inode: 4715, family: "AF_INET")])
+    #expect(SocketTable.raw(in: packet, family: "AF_PACKET") == [SocketTable.Raw(inode: 4716, family: "AF_PACKET")])
+  }
+
   @Test("tell connections that were made from those that were accepted")
   func connections() {
     #expect(

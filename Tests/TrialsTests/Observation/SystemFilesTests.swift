@@ -25,4 +25,18 @@ struct SystemFilesTests {
       #expect(runtime.systemFiles == ["/sys/net/core/somaxconn"])
     }
   }
+
+  @Test(
+    "are files of other processes where it goes through all of them",
+    .enabled(if: TestLabs.arePossible, "\(TestLabs.reason)"),
+    arguments: [
+      ("for i in /proc/[0-9]*/stat; do read -r line < $i; done", true), ("read -r line < /proc/self/stat", false),
+    ])
+  func othersAreSeen(script: String, isSeen: Bool) async throws {
+    let unit = "[Service]\nType=exec\nExecStart=/bin/bash -c '\(script); exec sleep 1000'\n"
+    try await UnitTrial.with(units: ["tried.service": unit], check: HealthCheck(settle: .milliseconds(200))) { trial in
+      let runtime = try await trial.runner.run(.empty, observing: true).runtime
+      #expect(runtime.readsOtherProcesses == isSeen)
+    }
+  }
 }

@@ -29,6 +29,11 @@ struct SilentDenialTests {
       tried: "RestrictRealtime",
       withheld: ["RestrictRealtime=yes"], wanted: "real-time scheduling"),
     Case(
+      testDescription: "a socket of a family, by a helper that is gone at once",
+      script: "for i in 1 2 3 4 5; do python3 -c 'import socket; socket.socket(socket.AF_NETLINK, 3)' 2>&1; done",
+      tried: "RestrictAddressFamilies=~AF_NETLINK", withheld: ["RestrictAddressFamilies=~AF_NETLINK"],
+      wanted: "a socket (AF_NETLINK)"),
+    Case(
       testDescription: "nothing", script: python("import mmap; mmap.mmap(-1, 4096).close()"),
       tried: "MemoryDenyWriteExecute", withheld: []),
   ]
