@@ -14,8 +14,8 @@ struct Preparation: Sendable {
   let universe: Universe
   /// Why trials run on the unit itself although a clone was asked for, one sentence; nil where they do not.
   let obstacleToCloning: String?
-  /// Directives that a drop-in sets which comes after the sandbox's own: the file of each.
-  let overridden: [String: String]
+  /// Directives that are not tried here whatever was asked: why not, of each.
+  let leftOut: [String: String]
   /// What the environment took of the machine meanwhile; nil where nobody counts.
   let load: Capacity.Load?
 
@@ -54,12 +54,12 @@ struct Preparation: Sendable {
     context = ServiceContext(
       platform: harness.platform, base: harness.service.properties(in: request.form), observed: observed)
 
-    overridden = Self.overridden(in: harness)
-    for (directive, file) in overridden.sorted(by: { $0.key < $1.key }) {
-      try await report(.warning("\(directive)= is left out: \(file) sets it again, and comes later"))
+    leftOut = Self.leftOut(for: request, on: context, at: harness)
+    for (directive, reason) in leftOut.sorted(by: { $0.key < $1.key }) {
+      try await report(.warning("\(directive)= is left out: \(reason)"))
     }
     var scope = request.wholeScope
-    scope.exclude += overridden.keys.sorted().compactMap { Selection(parsing: $0) }
+    scope.exclude += leftOut.keys.sorted().compactMap { Selection(parsing: $0) }
     let all = Catalogue.candidates(on: context, scope: scope).preferring(request.expected)
     try await report(.step("proving what is enforced here"))
     let open = all.filter { $0.status == .candidate }.map(\.restriction)
@@ -111,15 +111,6 @@ struct Preparation: Sendable {
     }
     try await report(.warning("trials run on the unit itself with a drop-in: \(obstacle ?? "")"))
     return (try await measure(rest, after: original), obstacle)
-  }
-
-  /// What drop-ins set that come after the sandbox's own, and which does.
-  private static func overridden(in harness: TrialHarness) -> [String: String] {
-    let known = Set(Catalogue.directives.map(\.name))
-    return harness.service.laterDropIns.reduce(into: [:]) { overridden, file in
-      for directive in Installation.directives(in: harness.environment.text(of: file) ?? "")
-      where known.contains(directive) { overridden[directive] = file }
-    }
   }
 
   /// How many trials it pays to run side by side.

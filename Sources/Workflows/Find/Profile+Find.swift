@@ -19,9 +19,7 @@ extension Profile {
       },
       notSupported: universe.notSupported.map { Remark($0.restriction, $0.reason) },
       excluded: universe.excluded.map { restriction in
-        let file = known.overridden[restriction.directive]
-        return Remark(
-          restriction, file.map { "\($0) sets it again, and comes later" } ?? request.reason(forExcluding: restriction))
+        Remark(restriction, known.leftOut[restriction.directive] ?? request.reason(forExcluding: restriction))
       },
       alreadySet: universe.alreadySet, observed: known.context.observed,
       search: SearchSummary(strategy: request.strategy.rawValue, seed: 0, trials: 0, seconds: 0),

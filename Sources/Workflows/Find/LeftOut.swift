@@ -1,0 +1,42 @@
+import Linux
+import Sandboxing
+import Trials
+
+extension Preparation {
+  /// Directives that are not tried of this service here: why not, of each.
+  static func leftOut(
+    for request: FindRequest, on context: ServiceContext, at harness: TrialHarness
+  ) -> [String: String] {
+    var reasons = overridden(in: harness).mapValues { "\($0) sets it again, and comes later" }
+    // What was found with it once has it where it is installed.
+    let user = Restriction("DynamicUser", "yes")
+    let isOffered = context.runsAsRoot && context.observed.user == nil && reasons[user.directive] == nil
+    if isOffered, !request.expected.contains(user), let reason = reasonAgainstMoving(at: harness) {
+      reasons[user.directive] = reason
+    }
+    return reasons
+  }
+
+  /// What drop-ins set that come after the sandbox's own, and which does.
+  private static func overridden(in harness: TrialHarness) -> [String: String] {
+    let known = Set(Catalogue.directives.map(\.name))
+    return harness.service.laterDropIns.reduce(into: [:]) { overridden, file in
+      for directive in Installation.directives(in: harness.environment.text(of: file) ?? "")
+      where known.contains(directive) { overridden[directive] = file }
+    }
+  }
+
+  /// With a user made at the start, systemd moves directories that it made for the unit before, and gives away all that is in
+  /// them (systemd.exec(5), `DynamicUser=`). It renames them, which no directory of another file system lets it.
+  private static func reasonAgainstMoving(at harness: TrialHarness) -> String? {
+    let properties = harness.service.properties
+    for (directive, top) in OwnedPaths.tops where top != "/run" {
+      for name in properties[directive]?.texts ?? [] {
+        let path = "\(top)/\(name)"
+        guard isDirectory(harness.environment.view(of: path)) else { continue }
+        return "it would move \(path), which is there already, to \(top)/private, and give it to another user"
+      }
+    }
+    return nil
+  }
+}
