@@ -17,6 +17,12 @@ extension Preparation {
     return reasons
   }
 
+  /// Why a clone is not what the unit will be, one sentence: what comes after its sandbox has the last word of settings that
+  /// others bring with them, too. Nil where nothing does.
+  static func obstacleToCloning(at harness: TrialHarness) -> String? {
+    overridden(in: harness).min { $0.key < $1.key }.map { "\($1) sets \($0)= after the sandbox." }
+  }
+
   /// What drop-ins set that come after the sandbox's own, and which does.
   private static func overridden(in harness: TrialHarness) -> [String: String] {
     let known = Set(Catalogue.directives.map(\.name))

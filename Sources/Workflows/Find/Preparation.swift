@@ -94,7 +94,7 @@ struct Preparation: Sendable {
     }
     let rest = max(1, request.baselines - 1)
     let original = try await measure(1, before: rest)
-    var obstacle = try await harness.obstacleToCloning()
+    var obstacle = try await harness.obstacleToCloning() ?? obstacleToCloning(at: harness)
     if obstacle == nil {
       try await worker.change(to: .clone)
       do {

@@ -64,7 +64,7 @@ struct TrialFormTests {
       files: [
         "\(directory)/tried.service": plain,
         "\(directory)/tried.service.d/override.conf": "[Service]\nNoNewPrivileges=no\n",
-      ], kept: []),
+      ], because: "override.conf sets NoNewPrivileges= after the sandbox", kept: []),
   ]
 
   @Test("in the form in which it is what it is", arguments: cases)
