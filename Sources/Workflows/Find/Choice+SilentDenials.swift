@@ -21,13 +21,19 @@ extension Choice {
     }
     var silent: [Withheld] = []
     let candidates = kept.without(spared).restrictions
-    for directive in Catalogue.directives {
-      guard let denial = directive.silence else { continue }
+    let suspected = Catalogue.directives.compactMap { directive -> (denial: SilentDenial, parts: [Restriction])? in
+      guard let denial = directive.silence else { return nil }
       let deniers = candidates.filter { $0.directive == directive.name && denial.isBy($0) }
       // What denies all that others deny is a matter of theirs.
       let parts = deniers.filter { whole in !deniers.contains { isPart($0, of: whole) } }
-      var heard = HeardDenial(of: denial, in: run)
-      guard !parts.isEmpty, heard.isAny else { continue }
+      return parts.isEmpty ? nil : (denial, parts)
+    }
+    guard !suspected.isEmpty else { return nil }
+    // Whoever gives up for another reason does not come to ask.
+    let runs = [run, try await report(of: suspected.flatMap(\.parts))]
+    for (denial, parts) in suspected {
+      var heard = HeardDenial(of: denial, in: runs)
+      guard heard.isAny else { continue }
       if heard.isOfTheGoneOnly {
         // What is denied where nothing is denied to the service is somebody else's.
         heard.forget(try await report(of: []))
@@ -57,17 +63,18 @@ extension Choice {
   }
 }
 
-/// What a run tells of a denial in silence.
+/// What runs tell of a denial in silence.
 private struct HeardDenial {
   private let calls: Set<String>
   private let isOfTheService: Bool
   /// To processes that were gone too soon for anybody to know whether they were the service's.
   private var toTheGone: Set<String>
 
-  init(of denial: SilentDenial, in run: TrialReport) {
-    calls = denial.calls
-    isOfTheService = Self.isOfTheService(run, calls)
-    toTheGone = Self.toTheGone(run, calls)
+  init(of denial: SilentDenial, in runs: [TrialReport]) {
+    let calls = denial.calls
+    self.calls = calls
+    isOfTheService = runs.contains { Self.isOfTheService($0, calls) }
+    toTheGone = runs.reduce(into: []) { $0.formUnion(Self.toTheGone($1, calls)) }
   }
 
   var isAny: Bool { isOfTheService || !toTheGone.isEmpty }
