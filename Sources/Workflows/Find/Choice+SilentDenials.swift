@@ -31,12 +31,15 @@ extension Choice {
     guard !suspected.isEmpty else { return nil }
     // Whoever gives up for another reason does not come to ask.
     let runs = [run, try await report(of: suspected.flatMap(\.parts))]
+    var plain: TrialReport?
     for (denial, parts) in suspected {
       var heard = HeardDenial(of: denial, in: runs)
       guard heard.isAny else { continue }
       if heard.isOfTheGoneOnly {
         // What is denied where nothing is denied to the service is somebody else's.
-        heard.forget(try await report(of: []))
+        let unrestricted = if let plain { plain } else { try await report(of: []) }
+        plain = unrestricted
+        heard.forget(unrestricted)
         guard heard.isAny else { continue }
       }
       // By themselves, whatever is denied is denied by them.
@@ -46,7 +49,9 @@ extension Choice {
         let middle = parts.startIndex + parts.count / 2
         return try await culprits(among: parts[..<middle]) + culprits(among: parts[middle...])
       }
-      let found = try await culprits(among: parts[...])
+      let likely = parts.filter(denial.isLikely)
+      let found =
+        try await culprits(among: likely[...]) + culprits(among: parts.filter { !likely.contains($0) }[...])
       guard !found.isEmpty else { continue }
       let members = found.compactMap(\.deniedMember)
       let wanted = members.isEmpty ? denial.wanted : "\(denial.wanted) (\(members.joined(separator: ", ")))"

@@ -16,8 +16,10 @@ extension Catalogue {
       breaks: .addressFamilies,
       fails: .addressFamilies,
       denies: .addressFamilies,
+      // netlink(7): by it programs ask which interfaces there are.
       silence: SilentDenial(
-        except: ["none", "~AF_UNIX", "~AF_INET", "~AF_INET6"], calls: ["socket"], wanted: "a socket",
+        except: ["none", "~AF_UNIX", "~AF_INET", "~AF_INET6"], mostly: ["~AF_NETLINK"], calls: ["socket"],
+        wanted: "a socket",
         probe: "a command that fails where it cannot make such a socket, or does not know the network's interfaces")),
     Directive(
       "IPAddressDeny", .ladder(("any", 235, .send(address: "127.0.0.1"))), form: .addresses, needs: [.cgroupBPF],
