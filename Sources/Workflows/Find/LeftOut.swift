@@ -32,6 +32,14 @@ extension Preparation {
     }
   }
 
+  /// What a user's manager refuses. Who may take one capability out of the bounding set may take any; one that is missing here
+  /// by itself is not missing everywhere (capabilities(7), `PR_CAPBSET_DROP`).
+  static func refused(of open: [Restriction], where isRefused: (Restriction) -> Bool) -> Set<Restriction> {
+    let refused = Set(open.filter(isRefused))
+    let capabilities = open.filter { $0.directive == "CapabilityBoundingSet" }
+    return refused.isDisjoint(with: capabilities) ? refused : refused.union(capabilities)
+  }
+
   /// With a user made at the start, systemd moves directories that it made for the unit before, and gives away all that is in
   /// them (systemd.exec(5), `DynamicUser=`). It renames them, which no directory of another file system lets it.
   private static func reasonAgainstMoving(at harness: TrialHarness) -> String? {

@@ -68,7 +68,7 @@ struct Preparation: Sendable {
     let isUsers = harness.environment.scope.account != nil
     universe = Universe(
       all, notEnforced: Set(open.filter { enforcement[$0] == .notEnforced }),
-      refused: isUsers ? Set(open.filter { enforcement[$0] == .notSupported }) : [])
+      refused: isUsers ? Self.refused(of: open) { enforcement[$0] == .notSupported } : [])
     try await report(.universe(universe))
   }
 
