@@ -36,8 +36,10 @@ extension Preparation {
   /// by itself is not missing everywhere (capabilities(7), `PR_CAPBSET_DROP`).
   static func refused(of open: [Restriction], where isRefused: (Restriction) -> Bool) -> Set<Restriction> {
     let refused = Set(open.filter(isRefused))
-    let capabilities = open.filter { $0.directive == "CapabilityBoundingSet" }
-    return refused.isDisjoint(with: capabilities) ? refused : refused.union(capabilities)
+    let set = "CapabilityBoundingSet"
+    guard refused.contains(where: { $0.directive == set }) else { return refused }
+    let bringing = Implication.all.filter { $0.consequences.contains { $0.directive == set } }.map(\.cause.directive)
+    return refused.union(open.filter { $0.directive == set || bringing.contains($0.directive) })
   }
 
   /// With a user made at the start, systemd moves directories that it made for the unit before, and gives away all that is in
