@@ -14,9 +14,13 @@ public struct ProcessFiles: Sendable {
   /// The target of a symbolic link; nil where there is none.
   public func link(_ name: String) -> String? { linkTarget("/proc/\(pid)/\(name)") }
 
-  /// Whether it is a service's process that has not come to the service's program yet: systemd names it after that
-  /// program, in parentheses.
-  public var isBeforeExecution: Bool { text("comm")?.first == "(" }
+  /// Whether it is a service's process that has not come to the service's program yet: it runs systemd's own, which names
+  /// itself after that program, in parentheses, but not at once.
+  public var isBeforeExecution: Bool {
+    text("comm")?.first == "(" || Self.managers.contains(link("exe")?.split(separator: "/").last ?? "")
+  }
+
+  private static let managers: Set<Substring> = ["systemd", "systemd-executor"]
 
   /// What it has taken of processors so far, all of its threads together; nil where it is gone.
   public var processorTime: Duration? { ticks(14...15) }

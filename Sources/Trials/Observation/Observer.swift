@@ -28,7 +28,8 @@ struct Observer {
     // What the manager holds it has handed over: that is not the service's own.
     let handedOver = environment.managerProcess.map { Set(ProcessFiles(pid: $0).sockets()) } ?? []
     var tables = SocketTables(handedOver: handedOver)
-    let files = processes.sorted().map { ProcessFiles(pid: $0) }
+    // What the manager does before it executes the service's program is not the service's doing.
+    let files = processes.sorted().map { ProcessFiles(pid: $0) }.filter { !$0.isBeforeExecution }
     for process in files { runtime.formUnion(look(at: process, sockets: &tables)) }
     let held = files.flatMap { $0.writtenFiles() }
     var made = Set(held.compactMap { SeenFile($0, at: environment.view(of: $0), type: S_IFREG) })
