@@ -7,7 +7,7 @@ struct HealthOptions: ParsableArguments {
   @Option(
     name: .customLong("health"),
     help: ArgumentHelp(
-      "A shell command that exits 0 when the service is healthy, 125 when it cannot tell. Repeatable: run in order, and all must pass the first time.",
+      "A shell command that exits 0 when the service is healthy, 125 when it cannot tell. Repeatable: run in order, and all must pass the first time. In its environment are CINCH_UNIT, CINCH_MAINPID and, in a lab, CINCH_LAB.",
       valueName: "command"),
     transform: { try GivenProbe(.exec, $0) })
   var health: [GivenProbe] = []
