@@ -94,6 +94,18 @@ import Testing
     Case(
       name: "a user that can become root", rules: ["privileges-regained"],
       own: ["User": .string("d"), "ProtectHome": .string("yes")]),
+    Case(
+      name: "a user whose processes pass over modes", rules: ["files-opened"],
+      own: ordinary.merging([
+        "ProtectHome": .string("yes"),
+        "AmbientCapabilities": .uint64(ServiceContexts.platform(systemd: 262).mask(of: ["CAP_DAC_READ_SEARCH"])),
+      ]) { $1 }),
+    Case(
+      name: "a user whose processes bind low ports", rules: [],
+      own: ordinary.merging([
+        "ProtectHome": .string("yes"),
+        "AmbientCapabilities": .uint64(ServiceContexts.platform(systemd: 262).mask(of: ["CAP_NET_BIND_SERVICE"])),
+      ]) { $1 }),
   ]
 
   @Test(arguments: [(252, [String]()), (262, ["privileges-regained"])])

@@ -46,7 +46,7 @@ public enum Lint {
 
   private static let rules: [@Sendable (UnitUnderLint) -> [LintFinding]] = [
     processesSeen, mountsUndone, emptyRootUndone, everythingWritable, commandsOutside, rootWithoutKernel,
-    devicesByListOnly, devicesHidden, waysOut, userIgnored,
+    devicesByListOnly, devicesHidden, waysOut, userIgnored, filesOpened,
   ]
 
   /// proc(5), `hidepid=`: who may trace processes sees them.
@@ -193,6 +193,19 @@ public enum Lint {
         rule: "privileges-regained", settings: ["User", "NoNewPrivileges"],
         text: "Its user can become root again by any set-user-ID program.",
         advice: "Set NoNewPrivileges=yes, or an empty CapabilityBoundingSet=.")
+    ]
+  }
+
+  /// capabilities(7): who starts as an ordinary user with them has all its processes pass over every file's mode, where root's
+  /// workers, who gave root up, do not.
+  private static let filesOpened: @Sendable (UnitUnderLint) -> [LintFinding] = { unit in
+    let held = ["CAP_DAC_OVERRIDE", "CAP_DAC_READ_SEARCH"].filter(unit.holds)
+    guard !unit.isRoot, !held.isEmpty, unit.isConfined else { return [] }
+    return [
+      LintFinding(
+        rule: "files-opened", settings: ["AmbientCapabilities", "User"],
+        text: "All its processes have \(held.joined(separator: " and ")): they may read every file, root's as well.",
+        advice: "Leave User= out, or give it what it writes: find with --give-paths.")
     ]
   }
 }
