@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// Hears which files are opened in one file system of a lab, by whomever, through whatever mount.
+/// Hears which files are opened in one file system, by whomever, through whatever mount (fanotify(7)).
 public final class OpenWatch: Sendable {
   /// A file that was opened.
   public struct Open: Hashable, Sendable {
@@ -13,7 +13,10 @@ public final class OpenWatch: Sendable {
 
   private let descriptor: CInt
 
-  init?(at path: String) {
+  /// Begins to listen; nil where the kernel does not tell this process.
+  ///
+  /// - Parameter path: where the file system is mounted.
+  public init?(at path: String) {
     descriptor = clinux_watch_opens(path)
     if descriptor < 0 { return nil }
   }

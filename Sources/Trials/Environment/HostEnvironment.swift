@@ -1,4 +1,5 @@
 import Glibc
+import Lab
 import Ledger
 import Linux
 import Systemd
@@ -78,6 +79,9 @@ public final class HostEnvironment: TrialEnvironment {
 
   /// Below the root.
   public func text(of path: String) -> String? { try? readFile(view(of: path)) }
+
+  /// Whoever opens them: of others' nothing is kept.
+  public func watchProcessFiles() -> OpenWatch? { OpenWatch(at: root + "/proc") }
 
   /// The first process of the root's process namespace, where that is this one.
   public var managerProcess: Int32? { root.isEmpty && scratch == "/run/cinch" ? 1 : nil }

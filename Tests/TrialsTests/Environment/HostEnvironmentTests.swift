@@ -8,8 +8,8 @@ import Testing
 
 @Suite("A service on a host", .enabled(if: TestLabs.arePossible, "\(TestLabs.reason)"))
 struct HostEnvironmentTests {
-  @Test("is seen to write where it holds files open, where it waits for others, and where its process number stands")
-  func writtenDirectories() async throws {
+  @Test("is seen to write where it holds files open, and its PID file, and to read what /proc tells of the machine")
+  func runtime() async throws {
     try await TestLabs.withLab { lab in
       let root = lab.root
       let manager = try await Manager(.bus(path: root + "/run/dbus/system_bus_socket"))
@@ -20,7 +20,7 @@ struct HostEnvironmentTests {
         PIDFile=/run/tried/pid
         RuntimeDirectory=tried
         LogsDirectory=tried
-        ExecStart=/bin/sh -c 'umask 027; sleep 1000 >> /var/log/tried/log & echo $! > /run/tried/pid'
+        ExecStart=/bin/sh -c 'umask 027; (read -r x < /proc/meminfo; exec sleep 1000) >> /var/log/tried/log & echo $! > /run/tried/pid'
 
         """, to: "/etc/systemd/system/tried.service")
       try await manager.reload()
@@ -34,6 +34,7 @@ struct HostEnvironmentTests {
       #expect(report.runtime.observation.writtenDirectories == ["/run/tried", "/var/log/tried"])
       #expect(report.runtime.madeFiles?.map(\.path).sorted() == ["/run/tried/pid", "/var/log/tried/log"])
       #expect(report.runtime.writtenFiles == nil)
+      #expect(report.runtime.systemFiles?.contains("/meminfo") == true)
     }
   }
 }
