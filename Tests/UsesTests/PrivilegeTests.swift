@@ -16,6 +16,7 @@ struct PrivilegeTests {
       _ change: (inout RuntimeObservation) -> Void
     ) {
       var runtime = RuntimeObservation()
+      runtime.madeFiles = []
       change(&runtime)
       (testDescription, self.runtime, self.properties) = (description, runtime, properties)
       self.uses = Set(uses.map { Use($0, $1, from: phrase) })

@@ -24,8 +24,7 @@ struct BaselineReader: UseReader {
 
   private func files(_ runtime: RuntimeObservation) -> [Use] {
     guard let made = runtime.madeFiles?.sorted(by: { $0.path < $1.path }) else {
-      let phrase = "which files it makes cannot be seen here, in a lab they can"
-      return ["0640", "0644"].map { Use(.fileMode, $0, from: phrase) }
+      return [Use(.setting, "UMask", from: "which files it makes cannot be seen here, in a lab they can")]
     }
     let kinds: [(UInt32, String)] = [(0o070, "its group may read it"), (0o007, "every user may read it")]
     return kinds.compactMap { bits, who in
