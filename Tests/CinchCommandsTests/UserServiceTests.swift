@@ -20,7 +20,7 @@ struct UserServiceTests {
     "--only NoNewPrivileges --only LockPersonality --only CapabilityBoundingSet=~CAP_CHOWN "
     + "--only CapabilityBoundingSet=~CAP_SYS_MODULE --only ProtectClock"
   private static let check =
-    "--health 'test -e /home/nobby/data/mark' --settle 0 --baselines 1 --confirmations 1 --no-pager"
+    "--ready 'test -e /home/nobby/data/mark' --health 'test -e /home/nobby/data/mark' --settle 0 --baselines 1 --confirmations 1 --no-pager"
 
   /// A lab that plays the host, with the user and the unit in it, and the user's manager where it runs.
   private static func withHost(manager: Bool, _ body: (Lab) async throws -> Void) async throws {
