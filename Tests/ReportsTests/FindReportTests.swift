@@ -69,6 +69,18 @@ struct FindReportTests {
     }
   }
 
+  @Test("stays one screen where there is much to warn of", arguments: ["nginx", "haproxy", "postgresql"])
+  func warnings(_ name: String) throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots")
+    var report = FindReport(try Profile(contentsOfFile: folder.appending(path: "profiles/\(name).yaml").path()))
+    let text = String(repeating: "It has much that can be undone. ", count: 7)
+    report.warnings += ["a", "b"].map {
+      .undone(LintFinding(rule: $0, settings: ["User"], text: text, advice: "Leave one out."))
+    }
+    let page = TerminalFind(for: Terminal(isInteractive: true, columns: 80), next: ["cinch apply"]).text(of: report)
+    #expect(page.split(separator: "\n", omittingEmptySubsequences: false).dropLast().count <= 40, "\(page)")
+  }
+
   @Test("is the same text with colours and without")
   func colors() {
     let plain = TerminalFind(for: Terminal(isInteractive: true, columns: 80)).text(of: Fixture.report)

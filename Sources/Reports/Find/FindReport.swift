@@ -15,7 +15,7 @@ public struct FindReport: Sendable {
   /// What is not, in order of preference.
   public let rejected: [RejectedRestriction]
   /// What should be known before the result is trusted.
-  public let warnings: [FindWarning]
+  public internal(set) var warnings: [FindWarning]
 
   /// Prepares a result.
   ///

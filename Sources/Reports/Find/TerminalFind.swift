@@ -4,6 +4,8 @@ import Profiles
 public struct TerminalFind: Exporter {
   /// How many lines a report has at most on a terminal of the usual width, unless everything is asked for.
   static let height = 40
+  /// How many of them are good for what is kept and what is rejected, and how many these have in any case.
+  private static let (goodRoom, leastRoom) = (8, 4)
 
   private let terminal: Terminal
   private let next: [String]
@@ -26,8 +28,15 @@ public struct TerminalFind: Exporter {
     let kept = isBelowDropIn ? [] : keptRows(report)
     let rejections = rejectedRows(report)
     let rejected = rejections.map(\.text)
-    let fixed = page(report, kept: [], rejected: []).lines.count + (kept.isEmpty ? 0 : 2) + (rejected.isEmpty ? 0 : 2)
-    let room = max(Self.height - fixed, 8)
+    let headings = (kept.isEmpty ? 0 : 2) + (rejected.isEmpty ? 0 : 2)
+    // Where warnings take much, examples of what else there is to know give way.
+    func left(with examples: Int) -> Int {
+      Self.height - headings - page(report, kept: [], rejected: [], examples: examples).lines.count
+    }
+    // What has to be broken over more lines may take more.
+    let isNarrow = terminal.columns < 80
+    let examples = [2, 1].first { isNarrow || left(with: $0) >= Self.goodRoom } ?? 0
+    let room = max(left(with: examples), isNarrow ? Self.goodRoom : Self.leastRoom)
     // What is kept stands in the drop-in as well; why something is not stands here.
     let keptRoom = min(kept.count, max(room - rejected.count, room / 3))
     return page(
@@ -35,19 +44,19 @@ public struct TerminalFind: Exporter {
       rejected: Self.cut(rejected, to: room - keptRoom) { rest in
         let count = rejections.suffix(rest.count).reduce(0) { $0 + $1.restrictions }
         return "\(counted(count, "more rejected restriction")): --full, or cinch explain"
-      }
+      }, examples: examples
     ).text
   }
 
-  private func page(_ report: FindReport, kept: [String], rejected: [String]) -> Page {
+  private func page(_ report: FindReport, kept: [String], rejected: [String], examples: Int) -> Page {
     var page = Page(for: terminal)
     page.summary(report)
     show(kept, below: "Kept: \(counted(report.directiveCount, "directive"))", "as the drop-in has them", on: &page)
     show(
       rejected, below: "Rejected: \(counted(report.rejected.count, "restriction"))",
       "the service does not work with these", on: &page)
-    withheld(report, on: &page)
-    missed(report, on: &page)
+    withheld(report, examples: examples, on: &page)
+    missed(report, examples: examples, on: &page)
     warnings(report, on: &page)
     howToGoOn(report, on: &page)
     return page
@@ -118,12 +127,12 @@ public struct TerminalFind: Exporter {
 
   // MARK: What else there is to know
 
-  private func withheld(_ report: FindReport, on page: inout Page) {
+  private func withheld(_ report: FindReport, examples: Int, on page: inout Page) {
     guard let aside = report.withheld else { return }
     page.heading("Withheld: \(counted(aside.count, "restriction"))", aside.meaning)
     // Why in a line each; the probes, which are sentences, stand where there is room for them.
     let groups = Aside(aside.heading, "", report.profile.withheld.map { Remark($0.restriction, $0.seen) }).groups
-    let shown = groups.prefix(2)
+    let shown = groups.prefix(examples)
     for group in shown {
       page.paragraph("\(group.restrictions.joined(separator: ", ")): \(group.reason)".fitted(to: room))
     }
@@ -131,11 +140,12 @@ public struct TerminalFind: Exporter {
     page.paragraph((rest > 0 ? "… and \(rest) more. " : "") + "To keep one, give the probe that --full names for it.")
   }
 
-  private func missed(_ report: FindReport, on page: inout Page) {
+  private func missed(_ report: FindReport, examples: Int, on page: inout Page) {
     guard let missed = report.missed else { return }
     page.heading(missed.heading, missed.meaning)
-    for line in missed.lines.prefix(2) { page.paragraph(line.fittedInMiddle(to: room)) }
-    if missed.lines.count > 2 { page.paragraph("… and \(missed.lines.count - 2) more: --full") }
+    let rest = missed.lines.dropFirst(examples)
+    for line in missed.lines.prefix(examples) { page.paragraph(line.fittedInMiddle(to: room)) }
+    if !rest.isEmpty { page.paragraph("… and \(rest.count) more: --full") }
   }
 
   private func warnings(_ report: FindReport, on page: inout Page) {
