@@ -22,6 +22,8 @@ public enum Probe: Hashable, Sendable {
   ///
   /// - Throws: ``Invalid``.
   public init(_ kind: Kind, _ text: String) throws(Invalid) {
+    // An empty command passes whatever the service does.
+    if text.allSatisfy(\.isWhitespace) { throw Invalid(description: "an empty probe asks nothing") }
     switch kind {
     case .exec: self = .exec(text)
     case .http: self = .http(text)

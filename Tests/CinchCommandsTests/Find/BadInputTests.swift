@@ -35,6 +35,9 @@ struct BadInputTests {
         testDescription: "a probe that does not exist", options: "--host --health true --health 'nonesuch | cat'",
         word: "no program 'nonesuch'", status: 64),
       Case(
+        testDescription: "a probe that asks nothing", options: "--host --health ''",
+        word: "an empty probe asks nothing", status: 64),
+      Case(
         testDescription: "a preparation that does not exist", options: "--host --health true --prepare nonesuch",
         word: "no program 'nonesuch'", status: 64),
       Case(
