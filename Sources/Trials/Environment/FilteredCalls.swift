@@ -23,20 +23,17 @@ public struct FilteredCalls: Sendable {
   /// Where their log ends by now; nil where there is none.
   func place() async -> SeccompLog.Place? { await log?.place() }
 
-  /// The calls of a unit that were filtered after a place, oldest first; of those of one process about one call, the
-  /// latest.
-  func of(_ unit: String, since place: SeccompLog.Place?) async -> [SeccompRecord] {
-    guard let log, let place else { return [] }
-    return await log.records(since: place).filter { $0.isOf(unit, below: manager) }
-  }
-
-  /// The calls that were denied after a place to processes which had gone before anybody could tell whose they were: each as
-  /// the process's name and the call's.
-  func deniedToTheGone(since place: SeccompLog.Place?) async -> Set<String> {
-    guard let log, let place else { return [] }
-    return Set(
-      await log.records(since: place).filter { $0.controlGroup == nil && $0.signal == 0 }.map {
-        "\($0.command) \($0.systemCall)"
-      })
+  /// What was filtered after a place.
+  ///
+  /// - Parameters:
+  ///   - unit: whose calls are asked for.
+  ///   - place: where their log ended before.
+  /// - Returns: the unit's calls, oldest first, of those of one process about one call the latest; and those that were denied
+  ///   to processes which had gone before anybody could tell whose they were, each as the process's name and the call's.
+  func heard(of unit: String, since place: SeccompLog.Place?) async -> (own: [SeccompRecord], gone: Set<String>) {
+    guard let log, let place else { return ([], []) }
+    let records = await log.records(since: place)
+    let gone = records.filter { $0.controlGroup == nil && $0.signal == 0 }
+    return (records.filter { $0.isOf(unit, below: manager) }, Set(gone.map { "\($0.command) \($0.systemCall)" }))
   }
 }

@@ -146,12 +146,11 @@ public actor TrialRunner {
     if verdict.isPassed, let failure = unstarted(in: entries), !sandbox.properties.isEmpty {
       verdict = .failed(failure)
     }
-    let filtered = await environment.filteredCalls.of(subject.unit, since: place)
+    let (filtered, gone) = await environment.filteredCalls.heard(of: subject.unit, since: place)
     verdict = secrets.masked(verdict.naming(filtered))
     var runtime = lifecycle.runtime
     let denied = Set(filtered.filter { $0.signal == 0 }.map(\.systemCall))
     if verdict.isPassed {
-      let gone = await environment.filteredCalls.deniedToTheGone(since: place)
       (runtime.deniedCalls, runtime.callsDeniedToTheGone) = (denied.isEmpty ? nil : denied, gone.isEmpty ? nil : gone)
     }
     var wrote: [LackedPaths.Written] = []
@@ -162,7 +161,7 @@ public actor TrialRunner {
     if verdict.isPassed, remains == nil, lifecycle.hasLaterRehearsals {
       let later = try await rehearseLater(after: &lifecycle, seen: runtime)
       lines = later.verdict.isPassed ? lines.union(later.lines) : []
-      let filtered = await environment.filteredCalls.of(subject.unit, since: place)
+      let filtered = await environment.filteredCalls.heard(of: subject.unit, since: place).own
       (verdict, remains) = (secrets.masked(later.verdict.naming(filtered)), later.remains)
     }
     let beforePuttingBack = clock.now
