@@ -27,6 +27,22 @@ import Testing
     _ = try RunLock(unit: "nginx.service", in: scratch.path, purpose: "apply")
   }
 
+  @Test func aProcessThatIsBeingStartedDoesNotKeepTheLock() throws {
+    // Between fork and exec it shares the open file, as a duplicate does.
+    var shared: Int32 = -1
+    do {
+      let lock = try RunLock(unit: "nginx.service", in: scratch.path, purpose: "find")
+      let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap(Int32.init)
+      let link = { (descriptor: Int32) in
+        try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(descriptor)")
+      }
+      shared = dup(try #require(descriptors.first { link($0) == lock.path }))
+    }
+    defer { close(shared) }
+    try #require(shared >= 0)
+    _ = try RunLock(unit: "nginx.service", in: scratch.path, purpose: "apply")
+  }
+
   @Test func aKilledHolderLeavesTheLockFree() async throws {
     // The process that is to be killed captures nothing; it inherits the environment.
     setenv("CINCH_TEST_KILLED_HOLDER", scratch.path, 1)

@@ -42,7 +42,11 @@ public final class RunLock: Sendable {
     _ = note.utf8CString.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, note.utf8.count, 0) }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // Closing alone would not do: a process that is being started shares the open file until it executes, flock(2).
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   /// A unit's name may be as long as a file's, and leave no room for an ending.
   private static func fileName(for unit: String) -> String {
