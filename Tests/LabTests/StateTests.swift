@@ -99,12 +99,12 @@ struct StateTests {
         for round in 1...2 {
           let done = try await lab.run(["bash", "-e", "-c", given.after])
           #expect(done.isSuccess, "\(given.name): \(done.error)")
-          try lab.restore(to: snapshot)
+          try await lab.restore(to: snapshot)
           #expect(try await Listing(of: lab).changes(since: before) == [], "\(given.name), round \(round)")
           let written = try lab.writtenPaths(since: snapshot)
           #expect(written == [], "\(given.name), round \(round)")
         }
-        try lab.restore(to: base)
+        try await lab.restore(to: base)
       }
     }
   }
@@ -120,7 +120,7 @@ struct StateTests {
       memory.storeBytes(of: UInt8(ascii: "y"), toByteOffset: 5000, as: UInt8.self)
       munmap(memory, 8192)
       #expect(try lab.writtenPaths(since: snapshot) == ["/var/lib/own"])
-      try lab.restore(to: snapshot)
+      try await lab.restore(to: snapshot)
       #expect(try lab.read("/var/lib/own") == String(repeating: "x", count: 8192))
     }
   }
@@ -141,7 +141,7 @@ struct StateTests {
       set("2", of: own)
       set("2", of: other)
       #expect(try lab.writtenPaths(since: snapshot) == ["/etc/login.defs", "/var/lib/own"])
-      try lab.restore(to: snapshot)
+      try await lab.restore(to: snapshot)
       #expect(value(of: own) == "1")
       #expect(value(of: other) == nil)
     }
@@ -156,7 +156,7 @@ struct StateTests {
       _ = try await lab.run(["sh", "-c", "ipcmk -M 4096; ipcmk -S 2; ipcmk -Q"])
       #expect(made.output.trimmed == "3")
       #expect(try await lab.run(["ipcs"]).output != kept)
-      try lab.restore(to: snapshot)
+      try await lab.restore(to: snapshot)
       #expect(try await lab.run(["ipcs"]).output == kept)
     }
   }
@@ -172,10 +172,10 @@ struct StateTests {
         let before = try await Listing(of: lab)
         for round in 1...2 {
           _ = try await lab.run(["bash", "-c", operations.script(count: 60)])
-          try lab.restore(to: snapshot)
+          try await lab.restore(to: snapshot)
           #expect(try await Listing(of: lab).changes(since: before) == [], "seed \(seed), round \(round)")
         }
-        try lab.restore(to: base)
+        try await lab.restore(to: base)
       }
     }
   }
@@ -203,7 +203,7 @@ struct StateTests {
       for given in cases {
         _ = try await lab.run(["sh", "-c", given.script])
         #expect(try lab.writtenPaths(since: snapshot) == given.paths, "\(given.script)")
-        try lab.restore(to: snapshot)
+        try await lab.restore(to: snapshot)
       }
     }
   }

@@ -5,10 +5,11 @@ import Synchronization
 /// What a lab's files and IPC objects were at one moment; it can be gone back to as often as needed.
 public final class Snapshot: Sendable {
   let copies: SnapshotCopies
-  let trees: Mutex<[TreeSnapshot]>
+  /// By where they are mounted.
+  let trees: Mutex<[TreePath: TreeSnapshot]>
   let objects: IPCObjects
 
-  init(copies: SnapshotCopies, trees: [TreeSnapshot], objects: IPCObjects) {
+  init(copies: SnapshotCopies, trees: [TreePath: TreeSnapshot], objects: IPCObjects) {
     self.copies = copies
     self.trees = Mutex(trees)
     self.objects = objects
@@ -26,8 +27,8 @@ extension Lab {
   public func snapshot() throws(LabError) -> Snapshot {
     try withTrees { trees throws(SystemCallError) in
       let copies = try SnapshotCopies(of: self)
-      var snapshots: [TreeSnapshot] = []
-      for tree in trees { snapshots.append(try TreeSnapshot(of: tree, copies: copies)) }
+      var snapshots: [TreePath: TreeSnapshot] = [:]
+      for tree in trees { snapshots[tree.place] = try TreeSnapshot(of: tree, copies: copies) }
       return Snapshot(copies: copies, trees: snapshots, objects: try IPCObjects(of: self))
     }
   }
@@ -43,19 +44,29 @@ extension Lab {
   /// - Throws: ``LabError`` when something resists; the lab is not to be trusted then.
   public func restore(
     to snapshot: Snapshot, sparing spared: [String] = [], onlyMemory: Bool = false
+  ) async throws(LabError) {
+    // Neither is in the way of the other.
+    async let memory = Result { () throws(LabError) in try restore(.memory, to: snapshot, sparing: spared) }
+    let others = Result { () throws(LabError) in
+      try orGone { () throws(SystemCallError) in try snapshot.objects.removeOthers(in: self) }
+      if !onlyMemory { try restore(.layers, to: snapshot, sparing: spared) }
+    }
+    try await memory.get()
+    try others.get()
+  }
+
+  private func restore(
+    _ kind: StateTree.Kind, to snapshot: Snapshot, sparing spared: [String]
   ) throws(LabError) {
-    try withTrees(sparing: spared) { trees throws(SystemCallError) in
-      try snapshot.trees.withLock { snapshots throws(SystemCallError) in
-        for tree in trees where !onlyMemory || tree.lower == nil {
-          guard let index = snapshots.firstIndex(where: { $0.place == tree.place }) else { continue }
-          let differences = try snapshots[index].differences(in: tree)
-          if differences.isEmpty { continue }
-          var restoration = Restoration(of: tree, to: snapshots[index])
-          try restoration.undo(differences)
-          snapshots[index] = restoration.snapshot
-        }
+    try withTrees([kind], sparing: spared) { trees throws(SystemCallError) in
+      for tree in trees {
+        guard let before = snapshot.trees.withLock({ $0[tree.place] }) else { continue }
+        let differences = try before.differences(in: tree)
+        if differences.isEmpty { continue }
+        var restoration = Restoration(of: tree, to: before)
+        try restoration.undo(differences)
+        snapshot.trees.withLock { $0[tree.place] = restoration.snapshot }
       }
-      try snapshot.objects.removeOthers(in: self)
     }
   }
 
@@ -72,7 +83,7 @@ extension Lab {
       let snapshots = snapshot.trees.withLock { $0 }
       var paths: Set<TreePath> = []
       for tree in trees {
-        guard let before = snapshots.first(where: { $0.place == tree.place }) else { continue }
+        guard let before = snapshots[tree.place] else { continue }
         let differences = try before.differences(in: tree)
         // A directory's time says nothing where what changed in it is listed anyway.
         let explained = Set(differences.map { $0.path.parent })
@@ -85,12 +96,19 @@ extension Lab {
   }
 
   private func withTrees<Result>(
-    sparing spared: [String] = [], _ body: ([StateTree]) throws(SystemCallError) -> Result
+    _ kinds: Set<StateTree.Kind> = [.layers, .memory], sparing spared: [String] = [],
+    _ body: ([StateTree]) throws(SystemCallError) -> Result
   ) throws(LabError) -> Result {
-    do {
-      let opened = try StateTrees(of: self, sparing: Set(spared.map { TreePath($0) }))
+    try orGone { () throws(SystemCallError) in
+      let opened = try StateTrees(kinds, of: self, sparing: Set(spared.map { TreePath($0) }))
       defer { withExtendedLifetime(opened) {} }
       return try body(opened.trees)
+    }
+  }
+
+  private func orGone<Result>(_ body: () throws(SystemCallError) -> Result) throws(LabError) -> Result {
+    do {
+      return try body()
     } catch {
       throw isAlive ? .file(operation: error.call, path: error.subject, reason: error.reason) : .gone
     }

@@ -3,6 +3,14 @@ import Linux
 
 /// One file system of a lab whose files a snapshot covers: a layer of its root, or one that is in memory alone.
 struct StateTree {
+  /// What kinds there are.
+  enum Kind {
+    /// Layers of the root.
+    case layers
+    /// File systems in memory, which would not outlive a boot.
+    case memory
+  }
+
   /// Where it is mounted, seen from the lab's root.
   let place: TreePath
   /// What was written: the upper directory of an overlay, or all of a file system in memory.
@@ -44,10 +52,10 @@ final class StateTrees {
   private(set) var trees: [StateTree] = []
   private var descriptors: [CInt] = []
 
-  /// Opens a lab's: its layers, and what is in memory.
-  init(of lab: Lab, sparing spared: Set<TreePath>) throws(SystemCallError) {
+  /// Opens those of a lab.
+  init(_ kinds: Set<StateTree.Kind>, of lab: Lab, sparing spared: Set<TreePath>) throws(SystemCallError) {
     let root = try keep(try openFile(lab.root, O_RDONLY | O_DIRECTORY))
-    for layer in lab.layers {
+    for layer in lab.layers where kinds.contains(.layers) {
       let place = TreePath(layer.place)
       trees.append(
         StateTree(
@@ -55,6 +63,7 @@ final class StateTrees {
           live: try keep(try openInRoot(place, of: root)),
           lower: try keep(try openFile(lab.keeperRoot + layer.lower, O_RDONLY | O_DIRECTORY)), spared: spared))
     }
+    guard kinds.contains(.memory) else { return }
     for place in try Self.memoryPlaces(leader: lab.leader) {
       let live = try keep(try openInRoot(place, of: root))
       trees.append(StateTree(place: place, trace: live, live: live, lower: nil, spared: spared))

@@ -26,7 +26,7 @@ public struct BusMethod: Hashable, Sendable {
 /// One D-Bus connection, over libsystemd's sd-bus.
 ///
 /// It is an actor on a thread of its own: nothing here blocks the threads that other tasks run on, any number of calls
-/// may wait at once, and what runs on the thread (``onSignal(_:_:)``) sees signals in the order in which they came.
+/// may wait at once, and what runs on the thread (``onSignal(_:keys:_:)``) sees signals in the order in which they came.
 public actor Bus {
   /// dbus-daemon refuses a client that has more than 128 calls unanswered on the system bus; ours wait here instead.
   private static let callsInFlight = 100
@@ -44,6 +44,7 @@ public actor Bus {
 
   private struct Handler {
     let rule: SignalRule
+    let keys: Set<String>?
     let receive: @Sendable (Result<BusSignal, BusError>) -> Void
   }
 
@@ -137,12 +138,20 @@ public actor Bus {
 
   /// Has `receive` called on this connection's thread with every signal that matches the rule, and once more when the
   /// connection is lost.
-  func onSignal(_ rule: SignalRule, _ receive: @escaping @Sendable (Result<BusSignal, BusError>) -> Void) -> UInt64 {
+  ///
+  /// - Parameters:
+  ///   - rule: which signals.
+  ///   - keys: which keys of dictionaries among their arguments are wanted; others may be left out. Nil for all.
+  ///   - receive: what is called.
+  /// - Returns: the number by which that is ended (`removeHandler`).
+  func onSignal(
+    _ rule: SignalRule, keys: Set<String>? = nil, _ receive: @escaping @Sendable (Result<BusSignal, BusError>) -> Void
+  ) -> UInt64 {
     let id = nextID()
     if let loss {
       receive(.failure(loss))
     } else {
-      handlers[id] = Handler(rule: rule, receive: receive)
+      handlers[id] = Handler(rule: rule, keys: keys, receive: receive)
     }
     return id
   }
@@ -263,7 +272,10 @@ extension Bus {
     let listeners = handlers.values.filter {
       $0.rule.matches(path: head.path, interface: head.interface, member: head.member)
     }
-    guard !listeners.isEmpty, let arguments = try? MessageReader(message: message).values() else { return }
+    guard !listeners.isEmpty else { return }
+    let wanted = listeners.compactMap(\.keys)
+    let keys = wanted.count < listeners.count ? nil : wanted.reduce(into: Set()) { $0.formUnion($1) }
+    guard let arguments = try? MessageReader(message: message, keys: keys).values() else { return }
     let signal = BusSignal(
       path: head.path, interface: head.interface, member: head.member, arguments: arguments)
     for listener in listeners { listener.receive(.success(signal)) }

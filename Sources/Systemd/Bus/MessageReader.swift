@@ -5,6 +5,8 @@ import Sandboxing
 /// Reads the values of a message, whatever their types.
 struct MessageReader {
   let message: OpaquePointer
+  /// Of dictionaries, only these keys are wanted; nil for all.
+  var keys: Set<String>?
 
   /// Everything up to the end of the container that the message stands in; at first, the whole body.
   func values() throws(BusError) -> [BusValue] {
@@ -31,6 +33,7 @@ struct MessageReader {
     case "s": return .string(try string(type))
     case "o": return .objectPath(try string(type))
     case "g": return .signature(try string(type))
+    case "a" where keys != nil && inside.hasPrefix("{s"): return .array(element: inside, try wantedEntries(inside))
     case "a": return .array(element: inside, try container(type, inside))
     case "r": return .structure(try container(type, inside))
     case "e":
@@ -64,6 +67,24 @@ struct MessageReader {
     let members = try values()
     try check(sd_bus_message_exit_container(message))
     return members
+  }
+
+  /// The entries of a dictionary that are wanted: to leave the others out costs much less than to read them.
+  private func wantedEntries(_ contents: String) throws(BusError) -> [BusValue] {
+    let (array, entry, string) = (CChar(UInt8(ascii: "a")), CChar(UInt8(ascii: "e")), CChar(UInt8(ascii: "s")))
+    var entries: [BusValue] = []
+    try check(sd_bus_message_enter_container(message, array, contents))
+    while try check(sd_bus_message_enter_container(message, entry, String(contents.dropFirst().dropLast()))) > 0 {
+      let key = try self.string(string)
+      if keys?.contains(key) == true, let value = try next() {
+        entries.append(.entry(key: .string(key), value: value))
+      } else {
+        try check(sd_bus_message_skip(message, nil))
+      }
+      try check(sd_bus_message_exit_container(message))
+    }
+    try check(sd_bus_message_exit_container(message))
+    return entries
   }
 
   @discardableResult

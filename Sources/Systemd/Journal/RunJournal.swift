@@ -7,12 +7,12 @@ public struct RunJournal: Sendable {
   private let journal: Journal
   private let sync: JournalSync
 
-  /// The journal of a manager whose root directory is seen at `root` from here.
+  /// The journal of a system whose root directory is seen at `root` from here.
   ///
   /// - Throws: ``BusError`` with the errno of what failed.
-  public init(of manager: Manager, root: String) throws {
+  public init(root: String) throws {
     journal = try Journal(root: root)
-    sync = try JournalSync(manager: manager, root: root)
+    sync = try JournalSync(root: root)
   }
 
   /// What a unit's latest run said, and what the manager said of it, oldest first.
@@ -37,18 +37,20 @@ public struct RunJournal: Sendable {
 /// (systemd-journald.service(8), "Signals"): both cross the borders of namespaces, which its socket does not.
 public actor JournalSync {
   private nonisolated let thread: ThreadExecutor
-  private let manager: Manager
   private let directory: String
+  private let controlGroups: ControlGroupTree
+  /// Of the question before, where that was answered: to close one takes the kernel longer than all that journald does.
+  private var idle: DirectoryWatch?
 
   /// Runs on a thread of its own, because it waits for a file.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-  /// For the journald of a manager, whose root directory is seen at `root` from here.
+  /// For the journald of a system whose root directory is seen at `root` from here.
   ///
   /// - Throws: ``BusError`` with the errno of what failed.
-  public init(manager: Manager, root: String) throws {
-    self.manager = manager
+  public init(root: String) throws {
     directory = root + "/run/systemd/journal"
+    controlGroups = ControlGroupTree(ofMountsBelow: root + "/sys")
     thread = try .forSystemd()
     thread.attach { nil }
   }
@@ -60,28 +62,51 @@ public actor JournalSync {
   /// - Parameter limit: How long that may take.
   /// - Returns: Whether it was in time.
   /// - Throws: ``BusError`` where there is no journald to ask, or its directory cannot be watched.
-  public func synchronize(within limit: Duration) async throws -> Bool {
-    let watch = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
-    guard watch >= 0 else { throw BusError(returned: -errno, doing: "Could not watch \(directory)") }
-    defer { close(watch) }
-    // The file is replaced by another, not written to.
-    guard inotify_add_watch(watch, directory, UInt32(IN_MOVED_TO)) >= 0 else {
-      throw BusError(returned: -errno, doing: "Could not watch \(directory)")
+  public func synchronize(within limit: Duration) throws -> Bool {
+    let watch = try idle ?? DirectoryWatch(directory)
+    idle = nil
+    // What others had asked for is no answer.
+    _ = watch.names()
+    let journald = controlGroups.processes(in: "/system.slice/systemd-journald.service").first
+    guard let journald, kill(journald, __libc_current_sigrtmin() + 1) == 0 else {
+      throw BusError(returned: journald == nil ? -ESRCH : -errno, doing: "Could not ask systemd-journald to write")
     }
-    try await manager.kill("systemd-journald.service", whom: "main", signal: __libc_current_sigrtmin() + 1)
     let end = ContinuousClock.now + limit
     while true {
       let left = end - .now
       guard left > .zero else { return false }
-      var descriptor = pollfd(fd: watch, events: Int16(POLLIN), revents: 0)
-      poll(&descriptor, 1, Int32(clamping: left.microseconds / 1000 + 1))
-      if Self.names(readFrom: watch).contains("synced") { return true }
+      watch.wait(for: left)
+      guard watch.names().contains("synced") else { continue }
+      idle = watch
+      return true
+    }
+  }
+}
+
+/// Tells which files are moved into a directory (inotify(7)).
+private final class DirectoryWatch: Sendable {
+  private let descriptor: Int32
+
+  /// From now on.
+  init(_ directory: String) throws(BusError) {
+    descriptor = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
+    guard descriptor >= 0, inotify_add_watch(descriptor, directory, UInt32(IN_MOVED_TO)) >= 0 else {
+      throw BusError(returned: -errno, doing: "Could not watch \(directory)")
     }
   }
 
-  private static func names(readFrom watch: Int32) -> [String] {
+  deinit { close(descriptor) }
+
+  /// Waits until there is something to tell.
+  func wait(for time: Duration) {
+    var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    poll(&event, 1, Int32(clamping: time.microseconds / 1000 + 1))
+  }
+
+  /// What has been moved there since this was last asked for.
+  func names() -> [String] {
     var bytes = [UInt8](repeating: 0, count: 4096)
-    let count = read(watch, &bytes, bytes.count)
+    let count = read(descriptor, &bytes, bytes.count)
     var names: [String] = []
     var offset = 0
     let header = MemoryLayout<inotify_event>.size

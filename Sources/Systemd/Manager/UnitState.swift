@@ -43,25 +43,35 @@ public struct UnitState: Hashable, Sendable {
   /// asks for: it ended well, and what stops it for good has no job left by then.
   public var isBeingRestarted: Bool { hasJob && !isRemoved && activeState == "inactive" && result == "success" }
 
+  /// Whether it is down after a clean stop: there is nothing to end, and nothing to forget (`systemctl reset-failed`).
+  public var isCleanlyDown: Bool { isDown && result == "success" }
+
   /// How the main process ended; nil as long as it has not, or where there was none.
   public var exit: ProcessExit? { ProcessExit(code: exitCode, status: exitStatus) }
 
   /// Takes over what changed; whatever else the dictionary holds is left alone.
   public mutating func merge(_ changes: [String: BusValue]) {
-    func take(_ name: String, _ keep: (BusValue) -> Void) { if let value = changes[name] { keep(value) } }
-    take("ActiveState") { activeState = $0.text ?? activeState }
-    take("SubState") { subState = $0.text ?? subState }
-    take("Result") { result = $0.text ?? result }
-    take("MainPID") { mainPID = $0.unsigned.map(UInt32.init(truncatingIfNeeded:)) ?? mainPID }
-    take("ExecMainCode") { exitCode = $0.unsigned.map(Int32.init(truncatingIfNeeded:)) ?? exitCode }
-    take("ExecMainStatus") { exitStatus = $0.unsigned.map(Int32.init(truncatingIfNeeded:)) ?? exitStatus }
-    take("NRestarts") { restarts = $0.unsigned.map(UInt32.init(truncatingIfNeeded:)) ?? restarts }
-    take("InvocationID") { invocationID = Self.hexadecimal($0) ?? invocationID }
-    take("ConditionResult") { conditionsMet = $0.truth ?? conditionsMet }
-    take("AssertResult") { assertionsMet = $0.truth ?? assertionsMet }
-    take("Job") { hasJob = ($0.elements?.first?.unsigned ?? 0) != 0 }
-    take("StatusText") { statusText = $0.text ?? statusText }
+    for (name, take) in Self.takers { if let value = changes[name] { take(&self, value) } }
   }
+
+  /// The names of the properties that it takes over.
+  static let properties = Set(takers.keys)
+
+  /// What becomes of each property; a value of another type than it should have is left alone.
+  private static let takers: [String: @Sendable (inout UnitState, BusValue) -> Void] = [
+    "ActiveState": { $0.activeState = $1.text ?? $0.activeState },
+    "SubState": { $0.subState = $1.text ?? $0.subState },
+    "Result": { $0.result = $1.text ?? $0.result },
+    "MainPID": { $0.mainPID = $1.unsigned.map(UInt32.init(truncatingIfNeeded:)) ?? $0.mainPID },
+    "ExecMainCode": { $0.exitCode = $1.unsigned.map(Int32.init(truncatingIfNeeded:)) ?? $0.exitCode },
+    "ExecMainStatus": { $0.exitStatus = $1.unsigned.map(Int32.init(truncatingIfNeeded:)) ?? $0.exitStatus },
+    "NRestarts": { $0.restarts = $1.unsigned.map(UInt32.init(truncatingIfNeeded:)) ?? $0.restarts },
+    "InvocationID": { $0.invocationID = hexadecimal($1) ?? $0.invocationID },
+    "ConditionResult": { $0.conditionsMet = $1.truth ?? $0.conditionsMet },
+    "AssertResult": { $0.assertionsMet = $1.truth ?? $0.assertionsMet },
+    "Job": { $0.hasJob = ($1.elements?.first?.unsigned ?? 0) != 0 },
+    "StatusText": { $0.statusText = $1.text ?? $0.statusText },
+  ]
 
   private static func hexadecimal(_ bytes: BusValue) -> String? {
     bytes.elements?.compactMap(\.unsigned).map { Systemd.hexadecimal(UInt8(truncatingIfNeeded: $0)) }.joined()

@@ -42,7 +42,10 @@ public actor UnitWatcher {
       SignalRule(path: Manager.path, interface: Manager.interface, member: "Reloading"),
     ]
     for rule in rules {
-      handlers.append(await bus.onSignal(rule) { [weak self] result in self?.assumeIsolated { $0.receive(result) } })
+      let handler = await bus.onSignal(rule, keys: UnitState.properties) { [weak self] result in
+        self?.assumeIsolated { $0.receive(result) }
+      }
+      handlers.append(handler)
     }
   }
 

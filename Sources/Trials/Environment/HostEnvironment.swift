@@ -58,7 +58,7 @@ public final class HostEnvironment: TrialEnvironment {
     self.suspension = suspension
     self.isSetUp = isSetUp
     self.root = root == "/" ? "" : root
-    log = try RunJournal(of: manager, root: root)
+    log = try RunJournal(root: root)
     controlGroups = ControlGroupTree(ofMountsBelow: self.root + "/sys")
   }
 

@@ -53,10 +53,9 @@ public final class LabEnvironment: TrialEnvironment {
   ///   - lab: the lab.
   ///   - manager: its systemd, or that of a user in it.
   ///   - scope: whose that is.
-  ///   - system: its systemd, which has the journal; nil where that is the manager.
   /// - Throws: ``LabError`` when the lab is gone, ``BusError`` when its journal cannot be read.
   public init(
-    _ lab: Lab, manager: Manager, scope: ManagerScope = .system, journalOf system: Manager? = nil
+    _ lab: Lab, manager: Manager, scope: ManagerScope = .system
   ) throws {
     self.lab = lab
     self.manager = manager
@@ -68,7 +67,7 @@ public final class LabEnvironment: TrialEnvironment {
     filteredCalls = FilteredCalls(below: lab.leader)
     let snapshot = try lab.snapshot()
     state = Mutex(State(current: snapshot, visible: snapshot))
-    log = try RunJournal(of: system ?? manager, root: lab.root)
+    log = try RunJournal(root: lab.root)
     controlGroups = ControlGroupTree(ofMountsBelow: lab.root + "/sys")
   }
 
@@ -98,11 +97,14 @@ public final class LabEnvironment: TrialEnvironment {
 
   /// Ends everything that was not there before the first trial.
   public func endLeftovers(of unit: String) async throws {
-    let paths = try await standing.withLock { $0 }?.endOthers(of: manager, in: controlGroups, besides: unit) ?? []
-    foreign.withLock { $0 = paths }
-    guard let before = surroundings.withLock({ $0 }), case let now = try lab.surroundings(), now != before else {
-      return
-    }
+    // Where nothing has to be ended, which is usual, what is around is the same before and after that.
+    async let meanwhile = lab.surroundings()
+    let others = try await standing.withLock { $0 }?.endOthers(of: manager, in: controlGroups, besides: unit)
+    foreign.withLock { $0 = others?.foreign ?? [] }
+    let found = try await meanwhile
+    guard let before = surroundings.withLock({ $0 }) else { return }
+    let now = others?.hasEnded == true ? try lab.surroundings() : found
+    if now == before { return }
     try await lab.unmount(now.mountPoints.without(before.mountPoints))
     let rest = try lab.surroundings()
     if rest.mountPoints != before.mountPoints { throw LeftoverError(name: "a mounted file system") }
@@ -116,11 +118,11 @@ public final class LabEnvironment: TrialEnvironment {
   private var held: [String] { standing.withLock { $0 }?.heldPaths() ?? [] }
 
   /// Puts the lab's files back to the state that trials start from, except under what ran before any trial.
-  public func putBack() async throws { try lab.restore(to: current, sparing: held) }
+  public func putBack() async throws { try await lab.restore(to: current, sparing: held) }
 
   /// Puts the lab's file systems in memory back, as a boot makes them anew.
   public func forgetBoot() async throws -> Bool {
-    try lab.restore(to: current, sparing: held, onlyMemory: true)
+    try await lab.restore(to: current, sparing: held, onlyMemory: true)
     return true
   }
 
@@ -223,7 +225,7 @@ public final class LabEnvironment: TrialEnvironment {
     if let unit {
       try lab.hideUnit(unit)
     } else {
-      try lab.restore(to: visible)
+      try await lab.restore(to: visible)
     }
     try await manager.reload()
     let snapshot = unit == nil ? visible : try lab.snapshot()

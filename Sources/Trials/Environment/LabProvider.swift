@@ -56,7 +56,7 @@ public struct LabProvider: EnvironmentProvider {
       guard let user else { return try LabEnvironment(lab, manager: manager) }
       let account = try await lab.startManager(of: user, by: manager)
       return try LabEnvironment(
-        lab, manager: try await lab.manager(of: account), scope: .user(account), journalOf: manager)
+        lab, manager: try await lab.manager(of: account), scope: .user(account))
     } catch {
       await lab.stop()
       throw error

@@ -22,38 +22,58 @@ struct StandingProcesses: Sendable {
 
   /// Those of a manager, as they are now.
   init(of manager: Manager, in tree: ControlGroupTree) async throws {
-    units = Set(try await manager.units(matching: ["*"], states: Self.states).map(\.name))
-    let groups = tree.processesByGroup()
-    processes = Set(groups.values.joined().compactMap { ProcessIdentity(pid: $0) })
-    programs = groups.filter { !$0.value.isEmpty }.mapValues { pids in
-      Set(pids.compactMap { ProcessFiles(pid: $0).link("exe") })
+    units = Set(try await manager.units(matching: Self.kinds, states: Self.states).map(\.name))
+    let groups = Self.processesByGroup(in: tree)
+    processes = Set(groups.values.joined())
+    programs = groups.filter { !$0.value.isEmpty }.mapValues { processes in
+      Set(processes.compactMap { ProcessFiles(pid: $0.pid).link("exe") })
     }
   }
 
   private static let states = ["active", "activating", "reloading", "deactivating", "failed"]
-  /// Devices come and go by themselves, and slices with what is in them.
-  private static let passive = [".device", ".slice"]
+  /// Not devices, which come and go by themselves, nor slices, which do so with what is in them.
+  private static let kinds = ["automount", "mount", "path", "scope", "service", "socket", "swap", "target", "timer"].map
+  {
+    "*.\($0)"
+  }
   private static let limit = Duration.seconds(5)
 
   /// Stops the units that came, then kills the processes that are in no unit any more.
   ///
-  /// - Returns: the paths that those of other units held: nothing that the service itself wrote.
+  /// - Returns: the paths that those of other units held, nothing that the service itself wrote; and whether there was
+  ///   anything to end.
   @discardableResult
-  func endOthers(of manager: Manager, in tree: ControlGroupTree, besides unit: String) async throws -> [String] {
-    let others = tree.processesByGroup().filter { $0.key.hasSuffix(".service") && !$0.key.hasSuffix("/\(unit)") }
-    let foreign = Self.heldPaths(of: others.values.joined().compactMap { ProcessIdentity(pid: $0) })
+  func endOthers(
+    of manager: Manager, in tree: ControlGroupTree, besides unit: String
+  ) async throws -> (foreign: [String], hasEnded: Bool) {
+    async let listed = others(of: manager, besides: unit)
+    let groups = Self.processesByGroup(in: tree)
+    let services = groups.filter { $0.key.hasSuffix(".service") && !$0.key.hasSuffix("/\(unit)") }
+    // What those hold that go on running is asked for when the time comes (`heldPaths`).
+    let foreign = Self.heldPaths(of: services.values.joined().filter { !processes.contains($0) })
+    var others = try await listed
+    // Where there is nothing to end, which is usual, nothing else can have come meanwhile.
+    if others.isEmpty, strangers(in: groups).isEmpty { return (foreign, false) }
     // What ends can start something else, as OnFailure= does.
-    for _ in 0..<5 {
-      let others = try await manager.units(matching: ["*"], states: Self.states).filter { other in
-        other.name != unit && !units.contains(other.name) && !Self.passive.contains { other.name.hasSuffix($0) }
-      }
-      if others.isEmpty { break }
+    for _ in 0..<5 where !others.isEmpty {
       await withDiscardingTaskGroup { group in
         for other in others { group.addTask { await Self.end(other, of: manager) } }
       }
+      others = try await self.others(of: manager, besides: unit)
     }
     try await killOthers(in: tree)
-    return foreign
+    return (foreign, true)
+  }
+
+  /// The units that came.
+  private func others(of manager: Manager, besides unit: String) async throws -> [ListedUnit] {
+    try await manager.units(matching: Self.kinds, states: Self.states).filter {
+      $0.name != unit && !units.contains($0.name)
+    }
+  }
+
+  private static func processesByGroup(in tree: ControlGroupTree) -> [String: [ProcessIdentity]] {
+    tree.processesByGroup().mapValues { $0.compactMap { ProcessIdentity(pid: $0) } }
   }
 
   private static func end(_ unit: ListedUnit, of manager: Manager) async {
@@ -77,7 +97,7 @@ struct StandingProcesses: Sendable {
     let deadline = clock.now + Self.limit
     var pause = Duration.milliseconds(1)
     while true {
-      let others = strangers(in: tree)
+      let others = strangers(in: Self.processesByGroup(in: tree))
       if others.isEmpty { return }
       guard clock.now < deadline else { throw LeftoverError(name: "the process \(others.first?.pid ?? 0)") }
       for process in others where process.isAlive { kill(process.pid, SIGKILL) }
@@ -88,10 +108,10 @@ struct StandingProcesses: Sendable {
 
   /// Processes below slices that were not there before. A unit that stands may have new ones of its own, but not ones that
   /// run what it never ran: those it was asked to start, as at(1) does.
-  private func strangers(in tree: ControlGroupTree) -> [ProcessIdentity] {
-    tree.processesByGroup().flatMap { group, pids -> [ProcessIdentity] in
+  private func strangers(in groups: [String: [ProcessIdentity]]) -> [ProcessIdentity] {
+    groups.flatMap { group, found -> [ProcessIdentity] in
       guard group.dropFirst().prefix(while: { $0 != "/" }).hasSuffix(".slice") else { return [] }
-      return pids.compactMap { ProcessIdentity(pid: $0) }.filter { process in
+      return found.filter { process in
         if processes.contains(process) { return false }
         guard let usual = programs[group] else { return true }
         return ProcessFiles(pid: process.pid).link("exe").map { !usual.contains($0) } ?? false

@@ -25,9 +25,7 @@ struct Observer {
   /// - Throws: what keeps the files from being looked at.
   func look(at processes: Set<Int32>) async throws -> RuntimeObservation {
     var runtime = RuntimeObservation()
-    // What the manager holds it has handed over: that is not the service's own.
-    let handedOver = environment.managerProcess.map { Set(ProcessFiles(pid: $0).sockets()) } ?? []
-    var tables = SocketTables(handedOver: handedOver)
+    var tables = SocketTables(of: environment.managerProcess)
     // What the manager does before it executes the service's program is not the service's doing.
     let files = processes.sorted().map { ProcessFiles(pid: $0) }.filter { !$0.isBeforeExecution }
     for process in files { runtime.formUnion(look(at: process, sockets: &tables)) }
@@ -96,13 +94,13 @@ struct Observer {
 
   /// Where the processes' own sockets wait for others: `tcp:[::]:80`, `unix:/run/x (mode 0666)`.
   static func listeners(of processes: Set<Int32>, on environment: any TrialEnvironment) -> Set<String> {
-    let handedOver = environment.managerProcess.map { Set(ProcessFiles(pid: $0).sockets()) } ?? []
-    var tables = SocketTables(handedOver: handedOver)
+    var tables = SocketTables(of: environment.managerProcess)
     return processes.reduce(into: []) { found, pid in
       let process = ProcessFiles(pid: pid)
-      let own = Set(ProcessFiles.sockets(among: process.openFiles())).subtracting(handedOver)
+      let own = Set(ProcessFiles.sockets(among: process.openFiles())).subtracting(tables.handedOver)
       guard !own.isEmpty else { return }
-      found.formUnion(tables.table(of: process).entries.filter { own.contains($0.inode) }.map(\.listener))
+      let entries = tables.table(of: process, holding: own)?.entries ?? []
+      found.formUnion(entries.filter { own.contains($0.inode) }.map(\.listener))
       found.formUnion(
         unixListeners(of: process, among: own, on: environment).map { "unix:\($0.path) (mode \($0.modeText))" })
     }
@@ -168,9 +166,7 @@ struct Observer {
     let paths = SocketTable.unixPaths(in: process.text("net/unix") ?? "")
     let peers = tables.peers(of: process)
     runtime.unixPeers = Set(own.filter { paths[$0] == nil }.compactMap { peers[$0].flatMap { paths[$0] } })
-    // To list a namespace's few connections, the kernel goes through all of its own: not for a socket of the journal's.
-    guard !own.isSubset(of: SocketTable.unixSockets(of: process)) else { return }
-    let table = tables.table(of: process)
+    guard let table = tables.table(of: process, holding: own) else { return }
     let sockets = table.entries.filter { own.contains($0.inode) }
     let connections = table.connections.filter { own.contains($0.inode) }
     runtime.observation.boundPorts = Set(sockets.map(\.port)).sorted()
@@ -198,14 +194,25 @@ struct Observer {
 
 /// The socket tables of network namespaces, each read once.
 private struct SocketTables {
-  /// The inodes of sockets that belong to nobody who was looked at.
+  /// The inodes of sockets that belong to nobody who was looked at: what the manager holds it has handed over.
   let handedOver: Set<UInt64>
+  /// Those of the manager's namespace: a service in another one has its standard output from there.
+  private let unixOfManager: Set<UInt64>
   private var tables: [String: SocketTable] = [:]
   private var peers: [String: [UInt64: UInt64]] = [:]
 
-  init(handedOver: Set<UInt64>) { self.handedOver = handedOver }
+  /// None yet; nobody knows which process the manager is, for nil.
+  init(of manager: Int32?) {
+    let manager = manager.map { ProcessFiles(pid: $0) }
+    handedOver = Set(manager?.sockets() ?? [])
+    unixOfManager = manager.map { SocketTable.unixSockets(of: $0) } ?? []
+  }
 
-  mutating func table(of process: ProcessFiles) -> SocketTable {
+  /// The table of a process's namespace; nil where all the sockets that are asked for are Unix ones.
+  mutating func table(of process: ProcessFiles, holding own: Set<UInt64>) -> SocketTable? {
+    // To list a namespace's few connections, the kernel goes through all of its own: not for a socket of the journal's.
+    let others = own.subtracting(unixOfManager)
+    guard !others.isSubset(of: SocketTable.unixSockets(of: process)) else { return nil }
     let namespace = process.link("ns/net") ?? "of \(process.pid)"
     let table = tables[namespace] ?? SocketTable(of: process)
     tables[namespace] = table

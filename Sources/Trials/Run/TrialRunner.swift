@@ -226,12 +226,14 @@ public actor TrialRunner {
       try? await Task { try await end(watcher) }.value
       throw error
     }
-    let entries = verdict.isPassed ? await environment.journal(of: subject.unit, lifecycle.invocations) : []
+    // What the service has said is written out while what is left of it ends.
+    async let entries =
+      verdict.isPassed ? environment.journal(of: subject.unit, lifecycle.invocations) : []
     do {
       try await end(watcher)
-      return (verdict, entries, nil)
+      return (verdict, await entries, nil)
     } catch let error as LeftoverError {
-      return (verdict, entries, "\(error)")
+      return (verdict, await entries, "\(error)")
     }
   }
 
@@ -251,8 +253,14 @@ public actor TrialRunner {
 
   /// Everything that the trial started ends here, and what came with it.
   private func end(_ watcher: UnitWatcher) async throws {
+    guard subject.sockets.isEmpty, await watcher.state.isCleanlyDown else {
+      try await bringDown(watcher)
+      return try await environment.endLeftovers(of: subject.unit)
+    }
+    // Nothing of it can start anything else; only its name is not free yet.
+    async let leftovers: Void = environment.endLeftovers(of: subject.unit)
     try await bringDown(watcher)
-    try await environment.endLeftovers(of: subject.unit)
+    try await leftovers
   }
 
   /// The service ends here, whatever state it is in, and the unit's name is free afterwards.
@@ -260,9 +268,7 @@ public actor TrialRunner {
     let manager = environment.manager
     for socket in subject.sockets { try await stop(socket) }
     let state = await watcher.state
-    // After a clean stop there is nothing to end and nothing to forget.
-    let isCleanlyDown = state.isDown && state.result == "success"
-    if !isCleanlyDown, try await manager.isLoaded(subject.unit) {
+    if !state.isCleanlyDown, try await manager.isLoaded(subject.unit) {
       if !state.isDown, !state.activeState.isEmpty {
         try? await manager.kill(subject.unit, signal: SIGKILL)
         try await stop(subject.unit)

@@ -60,7 +60,8 @@ public struct PackageIndex: Sendable {
   private static func sources(in status: String) -> [String: String] {
     var sources: [String: String] = [:]
     var package = ""
-    for line in status.split(separator: "\n") {
+    // Bytes, of which there are a million, are split many times faster than characters.
+    for line in status.utf8.split(separator: UInt8(ascii: "\n")).lazy.map(Substring.init) {
       if line.hasPrefix("Package: ") {
         package = String(line.dropFirst(9))
       } else if line.hasPrefix("Source: ") {

@@ -12,7 +12,7 @@ struct JournalTests {
     try await TestLabs.withLab { lab in
       let manager = try await lab.manager()
       let journal = try Journal(root: lab.root)
-      let sync = try JournalSync(manager: manager, root: lab.root)
+      let sync = try JournalSync(root: lab.root)
       for round in 1...5 {
         let watcher = await manager.watch("words.service")
         _ = try await manager.startTransientUnit(
@@ -35,7 +35,7 @@ struct JournalTests {
     try await TestLabs.withLab { lab in
       let manager = try await lab.manager()
       let journal = try Journal(root: lab.root)
-      let sync = try JournalSync(manager: manager, root: lab.root)
+      let sync = try JournalSync(root: lab.root)
       func say(_ text: String) async throws {
         let watcher = await manager.watch("say.service")
         _ = try await manager.startTransientUnit(LabUnits.script("say.service", "echo \(text)"), limit: .seconds(10))

@@ -52,9 +52,10 @@ struct SystemCallTable: Sendable {
   private func names(for calls: Set<String>, groups candidates: [String]) -> [String] {
     var left = calls
     var names: [String] = []
-    while let best = candidates.max(by: { gain($0, left) < gain($1, left) }), gain(best, left) > 1 {
-      names.append(best)
-      left.subtract(groups[best] ?? [])
+    while let best = candidates.map({ (name: $0, gain: gain($0, left)) }).max(by: { $0.gain < $1.gain }), best.gain > 1
+    {
+      names.append(best.name)
+      left.subtract(groups[best.name] ?? [])
     }
     return names.sorted() + left.sorted()
   }
