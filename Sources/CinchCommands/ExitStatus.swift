@@ -96,7 +96,7 @@ extension InstallationError: ExitStatusProviding {
   var exitStatus: ExitStatus {
     switch self {
     case .noSuchUnit, .unusable: .untestable
-    case .unconfirmed, .nothingToConfirm, .nothingToUndo, .edited, .loosens: .usage
+    case .unconfirmed, .nothingToConfirm, .nothingToUndo, .edited, .loosens, .changesOwners: .usage
     case .noGuard, .damagedRecord, .leftToGuard: .failure
     }
   }

@@ -94,7 +94,7 @@ struct SearchOptions: ParsableArguments {
     help: ArgumentHelp(
       "Try a service that drops to a user as that user, with the paths that it then lacks given to it.",
       discussion:
-        "By StateDirectory= and its like, and ExecStartPre=+. Their owners change where it is applied; undo leaves that."
+        "By StateDirectory= and its like, and ExecStartPre=+. Their owners change where it is applied, which apply asks for; undo gives them back."
     ))
   var givePaths = false
 

@@ -29,6 +29,9 @@ struct ApplyCommand: AsyncParsableCommand {
   @Flag(help: "Apply it even where it takes from what the unit denies by itself.")
   var force = false
 
+  @Flag(help: "Apply it even where files that are there are given to the service's user; 'cinch undo' gives them back.")
+  var changeOwners = false
+
   @Flag(help: "Only show how the drop-in would change.")
   var dryRun = false
 
@@ -41,8 +44,10 @@ struct ApplyCommand: AsyncParsableCommand {
       let (now, then) = try application.dropIns()
       return try StandardStream.output.write(TextDifference(from: now, to: then).text)
     }
-    let overrides = try await untilSignalled { [confirmTimeout, force] in
-      try await application.apply(confirmation: confirmTimeout, loosens: force)
+    var consent: Installation.Consent = force ? .loosening : []
+    if changeOwners { consent.insert(.changedOwners) }
+    let overrides = try await untilSignalled { [confirmTimeout, consent] in
+      try await application.apply(confirmation: confirmTimeout, consent: consent)
     }
     for override in overrides { StandardError.write("Warning: \(override.description.terminalSafe)") }
     let unit = application.unit

@@ -21,6 +21,8 @@ public protocol Disk: Sendable {
   func synchronize(_ path: String) throws(DiskError)
   /// Gives a file another name in the same directory, replacing what had that name, in one step: rename(2).
   func rename(_ path: String, to other: String) throws(DiskError)
+  /// Gives a file, or a symbolic link itself, to another user and group: lchown(2).
+  func setOwner(of path: String, to owner: UInt32, group: UInt32) throws(DiskError)
   /// Removes a file, or a symbolic link itself.
   func removeFile(_ path: String) throws(DiskError)
   /// Removes a directory that is empty.

@@ -86,6 +86,15 @@ public final class RootedDisk: Disk {
     }
   }
 
+  /// fchownat(2).
+  public func setOwner(of path: String, to owner: UInt32, group: UInt32) throws(DiskError) {
+    try inParent(of: path) { (parent, name) throws(DiskError) in
+      guard fchownat(parent, name, owner, group, AT_SYMLINK_NOFOLLOW) == 0 else {
+        throw DiskError(path: path, code: errno)
+      }
+    }
+  }
+
   /// unlinkat(2).
   public func removeFile(_ path: String) throws(DiskError) { try unlink(path, flags: 0) }
 

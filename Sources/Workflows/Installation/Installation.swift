@@ -16,7 +16,7 @@ public struct Installation: Sendable {
   let isUser: Bool
 
   /// How long the manager may take to read its unit files.
-  private static let reloadLimit = Duration.seconds(90)
+  static let reloadLimit = Duration.seconds(90)
   /// How much later than Cinch itself the guard takes a hanging service's drop-in back.
   private static let grace = Duration.seconds(15)
 
@@ -48,6 +48,19 @@ public struct Installation: Sendable {
 
   // MARK: Applying
 
+  /// What somebody has agreed to.
+  public struct Consent: OptionSet, Sendable {
+    /// The drop-in takes from what the unit denies by itself.
+    public static let loosening = Consent(rawValue: 1)
+    /// Files that are there are given to the unit's user, until that is undone.
+    public static let changedOwners = Consent(rawValue: 2)
+    /// The bits.
+    public let rawValue: Int
+
+    /// A consent by its bits.
+    public init(rawValue: Int) { self.rawValue = rawValue }
+  }
+
   /// How an application ended.
   public enum Outcome: Sendable {
     /// The drop-in is installed for good; these later drop-ins set some of its directives otherwise.
@@ -71,14 +84,14 @@ public struct Installation: Sendable {
   /// - Parameters:
   ///   - limit: how long the check may take; a little later the guard takes the drop-in back.
   ///   - confirmation: how long it stays in force without being confirmed; nil installs it at once.
-  ///   - loosens: whether the drop-in may take from what the unit denies by itself.
+  ///   - consent: what the drop-in may do beside tightening.
   ///   - render: writes the drop-in, for a unit with these properties, which nothing of Cinch's has changed.
   ///   - check: restarts the unit and says whether it is healthy.
   /// - Returns: how it ended.
   /// - Throws: ``InstallationError``, ``DiskError``, or what the manager or the check throws; everything is as it was
   ///   then, or, where even that failed, will be once the guard has done it.
   public func apply(
-    limit: Duration, confirmation: Duration? = nil, loosens: Bool = false,
+    limit: Duration, confirmation: Duration? = nil, consent: Consent = [],
     render: ([String: BusValue]) throws -> String,
     check: @escaping @Sendable () async throws -> Verdict
   ) async throws -> Outcome {
@@ -90,7 +103,7 @@ public struct Installation: Sendable {
     try await wayBack.arm(deadline: limit + Self.grace, with: control)
     var isStarted = false
     do {
-      let text = try await putInForce(render, wasActive: wasActive, loosens: loosens)
+      let text = try await putInForce(render, wasActive: wasActive, consent: consent)
       isStarted = true
       let verdict = try await within(limit, doing: "the health check of \(place.unit)", check)
       guard verdict.isPassed else {
@@ -134,7 +147,9 @@ public struct Installation: Sendable {
     let previous = try original()
     if previous?.bytes != record.text {
       let made = try missingDirectories()
-      try records.push(InstallationRecord(installed: record.text, previous: previous, madeDirectories: made))
+      try records.push(
+        InstallationRecord(
+          installed: record.text, previous: previous, madeDirectories: made, owners: record.owners))
       try disk.makeDirectories(place.directory, mode: 0o755)
       try disk.write(Array(record.text), to: place.file, attributes: previous?.attributes ?? dropInAttributes)
     }
@@ -163,6 +178,7 @@ public struct Installation: Sendable {
       try await takeBack(guardUnits(wasActive: record.wasActive), limit: limit)
       return
     }
+    try clearProvisional()
     guard let (number, record) = try records.latest() else {
       throw InstallationError.nothingToUndo(unit: place.unit)
     }
@@ -188,13 +204,13 @@ extension Installation {
     }
   }
 
-  private static func isUp(_ properties: [String: BusValue]) -> Bool {
+  static func isUp(_ properties: [String: BusValue]) -> Bool {
     ["active", "activating", "reloading"].contains(properties["ActiveState"]?.text)
   }
 
   /// Puts the drop-in where it counts at once and lasts no longer than the machine is up.
   private func putInForce(
-    _ render: ([String: BusValue]) throws -> String, wasActive: Bool, loosens: Bool
+    _ render: ([String: BusValue]) throws -> String, wasActive: Bool, consent: Consent
   ) async throws -> String {
     try disk.makeDirectories(place.provisionalDirectory, mode: 0o755)
     let bare = try await bareProperties()
@@ -202,9 +218,17 @@ extension Installation {
     try records.save(ProvisionalRecord(text: Data(text.utf8), wasActive: wasActive))
     try disk.write(Array(text.utf8), to: place.provisionalFile, attributes: dropInAttributes)
     try await control.reload(timeout: Self.reloadLimit)
-    if !loosens {
-      let directives = Loosening.directives(from: bare, to: try await control.properties(of: place.unit))
+    let tightened = try await control.properties(of: place.unit)
+    if !consent.contains(.loosening) {
+      let directives = Loosening.directives(from: bare, to: tightened)
       guard directives.isEmpty else { throw InstallationError.loosens(unit: place.unit, directives: directives) }
+    }
+    if let owners = try OwnerChanges(from: bare, to: tightened, on: disk) {
+      guard consent.contains(.changedOwners) else {
+        throw InstallationError.changesOwners(
+          unit: place.unit, of: owners.paths, to: owners.owner, number: owners.files.count)
+      }
+      try records.save(ProvisionalRecord(text: Data(text.utf8), wasActive: wasActive, owners: owners))
     }
     return text
   }
@@ -218,65 +242,13 @@ extension Installation {
     return try await control.properties(of: place.unit)
   }
 
-  /// Takes the provisional drop-in away and lets the unit be what it was.
-  private func takeBack(_ wayBack: GuardUnits, limit: Duration, restarts: Bool = true) async throws {
-    try removeProvisionalFile()
-    try await control.reload(timeout: Self.reloadLimit)
-    if restarts {
-      try await control.resetFailed(place.unit)
-      _ =
-        wayBack.wasActive
-        ? try await control.restart(place.unit, mode: .replace, limit: limit)
-        : try await control.stop(place.unit, mode: .replace, limit: limit)
-    }
-    try await wayBack.disarm(with: control)
-    try records.removeProvisional()
-  }
-
-  /// Forgets an installation that was interrupted before its drop-in was there.
-  private func clearUnfinished(limit: Duration) async throws {
-    guard let (number, record) = try records.latest(), try original() == record.previous,
-      record.previous?.bytes != record.installed
-    else { return }
-    try await restore(record, number: number, limit: limit)
-  }
-
-  /// Puts back what was there before an installation, and forgets the installation last: what is interrupted can be done
-  /// again.
-  private func restore(_ record: InstallationRecord, number: Int, limit: Duration) async throws {
-    if try original() != record.previous {
-      let properties = try await control.properties(of: place.unit)
-      if let previous = record.previous {
-        try disk.write(Array(previous.bytes), to: place.file, attributes: previous.attributes)
-      } else {
-        try disk.remove(place.file)
-      }
-      try await control.reload(timeout: Self.reloadLimit)
-      if Self.isUp(properties) {
-        try await control.resetFailed(place.unit)
-        _ = try await control.restart(place.unit, mode: .replace, limit: limit)
-      }
-    }
-    try disk.remove(place.temporary)
-    // Somebody else's file may be in them by now; then they stay.
-    for directory in record.madeDirectories.reversed() { try? disk.removeDirectory(directory) }
-    try records.remove(number)
-  }
-
-  private func removeProvisionalFile() throws {
-    try disk.remove(place.provisionalFile)
-    // Other settings of the kind may be beside it; then the directories stay.
-    try? disk.removeDirectory(place.provisionalDirectory)
-    try? disk.removeDirectory(place.provisionalRoot)
-  }
-
-  private func guardUnits(wasActive: Bool) -> GuardUnits {
+  func guardUnits(wasActive: Bool) -> GuardUnits {
     GuardUnits(place: place, lock: lock, wasActive: wasActive, isUser: isUser)
   }
 
-  private func isProvisional() throws -> Bool { try disk.status(of: place.provisionalFile) != nil }
+  func isProvisional() throws -> Bool { try disk.status(of: place.provisionalFile) != nil }
 
-  private func original() throws -> InstallationRecord.Original? {
+  func original() throws -> InstallationRecord.Original? {
     guard let status = try disk.status(of: place.file) else { return nil }
     return InstallationRecord.Original(
       bytes: Data(try disk.contents(of: place.file)), attributes: status.attributes)

@@ -20,6 +20,8 @@ public enum InstallationError: Error, Hashable {
   case leftToGuard(unit: String, reason: String)
   /// The drop-in would take from what the unit denies its service by itself.
   case loosens(unit: String, directives: [String])
+  /// Files that are there would change hands for good.
+  case changesOwners(unit: String, of: [String], to: String, number: Int)
   /// The record of what was there cannot be read.
   case damagedRecord(file: String)
 }
@@ -49,6 +51,10 @@ extension InstallationError: CustomStringConvertible {
     case .loosens(let unit, let directives):
       "The sandbox would loosen \(unit), which was left as it is: \(directives.joined(separator: ", ").terminalSafe). Find"
         + " its sandbox anew, or give --force to have it all the same."
+    case .changesOwners(let unit, let paths, let owner, let number):
+      "The sandbox of \(unit), which was left as it is, has systemd give \(paths.joined(separator: ", ").terminalSafe) to"
+        + " \(owner.terminalSafe) (\(number) \(number == 1 ? "file" : "files")): give --change-owners if that is meant,"
+        + " 'cinch undo' gives them back."
     case .damagedRecord(let file):
       "The record \(file) is damaged and was left as it is: restore the drop-in by hand and move the record away."
     }

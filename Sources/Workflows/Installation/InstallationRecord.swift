@@ -15,6 +15,8 @@ struct InstallationRecord: Hashable, Sendable, Codable {
   let previous: Original?
   /// The directories that had to be made for it, outermost first.
   let madeDirectories: [String]
+  /// Whose files were before the unit started under it; nil where none changed hands.
+  var owners: OwnerChanges?
 }
 
 /// A drop-in that waits for its confirmation.
@@ -23,6 +25,8 @@ struct ProvisionalRecord: Hashable, Sendable, Codable {
   let text: Data
   /// Whether the unit was up before.
   let wasActive: Bool
+  /// Whose files were before the unit started under it; nil where none change hands.
+  var owners: OwnerChanges?
 }
 
 /// The records of one unit, in a state directory: a stack of installations, and at most one provisional.

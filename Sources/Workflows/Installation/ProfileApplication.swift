@@ -40,16 +40,16 @@ public struct ProfileApplication: Sendable {
   ///
   /// - Parameters:
   ///   - confirmation: how long it stays without being confirmed; nil installs it at once.
-  ///   - loosens: whether it may take from what the unit denies by itself.
+  ///   - consent: what it may do beside tightening.
   /// - Returns: what other drop-ins set otherwise.
   /// - Throws: ``ApplyFailure`` where the service does not pass under it; what the installation throws.
-  public func apply(confirmation: Duration?, loosens: Bool = false) async throws -> [Override] {
+  public func apply(confirmation: Duration?, consent: Installation.Consent = []) async throws -> [Override] {
     let check = unit.check(profile.healthCheck, properties: properties)
     let options = confirmation.map { ["confirmTimeout": $0.timeSpan] } ?? [:]
     let operation = try await unit.record("apply", options: options)
     let outcome = try await operation.perform(profile: try profile.yaml(), isDone: \.isInForce) {
       try await unit.installation.apply(
-        limit: check.limit, confirmation: confirmation, loosens: loosens, render: render, check: check.run)
+        limit: check.limit, confirmation: confirmation, consent: consent, render: render, check: check.run)
     }
     switch outcome {
     case .installed(let overrides), .awaitingConfirmation(let overrides): return overrides

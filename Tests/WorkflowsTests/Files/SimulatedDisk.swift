@@ -169,6 +169,16 @@ final class SimulatedDisk: Disk {
     }
   }
 
+  func setOwner(of path: String, to owner: UInt32, group: UInt32) throws(DiskError) {
+    try change(path, needsSpace: false) { tree in
+      guard let node = tree[path] else { return .refusal(ENOENT) }
+      let attributes = FileAttributes(mode: node.attributes.mode, owner: owner, group: group)
+      let content = node.content.withLock { $0 }
+      let changed = Node(node.kind, attributes: attributes, bytes: content.bytes, isDurable: content.isDurable)
+      return .change { $0[path] = changed }
+    }
+  }
+
   func removeFile(_ path: String) throws(DiskError) {
     try change(path, needsSpace: false) { tree in
       guard tree[path] != nil else { return .refusal(ENOENT) }

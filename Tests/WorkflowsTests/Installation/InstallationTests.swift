@@ -64,6 +64,27 @@ import Workflows
     #expect(try world.installation.current() == World.good)
   }
 
+  @Test func filesAreGivenAwayOnlyWhereThatIsAskedForAndComeBack() async throws {
+    let world = try World(.nothing)
+    let owners = world.owners
+    await #expect(
+      throws: InstallationError.changesOwners(
+        unit: "nginx.service", of: ["/var/log/own"], to: "nobody:65534", number: 4)
+    ) {
+      try await world.apply(World.giving, consent: [])
+    }
+    #expect(world.owners == owners)
+    #expect(world.leftovers == [:])
+
+    _ = try await world.apply(World.giving)
+    #expect(world.owners.allSatisfy { $0.hasSuffix(" 65534:65534") })
+    try await world.installation.undo(limit: World.limit)
+    #expect(world.owners == owners)
+
+    _ = try await world.apply(World.giving + "BREAK=yes\n")
+    #expect(world.owners == owners)
+  }
+
   @Test func eachApplicationIsUndoneByItself() async throws {
     let world = try World(.anOlderSandbox)
     let second = World.good + "PrivateTmp=yes\n"

@@ -8,6 +8,7 @@ struct InstallationWorld {
   static let place = DropInPlace.system(unit: "nginx.service")
   static let limit = Duration.seconds(60)
   static let good = "[Service]\nProtectSystem=strict\n"
+  static let giving = "[Service]\nUser=nobody\nLogsDirectory=own\n"
   static let bad = "[Service]\nProtectSystem=strict\nBREAK=yes\n"
 
   /// What is in /etc before Cinch comes.
@@ -36,6 +37,14 @@ struct InstallationWorld {
     if before == .anOlderSandbox {
       try disk.create(
         Self.place.file, holding: Array("[Service]\nPrivateTmp=yes\n".utf8), attributes: FileAttributes(mode: 0o640))
+    }
+    try disk.create(
+      "/etc/passwd", holding: Array("nobody:x:65534:65534::/:/bin/false\n".utf8),
+      attributes: FileAttributes(mode: 0o644))
+    try disk.makeDirectories("/var/log/own", mode: 0o755)
+    for owner in [0, 1, 65534] {
+      try disk.create(
+        "/var/log/own/\(owner)", holding: [], attributes: FileAttributes(mode: 0o640, owner: UInt32(owner), group: 4))
     }
     disk.settle()
     state.settle()
@@ -70,15 +79,24 @@ struct InstallationWorld {
   /// The drop-ins that are installed for good, by path, with mode and content.
   var etc: [String: String] { disk.contents(below: "/etc") }
 
+  /// Whose the service's files are.
+  var owners: [String] {
+    ["/var/log/own", "/var/log/own/0", "/var/log/own/1", "/var/log/own/65534"].map { path in
+      let attributes = try? disk.status(of: path)?.attributes
+      return "\(path) \(attributes?.owner ?? 9):\(attributes?.group ?? 9)"
+    }
+  }
+
   /// What stands in /run besides what was there before.
   var leftovers: [String: String] {
     disk.contents(below: "/run").filter { $0.key != "/run/systemd" }
   }
 
   func apply(
-    _ text: String, confirmation: Duration? = nil, verdict: Verdict = .passed
+    _ text: String, confirmation: Duration? = nil, consent: Installation.Consent = .changedOwners,
+    verdict: Verdict = .passed
   ) async throws -> Installation.Outcome {
-    try await installation.apply(limit: Self.limit, confirmation: confirmation) { _ in
+    try await installation.apply(limit: Self.limit, confirmation: confirmation, consent: consent) { _ in
       text
     } check: { [control] in
       let result = try await control.restart(Self.place.unit, mode: .replace, limit: Self.limit)

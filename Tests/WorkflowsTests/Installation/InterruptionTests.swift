@@ -18,6 +18,7 @@ import Workflows
       Case(testDescription: "passing, \(before)", before: before, text: World.good, confirmation: nil),
       Case(testDescription: "failing, \(before)", before: before, text: World.bad, confirmation: nil),
       Case(testDescription: "waiting, \(before)", before: before, text: World.good, confirmation: .seconds(60)),
+      Case(testDescription: "giving files away, \(before)", before: before, text: World.giving, confirmation: nil),
     ]
   }
 
@@ -31,6 +32,7 @@ import Workflows
   }
 
   @Test(arguments: cases) func aKilledCinchLeavesTheUnitWholeAndRunning(_ example: Case) async throws {
+    let owners = try World(example.before).owners
     var steps = 0
     while let world = try await Self.interrupted(example, after: steps) {
       try world.control.fire()
@@ -45,6 +47,7 @@ import Workflows
       #expect(try world.installation.current() == World.good)
       try await world.installation.undo(limit: World.limit)
       #expect(world.etc == world.original, "after \(steps) steps")
+      #expect(world.owners == owners, "after \(steps) steps")
       steps += 1
     }
     #expect(steps > 10)
@@ -72,7 +75,7 @@ import Workflows
     #expect(world.control.now.isActive, moment)
     let current = try world.installation.current()
     #expect(world.control.now.running == current, moment)
-    if current == World.good { try await world.installation.undo(limit: World.limit) }
+    if current == example.text { try await world.installation.undo(limit: World.limit) }
     #expect(Self.effective(world.etc) == Self.effective(world.original), moment)
   }
 

@@ -39,14 +39,15 @@ private struct Example {
   }
 
   func apply(
-    _ text: String, confirmation: Duration? = nil, check: (@Sendable () async throws -> Verdict)? = nil
+    _ text: String, confirmation: Duration? = nil, consent: Installation.Consent = [],
+    check: (@Sendable () async throws -> Verdict)? = nil
   ) async throws -> Installation.Outcome {
     let lock = try RunLock(unit: Self.unit, in: labRoot + Self.lockDirectory, purpose: "apply")
     defer { withExtendedLifetime(lock) {} }
     let subject = Subject(unit: Self.unit, properties: [])
     let live = try LiveCheck(
       of: subject, by: HealthCheck(settle: .milliseconds(500)), on: HostEnvironment(manager, root: labRoot))
-    return try await installation.apply(limit: Self.limit, confirmation: confirmation) { _ in
+    return try await installation.apply(limit: Self.limit, confirmation: confirmation, consent: consent) { _ in
       text
     } check: {
       if let check { return try await check() }
@@ -98,6 +99,32 @@ final class RealInstallationTests {
       #expect(try await example.isRunning())
       let left = try await lab.run(["sh", "-c", "ls -d \(Example.place.directory) \(Example.place.provisionalRoot)"])
       #expect(left.output == "")
+    }
+  }
+
+  @Test("gives files to the unit's user only where that is asked for, and back")
+  func givesFilesAway() async throws {
+    try await withExample { example, lab in
+      let own = "/var/lib/example-own"
+      _ = try await lab.run(["sh", "-c", "mkdir \(own) && touch \(own)/a \(own)/b && chown daemon:adm \(own)/b"])
+      func owners() async throws -> String {
+        try await lab.run(["sh", "-c", "stat -c '%n %U:%G' \(own) \(own)/*"]).output
+      }
+      let before = try await owners()
+      let text = "[Service]\nExecStartPre=\nUser=nobody\nStateDirectory=example-own\n"
+      await #expect(throws: InstallationError.self) { _ = try await example.apply(text) }
+      #expect(try await owners() == before)
+      #expect(try await example.isRunning())
+
+      guard case .installed([]) = try await example.apply(text, consent: .changedOwners) else {
+        Issue.record("a healthy service was not believed")
+        return
+      }
+      let given = try await owners().split(separator: "\n")
+      #expect(given.count == 3 && given.allSatisfy { $0.contains(" nobody:") })
+      try await example.installation.undo(limit: Example.limit)
+      #expect(try await owners() == before)
+      #expect(try await example.isRunning())
     }
   }
 

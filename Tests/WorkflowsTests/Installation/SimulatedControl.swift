@@ -48,6 +48,8 @@ final class SimulatedControl: UnitControl {
       [
         "LoadState": .string(state.loadState), "ActiveState": .string(state.isActive ? "active" : "inactive"),
         "DropInPaths": .strings(state.dropInPaths), "Loaded": .string(state.loaded ?? ""),
+        "User": .string(Self.setting("User", in: state.loaded) ?? ""),
+        "LogsDirectory": .strings(Self.setting("LogsDirectory", in: state.loaded).map { [$0] } ?? []),
       ]
     }
   }
@@ -120,7 +122,27 @@ final class SimulatedControl: UnitControl {
     state.withLock { $0.loaded = text }
   }
 
+  private static func setting(_ name: String, in text: String?) -> String? {
+    text?.split(separator: "\n").first { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1)) }
+  }
+
+  /// Gives the service's directory to its user, as systemd does at a start.
+  private func giveDirectory() {
+    let text = now.loaded
+    guard Self.setting("User", in: text) != nil, let name = Self.setting("LogsDirectory", in: text) else { return }
+    let directory = "/var/log/\(name)"
+    let names = (try? disk.entries(of: directory)) ?? []
+    for path in [directory] + names.map({ "\(directory)/\($0)" }) {
+      try? disk.setOwner(of: path, to: 65534, group: 65534)
+    }
+  }
+
   private func launch() -> JobResult {
+    giveDirectory()
+    return run()
+  }
+
+  private func run() -> JobResult {
     state.withLock { state in
       state.isActive = state.loaded?.contains("BREAK") != true
       state.running = state.isActive ? state.loaded : nil

@@ -10,9 +10,25 @@ public enum OwnedPaths {
 
   /// What is to be known of directories that change hands.
   static let changesOwners = """
-    systemd gives the directory and all that is in it to the service's user and group when it starts; without the sandbox \
-    it stays so
+    systemd gives the directory and all that is in it to the service's user and group when it starts; only 'cinch undo' \
+    gives it back
     """
+
+  /// The files that commands of this kind give away.
+  ///
+  /// - Parameter commands: `ExecStartPre=` as the manager has it; nil for none.
+  public static func filesGiven(by commands: BusValue?) -> [String] {
+    (commands?.elements ?? []).compactMap { command in
+      // s path, as arguments, …
+      guard let fields = command.elements, fields.count > 1, let arguments = fields[1].texts, arguments.count == 4,
+        arguments.starts(with: giving)
+      else { return nil }
+      return arguments[3]
+    }
+  }
+
+  /// How the command begins that gives a file away.
+  private static let giving = ["/usr/bin/chown", "--no-dereference"]
 
   /// The names of the settings, none of which restricts anything.
   static let names = Set(tops.map(\.directive) + ["ExecStartPre"])
@@ -44,7 +60,7 @@ public enum OwnedPaths {
     guard !given.isEmpty, let user = context.observed.user else { return own.isEmpty ? nil : .allow(own) }
     let owner = context.observed.group.map { "\(user):\($0)" } ?? user
     let commands = given.flatMap { file in
-      [["/usr/bin/touch", file], ["/usr/bin/chown", "--no-dereference", owner, file]].map {
+      [["/usr/bin/touch", file], giving + [owner, file]].map {
         UnitCommand(path: $0[0], arguments: $0, flags: ["privileged"]).description
       }
     }
