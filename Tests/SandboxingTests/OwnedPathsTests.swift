@@ -23,6 +23,17 @@ import Testing
     #expect(text.contains("\nExecStartPre=+/usr/bin/chown --no-dereference www-data:www-data /run/nginx.pid\n"))
   }
 
+  @Test(arguments: [("User=www-data", true), ("PrivateTmp=yes", false)])
+  func groupsComeWithTheUserWhoLacksThem(restrictions: String, isGiven: Bool) {
+    let context = ServiceContexts.context(own: ["SupplementaryGroups": .strings(["web"])]) {
+      $0.user = "www-data"
+      $0.lackedGroups = ["ssl-cert"]
+    }
+    let lines = Rendering(of: sandbox(restrictions), on: context).dropIn().split(separator: "\n")
+    let added = lines.filter { $0.hasPrefix("SupplementaryGroups=") }
+    #expect(added == (isGiven ? ["SupplementaryGroups=ssl-cert"] : []))
+  }
+
   @Test(arguments: ["", "DynamicUser=yes", "PrivateTmp=yes"])
   func nothingIsGivenToWhoDoesNotStartAsThatUser(restrictions: String) {
     let properties = Rendering(of: sandbox(restrictions), on: Self.context()).properties.map(\.name)

@@ -94,4 +94,14 @@ struct FailureReasonTests {
   func unlike(_ one: String, _ other: String) {
     #expect(LogLine.normalized(one) != LogLine.normalized(other))
   }
+
+  @Test(arguments: [
+    ("[alert] unlink() \"/run/web.pid\" failed (13: Permission denied)", true),
+    ("could not remove /run/web.pid: Operation not permitted", true),
+    ("open() \"/run/web.pid\" failed (13: Permission denied)", false),
+    ("could not remove /run/web.sock: Operation not permitted", false),
+  ])
+  func thatAFileCannotBeRemovedIsToldFromOtherTrouble(line: String, isSo: Bool) {
+    #expect(Complaint.isAboutRemoving("/run/web.pid", line) == isSo)
+  }
 }

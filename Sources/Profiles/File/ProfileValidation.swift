@@ -40,6 +40,9 @@ struct ProfileValidation {
     try check(paths: observed.lackedDirectories, named: "\(key).lackedDirectories")
     try check(paths: observed.lackedFiles, named: "\(key).lackedFiles")
     try check(paths: observed.devices, named: "\(key).devices")
+    for (index, group) in observed.lackedGroups.enumerated() where !group.isPlainWord {
+      throw invalid("\(key).lackedGroups[\(index)]", "'\(group.terminalSafe)' is not the name of a group")
+    }
     for (index, call) in observed.systemCalls.enumerated() where !call.isPlainWord {
       throw invalid("\(key).systemCalls[\(index)]", "'\(call.terminalSafe)' is not the name of a system call")
     }

@@ -18,6 +18,9 @@ public struct Observation: Hashable, Sendable, Codable {
   public var lackedDirectories: [String] = []
   /// Files of the same kind in directories of everybody's: `/run/nginx.pid`.
   public var lackedFiles: [String] = []
+  /// Groups for which a system keeps what only root and they may read, and which its user is not in: `ssl-cert` for private
+  /// keys.
+  public var lackedGroups: [String] = []
   /// Ports that it bound, as `SocketBindAllow=` writes them: `tcp:80`.
   public var boundPorts: [String] = []
   /// Named ranges of addresses that it talks to, or that it may: `localhost`, `link-local`, `multicast`.
@@ -52,8 +55,7 @@ public struct Observation: Hashable, Sendable, Codable {
 extension Observation {
   private enum Key: String, CodingKey {
     case writtenDirectories, readDirectories, executedDirectories, directories, controlSockets, lackedDirectories,
-      lackedFiles,
-      boundPorts, addresses, interfaces, devices, systemCalls, user, group
+      lackedFiles, lackedGroups, boundPorts, addresses, interfaces, devices, systemCalls, user, group
 
     /// The lists, in the order in which they are written.
     static var lists: [(Key, WritableKeyPath<Observation, [String]>)] {
@@ -61,6 +63,7 @@ extension Observation {
         (.writtenDirectories, \.writtenDirectories), (.readDirectories, \.readDirectories),
         (.executedDirectories, \.executedDirectories), (.directories, \.directories),
         (.controlSockets, \.controlSockets), (.lackedDirectories, \.lackedDirectories), (.lackedFiles, \.lackedFiles),
+        (.lackedGroups, \.lackedGroups),
         (.boundPorts, \.boundPorts),
         (.addresses, \.addresses), (.interfaces, \.interfaces), (.devices, \.devices), (.systemCalls, \.systemCalls),
       ]

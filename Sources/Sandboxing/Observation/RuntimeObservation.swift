@@ -97,7 +97,7 @@ public struct RuntimeObservation: Hashable, Sendable, Codable {
   private static var lists: [WritableKeyPath<Observation, [String]>] {
     [
       \.writtenDirectories, \.readDirectories, \.executedDirectories, \.directories, \.controlSockets,
-      \.lackedDirectories, \.lackedFiles, \.boundPorts,
+      \.lackedDirectories, \.lackedFiles, \.lackedGroups, \.boundPorts,
       \.addresses, \.interfaces, \.devices,
     ]
   }

@@ -44,6 +44,11 @@ struct Complaint {
     return lines.last { isWanted($0) }.map { String($0.drop(while: \.isWhitespace)) }
   }
 
+  /// Whether a line says that a file could not be removed.
+  static func isAboutRemoving(_ file: String, _ line: String) -> Bool {
+    line.contains(file) && line.contains(/(?i)unlink|remov|delet/)
+  }
+
   /// The manager tells of each run how it ended, and of every call in a filter that it does not know. What matters is what
   /// kept it from starting the service at all.
   private static func isRoutine(_ words: String, by speaker: some StringProtocol) -> Bool {

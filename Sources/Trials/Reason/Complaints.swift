@@ -15,15 +15,19 @@ extension TrialEnvironment {
   /// - Parameters:
   ///   - entries: of its journal.
   ///   - paths: files that it wrote; of those that look like a log, what it warns of there is taken as well.
+  ///   - pidFile: its unit's `PIDFile=`. That it cannot remove it is no loss: the manager does (systemd.service(5)).
   ///   - secrets: what is not to be kept of a line.
   /// - Returns: each once, without who says it and when.
-  func complaints(in entries: [JournalEntry], and paths: Set<String>, without secrets: Secrets) -> Set<String> {
+  func complaints(
+    in entries: [JournalEntry], and paths: Set<String>, pidFile: String?, without secrets: Secrets
+  ) -> Set<String> {
     // syslog(3): warnings and what is worse.
     let lines =
       entries.map { ($0.line, $0.priority <= 4) }
       + logLines(of: paths).map { ($0, false) }
     return Set(
-      lines.compactMap { line, isSevere in
+      lines.filter { line, _ in !(pidFile.map { Complaint.isAboutRemoving($0, line) } ?? false) }.compactMap {
+        line, isSevere in
         let line = secrets.masked(line)
         return Complaint(line, isSevere: isSevere || line.lowercased().contains("warn")).map {
           LogLine.normalized($0.text)

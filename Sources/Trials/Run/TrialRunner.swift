@@ -156,7 +156,9 @@ public actor TrialRunner {
     var wrote: [LackedPaths.Written] = []
     if looking { wrote = try await environment.note(filesOf: subject, in: &runtime) }
     let complaints =
-      looking ? environment.complaints(in: entries, and: runtime.writtenFiles ?? [], without: secrets) : []
+      looking
+      ? environment.complaints(in: entries, and: runtime.writtenFiles ?? [], pidFile: subject.pidFile, without: secrets)
+      : []
     var lines = newLines(in: entries)
     if verdict.isPassed, remains == nil, lifecycle.hasLaterRehearsals {
       let later = try await rehearseLater(after: &lifecycle, seen: runtime)

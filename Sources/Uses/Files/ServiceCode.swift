@@ -81,6 +81,19 @@ struct ServiceCode {
   /// Names that its own code takes from others.
   var ownImports: Set<String> { own.values.reduce(into: []) { $0.formUnion($1.imports) } }
 
+  /// Which of its own code reads private keys, and by which call; nil where none does.
+  var readingKeys: (path: String, name: String)? {
+    own.sorted { $0.key < $1.key }.lazy.compactMap { path, file in
+      Self.readingKeys.first(where: file.imports.contains).map { (path, $0) }
+    }.first
+  }
+
+  /// OpenSSL's and GnuTLS's.
+  private static let readingKeys = [
+    "SSL_CTX_use_PrivateKey", "SSL_CTX_use_PrivateKey_file", "SSL_use_PrivateKey", "SSL_use_PrivateKey_file",
+    "gnutls_certificate_set_x509_key", "gnutls_certificate_set_x509_key_file",
+  ]
+
   /// Names that any of its code takes from others.
   var allImports: Set<String> { foreign.values.reduce(into: ownImports) { $0.formUnion($1.imports) } }
 

@@ -95,6 +95,18 @@ public struct ServiceFacts: Sendable {
     groups.flatMap { Use.calls(context.platform.systemCallGroups[$0] ?? [], from: source) }
   }
 
+  /// Groups that may read what its code reads, besides root, and that its user is not in: the one for private keys, where the
+  /// system has it (Debian's package ssl-cert).
+  public var lackedGroups: [String] {
+    let accounts = Accounts(
+      users: tree.text(of: "/etc/passwd") ?? "", groups: tree.text(of: "/etc/group") ?? "")
+    guard code.readingKeys != nil, let group = accounts.groups.first(where: { $0.name == "ssl-cert" }),
+      let user = context.observed.user.flatMap({ accounts.user(named: $0) }),
+      !accounts.groups(of: user).contains(group.number)
+    else { return [] }
+    return [group.name]
+  }
+
   /// What its system's files say of the users that its processes are.
   var accounts: [Accounts.User] {
     let names = users

@@ -25,14 +25,12 @@ struct ProgramReader: UseReader {
   /// more root from the start, it needs leave to.
   private func keys(of code: ServiceCode, _ service: ServiceFacts) -> [Use] {
     let imports = code.ownImports
-    guard service.context.runsAsRoot, !service.staysRoot, !imports.isDisjoint(with: Self.givingUpRoot) else {
-      return []
-    }
-    return code.own.sorted { $0.key < $1.key }.lazy.compactMap { path, file in
-      Self.readingKeys.first(where: file.imports.contains).map {
-        Use(.capability, "CAP_DAC_READ_SEARCH", from: "\(path) imports \($0): keys are readable for root alone")
-      }
-    }.prefix(1).map { $0 }
+    guard service.context.runsAsRoot, !service.staysRoot, !imports.isDisjoint(with: Self.givingUpRoot),
+      service.context.observed.lackedGroups.isEmpty
+    else { return [] }
+    return code.readingKeys.map { path, name in
+      Use(.capability, "CAP_DAC_READ_SEARCH", from: "\(path) imports \(name): keys are readable for root alone")
+    }.map { [$0] } ?? []
   }
 
   /// Who starts as root and serves the network may be told to serve it at any port, those below 1024 among them (ip(7)). Who
@@ -55,10 +53,6 @@ struct ProgramReader: UseReader {
   }
 
   private static let givingUpRoot: Set = ["setuid", "setreuid", "setresuid"]
-  private static let readingKeys = [
-    "SSL_CTX_use_PrivateKey", "SSL_CTX_use_PrivateKey_file", "SSL_use_PrivateKey", "SSL_use_PrivateKey_file",
-    "gnutls_certificate_set_x509_key", "gnutls_certificate_set_x509_key_file",
-  ]
 
   private func calls(of code: ServiceCode, _ service: ServiceFacts) -> [Use] {
     let files = code.own.merging(code.helpers) { own, _ in own }

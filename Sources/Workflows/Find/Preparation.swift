@@ -1,6 +1,7 @@
 import Sandboxing
 import Search
 import Trials
+import Uses
 
 /// What is known of a service before anything is searched: what it does without restrictions, what there is to try.
 struct Preparation: Sendable {
@@ -51,8 +52,12 @@ struct Preparation: Sendable {
     await worker.learn(baseline)
     var observed = request.observed ?? baseline.runtime.observation
     if request.observed == nil, !request.givesPaths { (observed.lackedDirectories, observed.lackedFiles) = ([], []) }
-    context = ServiceContext(
-      platform: harness.platform, base: harness.service.properties(in: request.form), observed: observed)
+    let base = harness.service.properties(in: request.form)
+    if request.observed == nil, request.givesPaths {
+      let plain = ServiceContext(platform: harness.platform, base: base, observed: observed)
+      observed.lackedGroups = ServiceFacts(of: harness, on: plain, after: baseline.runtime).lackedGroups
+    }
+    context = ServiceContext(platform: harness.platform, base: base, observed: observed)
 
     leftOut = Self.leftOut(for: request, on: context, at: harness)
     for (directive, reason) in leftOut.sorted(by: { $0.key < $1.key }) {

@@ -35,10 +35,13 @@ public enum OwnedPaths {
 
   /// The paths that are given away under these effects: nothing where root stays root, or where the user was always its own.
   static func given(_ paths: [String], under effects: Effects, on context: ServiceContext) -> [String] {
-    guard context.runsAsRoot, let user = context.observed.user, effects.contains(Effect(User.name, user)) else {
-      return []
-    }
-    return paths.filter(Paths.isUsable)
+    startsAsItsUser(under: effects, on: context) ? paths.filter(Paths.isUsable) : []
+  }
+
+  /// Whether root is replaced by the user that the service drops to.
+  static func startsAsItsUser(under effects: Effects, on context: ServiceContext) -> Bool {
+    guard context.runsAsRoot, let user = context.observed.user else { return false }
+    return effects.contains(Effect(User.name, user))
   }
 
   /// One of the settings for directories.

@@ -21,7 +21,8 @@ struct User: MemberSet {
   }
 }
 
-/// `SupplementaryGroups=`: each group that the unit adds can be taken away.
+/// `SupplementaryGroups=`: each group that the unit adds can be taken away. Where the service is to start as its user, those
+/// that the user lacks for what root could read come with that.
 struct SupplementaryGroups: MemberSet {
   static let name = "SupplementaryGroups"
 
@@ -35,7 +36,9 @@ struct SupplementaryGroups: MemberSet {
 
   func value(under effects: Effects, on context: ServiceContext) -> Value? {
     let denied = effects.members(of: Self.name)
-    return .allow(own(on: context).filter { !denied.contains($0) })
+    let kept = own(on: context).filter { !denied.contains($0) }
+    let lacked = OwnedPaths.startsAsItsUser(under: effects, on: context) ? context.observed.lackedGroups : []
+    return .allow(kept + lacked.filter { !kept.contains($0) })
   }
 
   private func own(on context: ServiceContext) -> [String] { context.own(Self.name, .words)?.members ?? [] }
