@@ -48,9 +48,10 @@ struct LackedPaths {
     for item in written {
       guard let top = OwnedPaths.tops.map(\.top).first(where: { item.path.hasPrefix($0 + "/") }) else { continue }
       let names = item.path.dropFirst(top.utf8.count + 1).split(separator: "/")
-      guard let name = names.first, case let own = "\(top)/\(name)", !Self.shared.contains(own),
-        !user.mayWrite(item.path, view: view)
-      else { continue }
+      guard let name = names.first, case let own = "\(top)/\(name)", !Self.shared.contains(own) else { continue }
+      // Who writes a file in its directory makes another one there on another day: a log of another name, one that was rotated.
+      let mayWrite = user.mayWrite(item.path, view: view) && (names.count != 2 || user.mayWrite(own, view: view))
+      if mayWrite { continue }
       let isDirectory = names.count > 1 || item.type == S_IFDIR
       if isDirectory, !directories.contains(own), user.isAloneIn(own, view: view) {
         directories.append(own)
@@ -62,19 +63,23 @@ struct LackedPaths {
 }
 
 /// What a user with its groups may do to files, by their modes.
-struct FileAccess {
+public struct FileAccess {
   let user: uid_t
   let groups: Set<gid_t>
 
   /// That of a user; nil where it is not there.
-  init?(ofUser name: String, in accounts: Accounts) {
+  public init?(ofUser name: String, in accounts: Accounts) {
     guard let user = accounts.user(named: name) else { return nil }
     self.user = user.number
     groups = accounts.groups(of: user)
   }
 
   /// Whether it may write a file or a directory that is there, or make one that is not (path_resolution(7)).
-  func mayWrite(_ path: String, view: (String) -> String) -> Bool {
+  ///
+  /// - Parameters:
+  ///   - path: the file, as its system sees it.
+  ///   - view: where a path is for this process.
+  public func mayWrite(_ path: String, view: (String) -> String) -> Bool {
     var status = stat()
     if lstat(view(path), &status) == 0 {
       return status.st_mode & S_IFMT == S_IFLNK

@@ -55,6 +55,9 @@ public struct FileTree: Sendable {
     return lstat(view(resolved(path)), &status) == 0 ? status : nil
   }
 
+  /// Whether a user may write a file, or make one in a directory.
+  func isWritable(_ path: String, by user: FileAccess) -> Bool { user.mayWrite(resolved(path), view: view) }
+
   /// Whether anything is at a path.
   public func has(_ path: String) -> Bool { status(of: path) != nil }
 

@@ -17,7 +17,10 @@ public enum UseReaders {
   /// What all sources together say of a service; none of it twice.
   public static func uses(of service: ServiceFacts) -> [Use] {
     var known: Set<Use> = []
-    return all.flatMap { $0.uses(of: service) }.filter { known.insert(Use($0.kind, $0.name)).inserted }
+    let uses = all.flatMap { $0.uses(of: service) }
+    return (uses + WriteAccess.uses(beside: uses, of: service)).filter {
+      known.insert(Use($0.kind, $0.name)).inserted
+    }
   }
 }
 

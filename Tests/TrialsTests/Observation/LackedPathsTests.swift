@@ -28,6 +28,12 @@ import Testing
       files: ["/run/d.pid"]),
     Case(name: "a directory that everybody may write", before: ["/var/log/d/": 0o777], made: ["/var/log/d/log"]),
     Case(name: "a file that everybody may write", before: ["/var/log/": 0o755, "/var/log/d": 0o666], made: []),
+    Case(
+      name: "a directory in which it may write a file, and make no other",
+      before: ["/var/log/d/": 0o755, "/var/log/d/log": 0o666], made: [], directories: ["/var/log/d"]),
+    Case(
+      name: "a directory of its own in one that is not", before: ["/var/lib/d/": 0o755, "/var/lib/d/own/": 0o777],
+      made: ["/var/lib/d/own/file"]),
     Case(name: "a directory that is no service's", before: ["/run/systemd/": 0o755], made: ["/run/systemd/d"]),
     Case(name: "another place", before: ["/etc/d/": 0o755], made: ["/etc/d/conf"]),
   ]
