@@ -33,7 +33,7 @@ struct BatchCommand: AsyncParsableCommand {
   @OptionGroup(title: "Where") var environment: EnvironmentOptions
   @OptionGroup(title: "Results") var view: ViewOptions
 
-  @Option(help: ArgumentHelp("Write the result for test runners here.", valueName: "file"))
+  @Option(help: ArgumentHelp("Write the result for test runners here.", valueName: "file"), completion: .file())
   var junit: String?
 
   @Flag(name: .shortAndLong, help: "Say nothing but warnings while working.")

@@ -9,7 +9,8 @@ struct BatchOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Where drop-ins, profiles and reports are written and saved profiles are read, by the names of the services.",
-      valueName: "directory"))
+      valueName: "directory"),
+    completion: .directory)
   var outputDir = "cinch-batch"
 
   @Option(

@@ -25,10 +25,12 @@ struct CheckOptions: ParsableArguments {
       valueName: "figure"))
   var threshold: Double?
 
-  @Option(help: ArgumentHelp("Write the new profile here rather than in the old one's place.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the new profile here rather than in the old one's place.", valueName: "file"),
+    completion: .file())
   var output: String?
 
-  @Option(help: ArgumentHelp("Write the result for test runners here.", valueName: "file"))
+  @Option(help: ArgumentHelp("Write the result for test runners here.", valueName: "file"), completion: .file())
   var junit: String?
 
   @Option(

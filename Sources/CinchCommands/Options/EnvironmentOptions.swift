@@ -94,7 +94,7 @@ struct EnvironmentOptions: ParsableArguments {
 
 /// What kind of lab to use.
 struct LabOptions: ParsableArguments {
-  @Option(help: "The root whose copy-on-write view the lab gets.")
+  @Option(help: "The root whose copy-on-write view the lab gets.", completion: .directory)
   var labRoot = "/"
 
   @Option(help: ArgumentHelp("Let the lab act on this machine: \(Self.allowances). Repeatable.", valueName: "what"))

@@ -12,16 +12,18 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "The same as --format json.")
   var json = false
 
-  @Option(help: ArgumentHelp("Write the drop-in here; '-' prints nothing else.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the drop-in here; '-' prints nothing else.", valueName: "file"), completion: .file())
   var output: String?
 
-  @Option(help: ArgumentHelp("Write the profile, which 'cinch check' reads, here.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the profile, which 'cinch check' reads, here.", valueName: "file"), completion: .file())
   var profile: String?
 
-  @Option(help: ArgumentHelp("Write a report for a browser here.", valueName: "file"))
+  @Option(help: ArgumentHelp("Write a report for a browser here.", valueName: "file"), completion: .file())
   var html: String?
 
-  @Option(help: ArgumentHelp("Write a report in Markdown here.", valueName: "file"))
+  @Option(help: ArgumentHelp("Write a report in Markdown here.", valueName: "file"), completion: .file())
   var markdown: String?
 
   @Flag(help: "Write directives that others imply into the drop-in as well.")
