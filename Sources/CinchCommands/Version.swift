@@ -13,7 +13,7 @@ enum Version {
   }
 
   /// As systemd itself gives it: `252.39-1~deb12u1` of `systemd 252 (252.39-1~deb12u1)`; nil where there is none.
-  private static func systemd() async -> String? {
+  static func systemd() async -> String? {
     let result = try? await run(.name("systemctl"), arguments: ["--version"], output: .string(limit: 4096))
     let line = result?.standardOutput.split(separator: "\n").first
     return line.flatMap { named(in: String($0)) }

@@ -63,9 +63,10 @@ extension Report {
   /// - Parameters:
   ///   - explanations: of the directives that were asked for.
   ///   - profile: what they are of, where its health check is to be told of as well.
-  public init(_ explanations: [Explanation], of profile: Profile? = nil) {
-    self.init("Explained sandbox", payload: { JSONExplanation().payload(of: explanations) }) {
-      TerminalExplanation(for: $0, of: profile).text(of: explanations)
+  ///   - answer: what is said first, where something was asked for by itself.
+  public init(_ explanations: [Explanation], of profile: Profile? = nil, answering answer: Explanation.Answer? = nil) {
+    self.init("Explained sandbox", payload: { JSONExplanation(of: answer).payload(of: explanations) }) {
+      TerminalExplanation(for: $0, of: profile, answering: answer).text(of: explanations)
     }
   }
 

@@ -35,26 +35,6 @@ struct ExplanationTests {
     #expect(text.contains("kept; seen to deny: changePersonality"))
   }
 
-  @Test(
-    "is found by what a restriction denies, with ~ or without, and by a call that a reason names",
-    arguments: [
-      ("CAP_SETUID", "CapabilityBoundingSet=~CAP_SETUID"), ("~CAP_SYS_ADMIN", "CapabilityBoundingSet=~CAP_SYS_ADMIN"),
-      ("@mount", "SystemCallFilter=~@mount"), ("umount2", "SystemCallFilter=~@mount"),
-      ("AF_INET", "RestrictAddressFamilies=~AF_INET"),
-    ])
-  func byMember(_ name: String, _ restriction: String) {
-    var profile = Fixture.profile
-    profile.rejected += ["SystemCallFilter=~@mount", "RestrictAddressFamilies=~AF_INET"].map { text in
-      Rejection(
-        Fixture.restriction(text),
-        because: FailureReason(denies: text.contains("mount") ? "it calls umount2" : nil, says: "no", source: .trial),
-        evidence: Evidence(phase: .start, reason: "no"), proof: .init(of: .empty, besides: .init("", ""), kept: .empty))
-    }
-    let found = Explanation.all(in: profile, ofMember: name).flatMap(\.entries).map(\.restriction.description)
-    #expect(found == [restriction])
-    #expect(Explanation.all(in: profile, ofMember: "CAP_XYZZY").isEmpty)
-  }
-
   @Test("begins with what became of the restriction")
   func fateFirst() throws {
     for (name, fate) in [("PrivateUsers", "rejected: it listens on tcp:80"), ("LockPersonality", "kept")] {

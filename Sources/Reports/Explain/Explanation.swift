@@ -34,34 +34,36 @@ public struct Explanation: Sendable {
   /// - Parameters:
   ///   - profile: what was found.
   ///   - selection: what to explain; nil for everything.
+  ///   - groups: which system calls are in which groups, as far as that is known.
   /// - Returns: nothing where the profile does not mention what was selected.
-  public static func all(in profile: Profile, of selection: Selection? = nil) -> [Explanation] {
-    all(profile.entries.filter { selection?.names($0.restriction) ?? true })
+  public static func all(
+    in profile: Profile, of selection: Selection? = nil, groups: [String: [String]] = [:]
+  ) -> [Explanation] {
+    all(profile.entries(on: profile.context(groups: groups)).filter { selection?.names($0.restriction) ?? true })
   }
 
-  /// Explains what a profile says of what a person names by itself: a capability, an address family, a group of system
-  /// calls or a call, a path, with or without `~`.
+  /// Explains what a profile says of a word that its restrictions have in their values, with or without `~`.
   ///
   /// - Parameters:
   ///   - profile: what was found.
-  ///   - member: `CAP_SYS_CHROOT`, `@mount`, `~AF_INET`, `setuid`.
+  ///   - word: `www-data`, `tcp:80`.
   /// - Returns: nothing where the profile does not mention it.
-  public static func all(in profile: Profile, ofMember member: String) -> [Explanation] {
-    let name = member.hasPrefix("~") ? String(member.dropFirst()) : member
-    let named = profile.entries.filter { entry in
-      let words = entry.restriction.value.split { $0 == " " || $0 == "~" }
-      return words.contains { $0 == name }
-    }
-    // A call is mostly denied by a group, which the reason names it for.
-    return all(named.isEmpty ? profile.entries.filter { $0.mentions(call: name) } : named)
+  public static func all(in profile: Profile, withWord word: String) -> [Explanation] {
+    let name = word.hasPrefix("~") ? String(word.dropFirst()) : word
+    return all(
+      profile.entries().filter { $0.restriction.value.split { $0 == " " || $0 == "~" }.contains { $0 == name } })
   }
 
   /// Every name by which something can be asked for.
   public static func names(in profile: Profile) -> [String] {
-    Catalogue.directives.map(\.name) + profile.entries.compactMap(\.restriction.deniedMember)
+    Catalogue.directives.map(\.name) + profile.entries().compactMap(\.restriction.deniedMember)
   }
 
-  private static func all(_ entries: [Entry]) -> [Explanation] {
+  /// What an entry's fate is called that the unit has by itself.
+  static let alreadySet = "already set"
+
+  /// Explains entries.
+  static func all(_ entries: [Entry]) -> [Explanation] {
     let byDirective = Dictionary(grouping: entries, by: \.restriction.directive)
     return Catalogue.directives.compactMap { directive in
       byDirective[directive.name].map { Explanation(directive: directive, entries: $0) }
@@ -69,16 +71,9 @@ public struct Explanation: Sendable {
   }
 }
 
-extension Explanation.Entry {
-  /// Whether it was rejected for a system call of that name.
-  fileprivate func mentions(call name: String) -> Bool {
-    guard restriction.directive == "SystemCallFilter", case .rejected(let rejection) = fate else { return false }
-    return rejection.reason.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.contains { $0 == name }
-  }
-}
-
 extension Profile {
-  fileprivate var entries: [Explanation.Entry] {
+  /// All that it says, rejected ones first. What the sandbox is laid on is told by the profile alone where nobody else does.
+  func entries(on installed: ServiceContext? = nil) -> [Explanation.Entry] {
     // What a restriction denies depends on what the service uses, not on the system.
     let context = ServiceContext(platform: Platform(systemdVersion: 0), observed: installedObservation)
     func remarks(_ fate: String, _ remarks: [Remark]) -> [Explanation.Entry] {
@@ -103,7 +98,8 @@ extension Profile {
         restriction: $0,
         fate: .kept(witness: Catalogue.act(for: $0, on: context), cannotMatter: reasons[$0]))
     }
-    entries += remarks("already set", alreadySet.map { Remark($0, "the unit has it by itself") })
+    entries += following(on: installed ?? self.context())
+    entries += remarks(Explanation.alreadySet, alreadySet.map { Remark($0, "the unit has it by itself") })
     entries += remarks("not enforced here", notEnforced)
     entries += remarks("not supported here", notSupported)
     entries += remarks("excluded", excluded)

@@ -1,19 +1,32 @@
 import Sandboxing
 
 /// Explanations for programs: an object with `version` and `directives`, each with its `restrictions`, what became of
-/// each (`fate`), and of rejected ones what the failed trial left.
+/// each (`fate`), and of rejected ones what the failed trial left; and, where something was asked for by itself, an `answer`
+/// with `name`, `verdict` and `reason`.
 public struct JSONExplanation: Exporter {
+  private let answer: Explanation.Answer?
+
   /// Explanations for programs.
-  public init() {}
+  ///
+  /// - Parameter answer: what they explain.
+  public init(of answer: Explanation.Answer? = nil) { self.answer = answer }
 
   /// The value as JSON.
   public func text(of explanations: [Explanation]) throws -> String { try JSONText(payload(of: explanations)).text }
 
   func payload(of explanations: [Explanation]) -> any Encodable {
-    Payload(directives: explanations.map(Payload.Directive.init))
+    Payload(
+      answer: answer.map { Payload.Answer(name: $0.name, verdict: $0.verdict.rawValue, reason: $0.reason) },
+      directives: explanations.map(Payload.Directive.init))
   }
 
   private struct Payload: Encodable {
+    struct Answer: Encodable {
+      let name: String
+      let verdict: String
+      let reason: String
+    }
+
     struct Directive: Encodable {
       let name: String
       let why: String
@@ -69,6 +82,7 @@ public struct JSONExplanation: Exporter {
     }
 
     let version = 1
+    let answer: Answer?
     let directives: [Directive]
   }
 }

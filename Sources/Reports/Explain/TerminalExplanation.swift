@@ -6,20 +6,27 @@ import Workflows
 public struct TerminalExplanation: Exporter {
   private let terminal: Terminal
   private let profile: Profile?
+  private let answer: Explanation.Answer?
 
   /// Explanations for one terminal.
   ///
   /// - Parameters:
   ///   - terminal: how wide it is and whether it has colours.
   ///   - profile: what the explanations are of, where its health check is to be told of as well.
-  public init(for terminal: Terminal, of profile: Profile? = nil) {
+  ///   - answer: what is said first, where something was asked for by itself.
+  public init(for terminal: Terminal, of profile: Profile? = nil, answering answer: Explanation.Answer? = nil) {
     self.terminal = terminal
     self.profile = profile
+    self.answer = answer
   }
 
   /// A part for each directive.
   public func text(of explanations: [Explanation]) -> String {
     var page = Page(for: terminal)
+    if let answer {
+      page.heading("\(answer.name.terminalSafe): \(answer.verdict.rawValue)")
+      page.paragraph(answer.reason.terminalSafe)
+    }
     if let profile {
       let report = FindReport(profile)
       page.heading("Health check", report.healthCheck)

@@ -30,6 +30,10 @@ struct RestrictAddressFamilies: MemberSet {
     return allowed.count <= Self.usual.count && canDenyAll ? .allow(allowed) : .deny(denied)
   }
 
+  func isPossible(_ value: String) -> Bool {
+    deniedMember(value).map(Self.universe.contains) ?? ["none", Self.onlyUsual].contains(value)
+  }
+
   func act(for value: String, on context: ServiceContext) -> Act? {
     if value == "none" { return .socket(family: "AF_UNIX") }
     return .socket(family: deniedMember(value) ?? "AF_ALG")
@@ -49,5 +53,5 @@ struct RestrictAddressFamilies: MemberSet {
     "AF_ROSE", "AF_RXRPC", "AF_SECURITY", "AF_SMC", "AF_SNA", "AF_TIPC", "AF_VSOCK", "AF_WANPIPE", "AF_X25", "AF_XDP",
   ]
 
-  private static let universe = onlyUsual.split(separator: " ").map(String.init) + exotic
+  static let universe = onlyUsual.split(separator: " ").map(String.init) + exotic
 }
