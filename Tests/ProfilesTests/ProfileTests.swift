@@ -19,6 +19,15 @@ import Profiles
     #expect(Profile.sample.completed(by: profile).accepted == profile.accepted)
   }
 
+  @Test func whatIsUndoneIsReadBack() throws {
+    var profile = Profile.sample
+    profile.undone = [
+      LintFinding(
+        rule: "way-out", settings: ["InaccessiblePaths", "User"], text: "It runs as root.", advice: "Set User=.")
+    ]
+    #expect(try Profile(yaml: profile.yaml(), file: "nginx.yaml") == profile)
+  }
+
   @Test(
     "What is accepted is so up to its last day",
     arguments: [

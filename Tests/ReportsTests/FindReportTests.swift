@@ -81,6 +81,27 @@ struct FindReportTests {
     #expect(page.split(separator: "\n", omittingEmptySubsequences: false).dropLast().count <= 40, "\(page)")
   }
 
+  @Test("says of everything that is wrong what to do, however little room there is", arguments: [40, 60, 80, 200])
+  func advice(_ columns: Int) {
+    var report = Fixture.report
+    let advice = "Set SocketMode=0660 and SocketGroup= in it, unless it is meant for everybody at all times."
+    let text = String(repeating: "It has much that can be undone. ", count: 7)
+    report.warnings = ["a", "b", "c"].map {
+      .undone(LintFinding(rule: $0, settings: ["User"], text: text, advice: "\(advice) \($0)."))
+    }
+    let page = TerminalFind(for: Terminal(isInteractive: true, columns: columns)).text(of: report)
+    let words = page.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    for rule in ["a", "b", "c"] { #expect(words.contains("\(advice) \(rule).")) }
+  }
+
+  @Test("of a saved profile warns of what the fresh one warned of")
+  func savedWarnings() throws {
+    let saved = FindReport(try Profile(yaml: Fixture.profile.yaml(), file: "nginx.yaml"))
+    #expect(saved.warnings.contains { if case .undone = $0 { true } else { false } })
+    let aboutLines = Fixture.report.warnings.filter { if case .inexactCommands = $0 { true } else { false } }
+    #expect(saved.warnings + aboutLines == Fixture.report.warnings)
+  }
+
   @Test("is the same text with colours and without")
   func colors() {
     let plain = TerminalFind(for: Terminal(isInteractive: true, columns: 80)).text(of: Fixture.report)

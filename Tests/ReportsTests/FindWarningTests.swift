@@ -22,6 +22,7 @@ struct FindWarningTests {
     profile.withheld = []
     profile.undecided = []
     profile.notEnforced = []
+    profile.undone = []
     return profile
   }()
 

@@ -52,7 +52,13 @@ enum Fixture {
         besides: restriction("CapabilityBoundingSet=~CAP_SETUID"), kept: kept)),
   ]
 
-  static let profile = Profile(
+  static let profile: Profile = {
+    var profile = profileAlone
+    profile.undone = Lint.findings(under: Rendering(of: kept, on: context).effects, on: context)
+    return profile
+  }()
+
+  private static let profileAlone = Profile(
     service: ProfiledService(unit: "nginx.service", kind: "forking"),
     environment: RunEnvironment(
       systemd: "252.39-1~deb12u1", kernel: "6.1.0", libc: "glibc 2.36", package: "nginx 1.22.1-9", unit: "cafe"),

@@ -10,8 +10,8 @@ extension Profile: Codable {
 
   enum Key: String, CodingKey, CaseIterable {
     case cinch, service, kept, rejected, withheld, notEnforced, notSupported, excluded, undecided, alreadySet, exposure,
-      accepted, margin, cannotMatter, recipe, healthCheck, rating, rehearsals, observed, allowedBack, environment,
-      search, confirmed
+      accepted, undone, margin, cannotMatter, recipe, healthCheck, rating, rehearsals, observed, allowedBack,
+      environment, search, confirmed
   }
 
   /// Reads a profile's keys; only lists may be missing, and are empty then.
@@ -37,6 +37,7 @@ extension Profile: Codable {
       confirmed: try container.decode(Confirmation.self, forKey: .confirmed))
     recipe = try container.decodeIfPresent(String.self, forKey: .recipe)
     accepted = try list(.accepted)
+    undone = try list(.undone)
     rating = try container.decodeIfPresent(CheckRating.self, forKey: .rating)
     rehearsals = try container.decodeIfPresent(RehearsalSummary.self, forKey: .rehearsals)
   }
@@ -59,6 +60,7 @@ extension Profile: Codable {
     try write(alreadySet, .alreadySet)
     try container.encodeIfPresent(exposure, forKey: .exposure)
     try write(accepted, .accepted)
+    try write(undone, .undone)
     if margin != .none { try container.encode(margin, forKey: .margin) }
     try write(cannotMatter, .cannotMatter)
     try container.encodeIfPresent(recipe, forKey: .recipe)

@@ -46,6 +46,8 @@ public struct Profile: Hashable, Sendable {
   public var exposure: Exposure?
   /// What it leaves open and somebody answers for.
   public var accepted: [Waiver] = []
+  /// Settings of the unit or the sandbox that others undo; nothing in profiles of before they were looked for.
+  public var undone: [LintFinding] = []
   /// How it was found.
   public var search: SearchSummary
   /// How the sandbox did as a whole.

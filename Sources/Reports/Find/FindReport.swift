@@ -35,9 +35,8 @@ public struct FindReport: Sendable {
     rejected = profile.rejected.map { rejection in
       RejectedRestriction(rejection, kept: profile.kept, command: commands[rejection.restriction]?.description)
     }
-    let undone = context.map { Lint.findings(under: rendering?.effects, on: $0) } ?? []
     warnings =
-      FindWarning.all(in: profile) + undone.map(FindWarning.undone)
+      FindWarning.all(in: profile) + profile.undone.map(FindWarning.undone)
       + FindWarning.inexactness(of: profile.rejected.map { commands[$0.restriction] })
   }
 

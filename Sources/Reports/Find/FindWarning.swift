@@ -77,31 +77,43 @@ public enum FindWarning: Hashable, Sendable {
   }
 
   /// What is wrong, and what to do: a sentence each.
-  public var text: String {
+  public var text: String { "\(problem) \(advice)" }
+
+  /// Both in about so many columns: where there is no room for all of it, what is wrong is cut short, never what to do.
+  func text(fittedTo columns: Int) -> String {
+    "\(problem.fitted(to: max(columns - advice.columns - 1, columns / 4))) \(advice)"
+  }
+
+  private var problem: String {
     switch self {
-    case .noProbe:
-      "No probe was given: all that is proven is that the service stays up. Give --health."
-    case .noRestart:
-      "The service was not started again on its own state. Leave out --no-restart."
-    case .singleCalls:
-      "Single system calls are denied: that fits only what the health check exercises. Use --depth groups, or check again"
-        + " after every upgrade."
-    case .notConfirmed:
-      "The whole was never run in the form in which it is installed. Use --confirmations with 1 or more."
-    case .unsteady(let failures, let all):
-      "The whole failed \(failures) of \(all) times. Find out whether the service or its health check is flaky."
+    case .noProbe: "No probe was given: all that is proven is that the service stays up."
+    case .noRestart: "The service was not started again on its own state."
+    case .singleCalls: "Single system calls are denied: that fits only what the health check exercises."
+    case .notConfirmed: "The whole was never run in the form in which it is installed."
+    case .unsteady(let failures, let all): "The whole failed \(failures) of \(all) times."
     case .withheld(let count):
-      "The health check passes although \(counted(count, "restriction")) would deny what the service was seen to use. Give"
-        + " the probes named under Withheld, or --trust-health."
+      "The health check passes although \(counted(count, "restriction")) would deny what the service was seen to use."
     case .undecided(let count):
-      "No trial could tell whether the service works with \(counted(count, "restriction")): not kept. Look at probes that"
-        + " exit with 125."
+      "No trial could tell whether the service works with \(counted(count, "restriction")): not kept."
     case .notEnforced(let count):
-      "This system accepts \(counted(count, "restriction")) without enforcing what it says: not kept. Find again where it is"
-        + " enforced."
-    case .undone(let finding): "\(finding.text) \(finding.advice)".terminalSafe
-    case .inexactCommands(let shortcomings):
-      "The systemd-run lines do not start quite the same service: \(shortcomings.joined(separator: " "))"
+      "This system accepts \(counted(count, "restriction")) without enforcing what it says: not kept."
+    case .undone(let finding): finding.text.terminalSafe
+    case .inexactCommands: "The systemd-run lines do not start quite the same service:"
+    }
+  }
+
+  private var advice: String {
+    switch self {
+    case .noProbe: "Give --health."
+    case .noRestart: "Leave out --no-restart."
+    case .singleCalls: "Use --depth groups, or check again after every upgrade."
+    case .notConfirmed: "Use --confirmations with 1 or more."
+    case .unsteady: "Find out whether the service or its health check is flaky."
+    case .withheld: "Give the probes named under Withheld, or --trust-health."
+    case .undecided: "Look at probes that exit with 125."
+    case .notEnforced: "Find again where it is enforced."
+    case .undone(let finding): finding.advice.terminalSafe
+    case .inexactCommands(let shortcomings): shortcomings.joined(separator: " ")
     }
   }
 }

@@ -29,14 +29,14 @@ public struct TerminalFind: Exporter {
     let rejections = rejectedRows(report)
     let rejected = rejections.map(\.text)
     let headings = (kept.isEmpty ? 0 : 2) + (rejected.isEmpty ? 0 : 2)
-    // Where warnings take much, examples of what else there is to know give way.
-    func left(with examples: Int) -> Int {
-      Self.height - headings - page(report, kept: [], rejected: [], examples: examples).lines.count
+    // Where warnings take much, examples of what else there is to know give way, and then what is wrong, but for what to do.
+    func left(with besides: Besides) -> Int {
+      Self.height - headings - page(report, kept: [], rejected: [], besides).lines.count
     }
     // What has to be broken over more lines may take more.
     let isNarrow = terminal.columns < 80
-    let examples = [2, 1].first { isNarrow || left(with: $0) >= Self.goodRoom } ?? 0
-    let room = max(left(with: examples), isNarrow ? Self.goodRoom : Self.leastRoom)
+    let besides = Besides.all.first { isNarrow || left(with: $0) >= Self.goodRoom } ?? Besides.least
+    let room = max(left(with: besides), isNarrow ? Self.goodRoom : Self.leastRoom)
     // What is kept stands in the drop-in as well; why something is not stands here.
     let keptRoom = min(kept.count, max(room - rejected.count, room / 3))
     return page(
@@ -44,20 +44,29 @@ public struct TerminalFind: Exporter {
       rejected: Self.cut(rejected, to: room - keptRoom) { rest in
         let count = rejections.suffix(rest.count).reduce(0) { $0 + $1.restrictions }
         return "\(counted(count, "more rejected restriction")): --full, or cinch explain"
-      }, examples: examples
+      }, besides
     ).text
   }
 
-  private func page(_ report: FindReport, kept: [String], rejected: [String], examples: Int) -> Page {
+  /// How much there is of what else there is to know: examples of each kind, and lines of a warning.
+  private struct Besides {
+    let examples: Int
+    let warning: Int
+
+    static let least = Besides(examples: 0, warning: 2)
+    static let all = [(2, 3), (1, 3), (0, 3), (0, 2)].map { Besides(examples: $0, warning: $1) }
+  }
+
+  private func page(_ report: FindReport, kept: [String], rejected: [String], _ besides: Besides) -> Page {
     var page = Page(for: terminal)
     page.summary(report)
     show(kept, below: "Kept: \(counted(report.directiveCount, "directive"))", "as the drop-in has them", on: &page)
     show(
       rejected, below: "Rejected: \(counted(report.rejected.count, "restriction"))",
       "the service does not work with these", on: &page)
-    withheld(report, examples: examples, on: &page)
-    missed(report, examples: examples, on: &page)
-    warnings(report, on: &page)
+    withheld(report, examples: besides.examples, on: &page)
+    missed(report, examples: besides.examples, on: &page)
+    warnings(report, lines: besides.warning, on: &page)
     howToGoOn(report, on: &page)
     return page
   }
@@ -148,11 +157,13 @@ public struct TerminalFind: Exporter {
     if !rest.isEmpty { page.paragraph("… and \(rest.count) more: --full") }
   }
 
-  private func warnings(_ report: FindReport, on page: inout Page) {
-    let shown = report.warnings.filter(\.isForOneScreen).map(\.text) + blindSpots(report)
+  private func warnings(_ report: FindReport, lines: Int, on page: inout Page) {
+    // Words that do not fit end a line early.
+    let columns = lines * (room - 2) - 4 * (lines - 1)
+    let shown = report.warnings.filter(\.isForOneScreen).map { $0.text(fittedTo: columns) } + blindSpots(report)
     if shown.isEmpty { return }
     page.heading("Before you trust this")
-    for text in shown { page.entry("!", text.fitted(to: 2 * room - 4), column: 2, name: .caution) }
+    for text in shown { page.entry("!", text, column: 2, name: .caution) }
   }
 
   private func blindSpots(_ report: FindReport) -> [String] {

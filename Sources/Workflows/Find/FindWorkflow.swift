@@ -33,6 +33,7 @@ public struct FindWorkflow: Sendable {
   ///   up by then.
   public func run() async throws -> FindResult {
     try await report(.step(pool.provider.opening))
+    try await request.requireNamed(in: pool.provider)
     return try await pool.with(1, form: pool.firstForm(for: request.form)) { workers in
       let harness = await workers[0].harness
       let environment = try await harness.runEnvironment()
@@ -109,6 +110,7 @@ public struct FindWorkflow: Sendable {
     profile.allowedBack = choice.allowedBack
     profile.undecided += found.undecided.map { universe.candidates[$0].restriction }
     profile.exposure = exposure
+    profile.undone = Lint.findings(under: choice.rendering.effects, on: choice.context)
     profile.confirmed.passes = confirmation.passes
     profile.confirmed.failures = confirmation.failures
     profile.search.onUnit = known.obstacleToCloning

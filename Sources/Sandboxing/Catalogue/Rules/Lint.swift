@@ -117,9 +117,7 @@ public enum Lint {
       LintFinding(
         rule: "command-outside", settings: [setting],
         text: "\(setting)=+\(program) runs outside of all of it, as root.",
-        advice:
-          "Where it makes or gives away a directory, StateDirectory=, LogsDirectory= or RuntimeDirectory= do that; "
-          + "else see that only root can write what it runs and reads.")
+        advice: "For a directory use StateDirectory= or its like; else let only root write what it runs and reads.")
     }
   }
 
