@@ -160,6 +160,7 @@ extension MissingProgram: ExitStatusProviding {
 extension FindError: ExitStatusProviding {
   var exitStatus: ExitStatus {
     switch self {
+    case .noSuchRestriction: .usage
     case .unhealthy: .unhealthy
     case .untestable, .mess: .untestable
     case .notConfirmed: .incomplete

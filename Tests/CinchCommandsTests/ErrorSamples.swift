@@ -66,6 +66,8 @@ struct ErrorSample {
   private static let profiles = [
     ErrorSample(
       "ProfileError.unreadable", ProfileError.unreadable(file: "web.yaml", reason: "No such file or directory")),
+    ErrorSample(
+      "ProfileError.unreadable", ProfileError.unreadable(file: "nginx.service", reason: "no such file")),
     ErrorSample("ProfileError.malformed", ProfileError.malformed(file: "web.yaml", line: 3, problem: "no mapping")),
     ErrorSample("ProfileError.notAProfile", ProfileError.notAProfile(file: "web.yaml")),
     ErrorSample("ProfileError.newer", ProfileError.newer(file: "web.yaml", version: 99)),
@@ -147,6 +149,7 @@ struct ErrorSample {
     ErrorSample("FindError.untestable", FindError.untestable("it has nothing to work on")),
     ErrorSample("FindError.notConfirmed", FindError.notConfirmed(Evidence(phase: .start, reason: "it exited"))),
     ErrorSample("FindError.mess", FindError.mess),
+    ErrorSample("FindError.noSuchRestriction", FindError.noSuchRestriction("'SystemCallFilter=~x' names 'x'")),
     ErrorSample("FindError.changed", FindError.changed),
     ErrorSample("SearchError.tooFlaky", SearchError.tooFlaky(restarts: 3)),
     ErrorSample("CheckError.nothingToCheck", CheckError.nothingToCheck),

@@ -163,6 +163,14 @@ import Profiles
     #expect(try Profile(yaml: text, file: "p.yaml").kept.restrictions[1].description == restriction)
   }
 
+  @Test(
+    "Who names a unit instead of its profile is told what to give",
+    arguments: [("nginx.service", true), ("nginx", true), ("nginx.yaml", false), ("/etc/nginx", false)])
+  func nameOfUnit(file: String, isUnit: Bool) {
+    let text = ProfileError.unreadable(file: file, reason: "no such file").description
+    #expect(text.contains("'cinch find \(file) --profile FILE' writes") == isUnit)
+  }
+
   @Test func aFileThatIsNotThereIsSaid() {
     #expect(throws: ProfileError.unreadable(file: "/nonexistent/p.yaml", reason: "no such file")) {
       _ = try Profile(contentsOfFile: "/nonexistent/p.yaml")

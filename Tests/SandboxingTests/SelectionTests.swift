@@ -40,6 +40,52 @@ import Testing
     #expect(Set(excluded.map(\.restriction.description)) == exclusion.excluded)
   }
 
+  @Test(
+    "A member that no system has is impossible; paths and calls are for the system to tell",
+    arguments: [
+      ("RestrictAddressFamilies=~AF_FOO", false), ("RestrictAddressFamilies=~AF_INET", true),
+      ("RestrictAddressFamilies=AF_INET", false), ("RestrictAddressFamilies=none", true),
+      ("CapabilityBoundingSet=~CAP_FOO", false), ("CapabilityBoundingSet=~CAP_CHOWN", true),
+      ("CapabilityBoundingSet=CAP_CHOWN", false), ("CapabilityBoundingSet=~45", true),
+      ("RestrictNamespaces=~foo", false), ("RestrictNamespaces=~user", true), ("RestrictNamespaces=yes", true),
+      ("RestrictFileSystems=~ext4", false), ("RestrictFileSystems=~@temporary", true),
+      ("SystemCallErrorNumber=EPERM", false), ("ProtectSystem=maybe", false), ("ReadWritePaths=~/var/log", true),
+      ("SystemCallFilter=~@mount", true), ("PrivateTmp", true),
+    ])
+  func possible(text: String, isPossible: Bool) throws {
+    #expect(try #require(Selection(parsing: text)).isPossible == isPossible)
+  }
+
+  @Test func whatMayHaveBeenMeantIsNamed() {
+    let question = Selection(parsing: "RestrictAddressFamilies=~AF_IENT")?.question
+    #expect(question?.contains("'RestrictAddressFamilies=~AF_INET'") == true)
+  }
+
+  @Test(
+    "Of calls that cannot be tried a system says why, and what can",
+    arguments: [
+      ("SystemCallFilter=~@mount", .groups, nil), ("SystemCallFilter=@system-service", .groups, nil),
+      ("SystemCallFilter=~reboot", .syscalls, nil), ("SystemCallFilter", .groups, nil),
+      ("SystemCallFilter=~reboot", .groups, "--depth syscalls"),
+      ("SystemCallFilter=~umount2", .syscalls, "'SystemCallFilter=~umount umount2'"),
+      ("SystemCallFilter=~umount2", .groups, "'SystemCallFilter=~umount umount2' with --depth syscalls"),
+      ("SystemCallFilter=~@mount @swap", .groups, "one group or call, 'SystemCallFilter=~@mount'"),
+      ("SystemCallFilter=~umonut2", .syscalls, "'umonut2', which systemd 252 does not know (did you mean 'umount2'"),
+      ("SystemCallFilter=~@muont", .groups, "did you mean '@mount'"),
+      ("SystemCallFilter=@mount", .groups, "name it as 'SystemCallFilter=~@mount'"), ("ProtectHome=yes", .groups, nil),
+    ] as [(String, Scope.Depth, String?)])
+  func problem(text: String, depth: Scope.Depth, says: String?) throws {
+    var scope = Scope()
+    scope.depth = depth
+    let platform = ServiceContexts.platform(systemd: 252)
+    let problem = try #require(Selection(parsing: text)).problem(on: platform, scope: scope)
+    if let says {
+      #expect(problem?.contains(says) == true, "\(problem ?? "nothing")")
+    } else {
+      #expect(problem == nil)
+    }
+  }
+
   @Test(arguments: ["", "=", "NoSuchThing", "NoSuchThing=yes", "protectsystem"])
   func whatTheCatalogueDoesNotHaveCannotBeNamed(text: String) {
     #expect(Selection(parsing: text) == nil)

@@ -155,7 +155,8 @@ struct SearchOptions: ParsableArguments {
     }
     guard selection.isPossible else {
       throw ValidationError(
-        "'\(text)' is not one of the restrictions of \(selection.directive); see 'cinch directives' for them")
+        "'\(text)' is not one of the restrictions of \(selection.directive)\(selection.question); see 'cinch directives' for them"
+      )
     }
     return selection
   }

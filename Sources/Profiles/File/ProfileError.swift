@@ -15,9 +15,17 @@ public enum ProfileError: Error, Hashable {
 }
 
 extension ProfileError: CustomStringConvertible {
+  /// Whether somebody may have meant a unit: a file of a profile has another ending, or is in a folder.
+  private static func isNameOfUnit(_ file: String) -> Bool {
+    !file.isEmpty && !file.contains("/") && (!file.contains(".") || file.hasSuffix(".service"))
+  }
+
   /// One sentence that says what to do.
   public var description: String {
     switch self {
+    case .unreadable(let file, let reason) where Self.isNameOfUnit(file):
+      "\(file) cannot be read (\(reason)): a unit's name does not do; give its profile, which"
+        + " 'cinch find \(file) --profile FILE' writes."
     case .unreadable(let file, let reason):
       "\(file) cannot be read (\(reason)): give the path of a profile that cinch find wrote."
     case .malformed(let file, let line, let problem):

@@ -13,10 +13,24 @@ public struct Selection: Hashable, Sendable, Codable {
     value = parts.count == 2 ? String(parts[1]) : nil
   }
 
-  /// Whether the directive has such a restriction, as far as that can be told: of a set, any member may be one's own.
+  /// Whether the directive has such a restriction on some system, as far as that can be told without one: any path may be
+  /// one's own.
   public var isPossible: Bool {
-    guard let value, let rungs = Catalogue.directive(directive)?.rungs, !rungs.isEmpty else { return true }
-    return rungs.contains { $0.value == value }
+    guard let value else { return true }
+    switch Catalogue.directive(directive)?.shape {
+    case .ladder(let rungs): return rungs.contains { $0.value == value }
+    case .set(let set): return set.isPossible(value)
+    case nil: return false
+    }
+  }
+
+  /// Which restrictions of the directive come nearest to one that it does not have: ` (did you mean 'A' or 'B'?)`.
+  public var question: String {
+    guard let value, let directive = Catalogue.directive(directive) else { return "" }
+    let platform = Platform(systemdVersion: 0, capabilities: Capability.names)
+    let values = directive.members(on: ServiceContext(platform: platform)).map(\.value)
+    return SimilarNames.question(
+      SimilarNames.nearest(to: value, among: values).map { "\(directive.name)=\($0)" })
   }
 
   /// Whether this names the restriction.

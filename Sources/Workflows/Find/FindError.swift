@@ -11,6 +11,8 @@ public enum FindError: Error, Sendable, CustomStringConvertible {
   case notConfirmed(Evidence)
   /// Failed trials left something behind that the service does not work with, where nothing can be put back.
   case mess
+  /// A restriction that was asked for by name cannot be tried, for this reason.
+  case noSuchRestriction(String)
   /// The service's unit, program or package is not what it was at the beginning.
   case changed
 
@@ -28,6 +30,7 @@ public enum FindError: Error, Sendable, CustomStringConvertible {
       "the sandbox passed every trial but failed as a drop-in on the unit itself (\(evidence.phase): \(evidence.reason)); try --launcher drop-in"
     case .mess:
       "a failed trial has left something behind that the service does not work with, even under a sandbox that it passed before; put its state back, and try in a lab (--lab)"
+    case .noSuchRestriction(let reason): reason
     case .changed:
       "the service was changed during the run, so that its trials do not belong together; start again when that is done"
     }

@@ -77,6 +77,19 @@ public struct FindRequest: Sendable {
     return scope
   }
 
+  /// Makes sure that the system calls that a person asks for by name can be tried, before the service is touched. What a
+  /// profile names may be another system's.
+  ///
+  /// - Throws: ``FindError/noSuchRestriction(_:)``, and what keeps the environment from opening.
+  func requireNamed(in provider: any EnvironmentProvider) async throws {
+    let named = (scope.only ?? []).filter(\.isOfCalls)
+    guard !named.isEmpty, expected.restrictions.isEmpty, verb == "find" else { return }
+    let platform = try await provider.withEnvironment { try await $0.platform() }
+    for selection in named {
+      if let problem = selection.problem(on: platform, scope: scope) { throw FindError.noSuchRestriction(problem) }
+    }
+  }
+
   /// Why a restriction was left out, as a phrase.
   func reason(forExcluding restriction: Restriction) -> String {
     standingExclusions.contains { $0.names(restriction) } ? "left out by \(Settings.fileName)" : "left out on request"

@@ -26,6 +26,14 @@ struct OutputPlaceTests {
         testDescription: "an impossible value", command: "find --host example --health true --only ProtectSystem=maybe",
         status: 64, says: "is not one of the restrictions of ProtectSystem"),
       Case(
+        testDescription: "a family of addresses that is none",
+        command: "find --host example --health true --only RestrictAddressFamilies=~AF_FOO",
+        status: 64, says: "is not one of the restrictions of RestrictAddressFamilies"),
+      Case(
+        testDescription: "a system call that is none",
+        command: "find --host example --health true --depth syscalls --only SystemCallFilter=~umonut2",
+        status: 64, says: "did you mean 'umount2'"),
+      Case(
         testDescription: "too many baselines",
         command: "find --host example --health true --baselines 9223372036854775807", status: 64,
         says: "from 1 to 1000"),

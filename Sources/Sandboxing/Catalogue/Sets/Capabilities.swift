@@ -17,6 +17,13 @@ struct CapabilityBoundingSet: MemberSet {
     .allow(Self.kept(under: effects, on: context))
   }
 
+  /// One that is newer than the newest name goes by its number.
+  func isPossible(_ value: String) -> Bool {
+    deniedMember(value).map { name in
+      Capability.names.contains(name) || (Int(name).map { $0 >= Capability.names.count && $0 < 64 } ?? false)
+    } ?? false
+  }
+
   func act(for value: String, on context: ServiceContext) -> Act? { deniedMember(value).map(Act.hold(capability:)) }
 
   /// What the processes of the service may still have, in the kernel's order.

@@ -17,6 +17,8 @@ struct RestrictFileSystems: MemberSet {
     return denied.isEmpty ? nil : .deny(denied)
   }
 
+  func isPossible(_ value: String) -> Bool { deniedMember(value).map(Self.groups.contains) ?? false }
+
   func act(for value: String, on context: ServiceContext) -> Act? {
     deniedMember(value) == "@temporary" ? .read(path: "/dev/shm/\(Act.ownPrefix)-marker") : nil
   }

@@ -14,6 +14,13 @@ public protocol MemberSet: Sendable {
   func value(under effects: Effects, on context: ServiceContext) -> Value?
   /// The act that is denied by this restriction.
   func act(for value: String, on context: ServiceContext) -> Act?
+  /// Whether a value can be one of its restrictions on some system, as far as that can be told without one.
+  func isPossible(_ value: String) -> Bool
+}
+
+extension MemberSet {
+  /// Of paths, ports and users, any may be one's own.
+  public func isPossible(_ value: String) -> Bool { true }
 }
 
 /// One restriction of a set.

@@ -21,6 +21,10 @@ struct RestrictNamespaces: MemberSet {
     return .allow(Namespace.known(to: context.platform).map(\.name).filter { !denied.contains($0) })
   }
 
+  func isPossible(_ value: String) -> Bool {
+    value == "yes" || Namespace.all.contains { value == "~\($0.name)" }
+  }
+
   func act(for value: String, on context: ServiceContext) -> Act? {
     value == "yes" ? .unshare(.user) : deniedMember(value).flatMap(NamespaceType.init(rawValue:)).map(Act.unshare)
   }

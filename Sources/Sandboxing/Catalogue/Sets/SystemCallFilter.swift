@@ -80,6 +80,7 @@ struct SystemCallErrorNumber: MemberSet {
     scope.killsOnDeniedCall ? [Member("kill", since: 248)] : []
   }
   func effects(of value: String, on context: ServiceContext) -> Set<String> { [value] }
+  func isPossible(_ value: String) -> Bool { value == "kill" }
   func act(for value: String, on context: ServiceContext) -> Act? { nil }
 
   func inForce(on context: ServiceContext) -> Set<String> { context.killsOnDeniedCall ? ["kill"] : [] }
