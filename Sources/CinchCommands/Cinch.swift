@@ -21,7 +21,11 @@ extension Cinch {
         try AddressSpace.require()
         run(asynchronous)
       }
-      try command.run()
+      do {
+        try command.run()
+      } catch {
+        end(with: error, of: type(of: command))
+      }
       exit()
     } catch {
       end(with: error)
@@ -43,15 +47,34 @@ extension Cinch {
         try await command.run()
         exit()
       } catch {
-        end(with: error)
+        end(with: error, of: type(of: command))
       }
     }
     dispatchMain()
   }
 
+  /// What a command says that cannot do what its arguments ask: they are of the right form, so that a line of usage would
+  /// not help.
+  static func refusal(_ error: ValidationError, of command: any ParsableCommand.Type) -> String {
+    "Error: \(error.message.terminalSafe)\n  See '\(words(of: command).joined(separator: " ")) --help' for more information."
+  }
+
+  /// How a command is called: `cinch`, `recipes`, `list`.
+  private static func words(
+    of command: any ParsableCommand.Type, below parent: any ParsableCommand.Type = Cinch.self
+  ) -> [String] {
+    let name = parent.configuration.commandName.map { [$0] } ?? []
+    if parent == command { return name }
+    let below = parent.configuration.subcommands.lazy.map { words(of: command, below: $0) }.first { !$0.isEmpty }
+    return below.map { name + $0 } ?? []
+  }
+
   /// The parser knows what its own errors, requests for help and plain exit codes mean; the others are Cinch's.
-  private static func end(with error: any Error) -> Never {
+  private static func end(with error: any Error, of command: any ParsableCommand.Type = Cinch.self) -> Never {
     switch error {
+    case let error as ValidationError:
+      StandardError.write(refusal(error, of: command))
+      exit(withError: ExitCode(ExitStatus.usage.rawValue))
     case let interruption as Interrupted:
       StandardError.write("cinch: \(interruption)")
       exit(withError: ExitCode(128 + interruption.signal))

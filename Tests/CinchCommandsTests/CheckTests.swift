@@ -1,5 +1,6 @@
 import Foundation
 import LabTesting
+import Sandboxing
 import Testing
 
 @Suite("A check", .serialized, .enabled(if: TestLabs.arePossible, "\(TestLabs.reason)"))
@@ -106,6 +107,18 @@ struct CheckTests {
         .split(separator: "\n").compactMap { $0.split(separator: " ").last.flatMap { Double($0) } }
       #expect(figures.count == 2 && figures[1] < figures[0], "\(figures)")
       #expect(try await host.shell("grep -c 2099-12-31 /root/accepted.yaml").output == "5\n")
+    }
+  }
+
+  @Test("that cannot look at anything says why of every profile, to whoever reads only the journal, too")
+  func nothingToLookAt() async throws {
+    try await HostLab.withLab { host in
+      try host.writeProfile(Restriction("LockPersonality", "yes"))
+      _ = try await host.shell("rm -rf /var/lib/cinch; mkdir -p /var/lib/cinch/ledger.sqlite")
+      let answer = try await check("/root/profile.yaml", "--upgraded", "--journal", status: 1, on: host)
+      #expect(answer.verdict == "failed")
+      let journal = try await host.shell("journalctl --sync; journalctl -q -o cat CINCH_UNIT=\(HostLab.unit)").output
+      #expect(journal.contains("ledger.sqlite"), "\(journal)")
     }
   }
 

@@ -78,6 +78,7 @@ struct CheckCommand: AsyncParsableCommand {
     for (file, request) in requests.due {
       let outcome: CheckReport.Outcome
       do {
+        if let failure = requests.failure { throw failure }
         let result = try await result(of: request, in: provider)
         try check.save(result, from: file)
         outcome = .result(result)
@@ -98,16 +99,17 @@ struct CheckCommand: AsyncParsableCommand {
     try end(with: reports, firstFailure)
   }
 
-  /// What is checked, each with what reports call its source; and the sources of what need not be.
+  /// What is checked, each with what reports call its source; and the sources of what need not be. Where nothing can be
+  /// checked at all, why not: every report has to say so, for whoever reads only those.
   private func requests(
     in provider: any EnvironmentProvider
-  ) async throws -> (due: [(source: String, CheckRequest)], leftOut: [String]) {
+  ) async throws -> (due: [(source: String, CheckRequest)], leftOut: [String], failure: (any Error)?) {
     if let unit {
       let health = health.check
       let own = try await untilSignalled {
         try await CheckRequest(ownRestrictionsOf: unit, check: health, in: provider)
       }
-      return ([("its own restrictions", check.completing(own))], [])
+      return ([("its own restrictions", check.completing(own))], [], nil)
     }
     let files = all ? InstalledProfiles(in: environment.directories.configuration).files : files
     guard !files.isEmpty else {
@@ -116,13 +118,21 @@ struct CheckCommand: AsyncParsableCommand {
       )
     }
     let profiles = try files.map { (file: $0, profile: try Profile(contentsOfFile: $0)) }
-    guard upgraded else { return (profiles.map { ($0.file, check.completing(CheckRequest($0.profile))) }, []) }
-    let history = try CheckHistory(in: environment.directories.state)
-    let isDue = try await untilSignalled { try await history.areDue(profiles.map(\.profile), in: provider) }
+    let every = profiles.map { ($0.file, check.completing(CheckRequest($0.profile))) }
+    guard upgraded else { return (every, [], nil) }
+    let isDue: [Bool]
+    do {
+      let history = try CheckHistory(in: environment.directories.state)
+      isDue = try await untilSignalled { try await history.areDue(profiles.map(\.profile), in: provider) }
+    } catch let error as Interrupted {
+      throw error
+    } catch {
+      return (every, [], error)
+    }
     let due = zip(profiles, isDue).filter(\.1).map(\.0)
     let leftOut = zip(profiles, isDue).filter { !$0.1 }.map(\.0.file)
     if due.isEmpty, !check.quiet { StandardError.write("Nothing was upgraded since its last check.") }
-    return (due.map { ($0.file, check.completing(CheckRequest($0.profile))) }, leftOut)
+    return (due.map { ($0.file, check.completing(CheckRequest($0.profile))) }, leftOut, nil)
   }
 
   private func result(of request: CheckRequest, in provider: any EnvironmentProvider) async throws -> CheckResult {

@@ -157,8 +157,8 @@ public actor HostProvider: EnvironmentProvider {
     self.actProgram = actProgram
   }
 
-  /// One at a time, with the service away.
-  public nonisolated var opening: String { "stopping the service" }
+  /// One at a time, with the service away: it is stopped only after it was looked at.
+  public nonisolated var opening: String { "asking this machine's systemd, before the service is stopped" }
 
   /// There is only one.
   public nonisolated var identity: String { scope.account.map { "host user \($0.name)" } ?? "host" }
