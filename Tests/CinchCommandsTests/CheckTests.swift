@@ -122,6 +122,21 @@ struct CheckTests {
     }
   }
 
+  @Test("of all that is installed passes over a profile that cannot be read, and says so")
+  func unreadProfile() async throws {
+    try await HostLab.withLab { host in
+      try host.writeProfile(Restriction("LockPersonality", "yes"))
+      let prepared = try await host.shell(
+        "mkdir -p /etc/cinch/profiles && cp /root/profile.yaml /etc/cinch/profiles/good.yaml && echo x: 1 > /etc/cinch/profiles/bad.yaml"
+      )
+      #expect(prepared.isSuccess)
+      let result = try await host.cinch("check", "--all", "--host", "--quiet", "--no-pager", "--baselines", "1")
+      #expect(result.ending == .exited(64), "\(result.error)")
+      #expect(result.output.contains("example.service") && result.output.contains("holds"), "\(result.output)")
+      #expect(result.output.contains("bad.yaml is not a Cinch profile"), "\(result.output)")
+    }
+  }
+
   @Test("of a service that is unhealthy by itself says that")
   func unhealthyByItself() async throws {
     try await HostLab.withLab { host in

@@ -72,9 +72,15 @@ struct CheckCommand: AsyncParsableCommand {
       let found = try await untilSignalled { try await UnitLint(of: unit, in: provider) }
       return try await view.print(Report(found))
     }
-    var reports: [CheckReport] = []
-    var firstFailure: (any Error)?
+    try check.checkPlaces()
     let requests = try await requests(in: provider)
+    var firstFailure: (any Error)? = requests.unread.first?.error
+    // Nobody knows whose an unread profile is; its name mostly tells.
+    var reports = requests.unread.map { file, error in
+      let name = URL(filePath: file).deletingPathExtension().lastPathComponent
+      return CheckReport(file: file, unit: name, .failed("\(error)"))
+    }
+    for report in reports { tell(report) }
     for (file, request) in requests.due {
       let outcome: CheckReport.Outcome
       do {
@@ -90,7 +96,7 @@ struct CheckCommand: AsyncParsableCommand {
       }
       let report = CheckReport(file: file, unit: request.profile.service.unit, outcome)
       reports.append(report)
-      if check.journal { JournalMessage(fields: JournalCheck().fields(of: report)).send() }
+      tell(report)
     }
     try check.saveJUnit(reports.map(JUnitSuite.init))
     try check.saveSARIF(reports)
@@ -99,17 +105,32 @@ struct CheckCommand: AsyncParsableCommand {
     try end(with: reports, firstFailure)
   }
 
-  /// What is checked, each with what reports call its source; and the sources of what need not be. Where nothing can be
-  /// checked at all, why not: every report has to say so, for whoever reads only those.
-  private func requests(
-    in provider: any EnvironmentProvider
-  ) async throws -> (due: [(source: String, CheckRequest)], leftOut: [String], failure: (any Error)?) {
+  /// Writes a report into the journal, if that was asked for.
+  private func tell(_ report: CheckReport) {
+    if check.journal { JournalMessage(fields: JournalCheck().fields(of: report)).send() }
+  }
+
+  /// What a run is about.
+  private struct Requests {
+    /// What is checked, each with what reports call its source.
+    var due: [(source: String, request: CheckRequest)] = []
+    /// The sources of what need not be.
+    var leftOut: [String] = []
+    /// Profiles that cannot be read: one that somebody left where all are is no reason not to check the others.
+    var unread: [(file: String, error: ProfileError)] = []
+    /// Why nothing can be checked at all: every report has to say so, for whoever reads only those.
+    var failure: (any Error)?
+  }
+
+  private func requests(in provider: any EnvironmentProvider) async throws -> Requests {
+    var requests = Requests()
     if let unit {
       let health = health.check
       let own = try await untilSignalled {
         try await CheckRequest(ownRestrictionsOf: unit, check: health, in: provider)
       }
-      return ([("its own restrictions", check.completing(own))], [], nil)
+      requests.due = [("its own restrictions", check.completing(own))]
+      return requests
     }
     let files = all ? InstalledProfiles(in: environment.directories.configuration).files : files
     guard !files.isEmpty else {
@@ -117,22 +138,33 @@ struct CheckCommand: AsyncParsableCommand {
         "\(environment.directories.configuration)/profiles has no profile; put there what 'cinch find --profile' writes"
       )
     }
-    let profiles = try files.map { (file: $0, profile: try Profile(contentsOfFile: $0)) }
-    let every = profiles.map { ($0.file, check.completing(CheckRequest($0.profile))) }
-    guard upgraded else { return (every, [], nil) }
+    var profiles: [(file: String, profile: Profile)] = []
+    for file in files {
+      do {
+        profiles.append((file, try Profile(contentsOfFile: file)))
+      } catch {
+        guard all else { throw error }
+        requests.unread.append((file, error))
+      }
+    }
+    requests.due = profiles.map { ($0.file, check.completing(CheckRequest($0.profile))) }
+    guard upgraded else { return requests }
     let isDue: [Bool]
     do {
       let history = try CheckHistory(in: environment.directories.state)
-      isDue = try await untilSignalled { try await history.areDue(profiles.map(\.profile), in: provider) }
+      isDue = try await untilSignalled { [profiles] in
+        try await history.areDue(profiles.map(\.profile), in: provider)
+      }
     } catch let error as Interrupted {
       throw error
     } catch {
-      return (every, [], error)
+      requests.failure = error
+      return requests
     }
-    let due = zip(profiles, isDue).filter(\.1).map(\.0)
-    let leftOut = zip(profiles, isDue).filter { !$0.1 }.map(\.0.file)
-    if due.isEmpty, !check.quiet { StandardError.write("Nothing was upgraded since its last check.") }
-    return (due.map { ($0.file, check.completing(CheckRequest($0.profile))) }, leftOut, nil)
+    requests.leftOut = zip(profiles, isDue).filter { !$0.1 }.map(\.0.file)
+    requests.due = zip(requests.due, isDue).filter(\.1).map(\.0)
+    if requests.due.isEmpty, !check.quiet { StandardError.write("Nothing was upgraded since its last check.") }
+    return requests
   }
 
   private func result(of request: CheckRequest, in provider: any EnvironmentProvider) async throws -> CheckResult {

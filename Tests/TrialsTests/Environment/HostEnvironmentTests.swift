@@ -38,3 +38,12 @@ struct HostEnvironmentTests {
     }
   }
 }
+
+@Suite("A host as a place for trials")
+struct HostProviderTests {
+  @Test("does not say that a service is stopped before it was looked at")
+  func opening() {
+    let opening = HostProvider(lockDirectory: "/run/cinch", actProgram: nil).opening
+    #expect(opening.hasPrefix("asking this machine's systemd"))
+  }
+}

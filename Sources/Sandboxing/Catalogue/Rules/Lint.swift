@@ -174,7 +174,7 @@ public enum Lint {
     return [
       LintFinding(
         rule: "way-out", settings: ["InaccessiblePaths", "User"],
-        text: "It runs as root and reaches \(open.joined(separator: " and ")): the manager starts for it whatever its "
+        text: "It runs as root and reaches \(open.joined(separator: " and ")): the manager starts for it what its "
           + "sandbox denies.",
         advice: "Set User=, or InaccessiblePaths=-/run/dbus -/run/systemd/private -/run/systemd/io.systemd.Manager.")
     ]
