@@ -8,9 +8,13 @@ import Trials
 @Suite("An answer about what is asked for by itself")
 struct AnswerTests {
   private static let groups = [
-    "@default": ["brk"], "@mount": ["mount", "umount2"], "@process": ["fork", "kill", "vfork"],
-    "@privileged": ["chown", "mount", "setuid"], "@system-service": ["fork", "kill", "chown", "setuid", "vfork"],
-    "@known": ["acct", "brk", "chown", "fork", "kill", "mount", "setuid", "umount2", "vfork"],
+    "@default": ["brk"], "@mount": ["mount", "umount2"],
+    "@process": ["fork", "kill", "sched_setscheduler", "unshare", "vfork"],
+    "@privileged": ["chown", "mount", "setuid"],
+    "@system-service": ["fork", "kill", "chown", "sched_setscheduler", "setuid", "unshare", "vfork"],
+    "@known": [
+      "acct", "brk", "chown", "fork", "kill", "mount", "sched_setscheduler", "setuid", "umount2", "unshare", "vfork",
+    ],
   ]
 
   private static func rejection(_ text: String, _ denies: String) -> Rejection {
@@ -60,6 +64,8 @@ struct AnswerTests {
       Case(
         name: "vfork", verdict: .allowed, says: "~@process denies it and was rejected: it calls fork",
         restrictions: ["SystemCallFilter=~@process"]),
+      Case(name: "unshare", verdict: .allowed, says: "; denied all the same: what takes CAP_SYS_ADMIN"),
+      Case(name: "sched_setscheduler", verdict: .allowed, says: "real-time scheduling (by RestrictRealtime=)"),
       Case(name: "kill", verdict: .allowed, says: "~@process"),
       Case(name: "chown", verdict: .allowed, says: "is known to make this call"),
       Case(name: "brk", verdict: .allowed, says: "@default", restrictions: []),

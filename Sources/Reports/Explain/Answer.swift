@@ -44,7 +44,9 @@ extension Explanation.Answer {
     self.name = name
     self.verdict = verdict
     let isOfCalls = !Catalogue.systemCalls(named: name, on: asked.whole).isEmpty
-    self.reason = reason + (systemd.map { isOfCalls ? "; groups of calls are those of systemd \($0)" : "" } ?? "")
+    let inPart = isOfCalls && verdict == .allowed ? asked.inPart : []
+    let but = inPart.isEmpty ? "" : "; denied all the same: \(inPart.joined(separator: ", "))"
+    self.reason = reason + but + (systemd.map { isOfCalls ? "; groups of calls are those of systemd \($0)" : "" } ?? "")
     explanations = Explanation.all(entries)
   }
 }
@@ -114,6 +116,20 @@ private struct Asked {
       "\(denied.count) of its \(counted(calls.count, "call")) are denied; ask for one by its name",
       kept.filter { entry in denied.contains { Catalogue.denies(entry.restriction, $0, on: installed) } }
     )
+  }
+
+  /// What of a call is denied although every filter of calls allows it: what other directives look for in its arguments, and
+  /// what takes a capability.
+  var inPart: [String] {
+    let kept = profile.kept.restrictions
+    let directives = Catalogue.directives.filter { directive in
+      directive.silence?.calls.contains(name) ?? false && kept.contains { $0.directive == directive.name }
+    }
+    let capabilities = Capability.names.filter { capability in
+      Catalogue.systemCalls(needing: capability).contains(name)
+        && kept.contains { Catalogue.denies($0, capability, on: installed) }
+    }
+    return directives.map { "\($0.silence?.wanted ?? "") (by \($0.name)=)" } + capabilities.map { "what takes \($0)" }
   }
 
   private func denied(by denying: [Explanation.Entry]) -> Found {
