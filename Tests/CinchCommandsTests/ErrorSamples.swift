@@ -103,7 +103,8 @@ struct ErrorSample {
       "InstallationError.loosens", InstallationError.loosens(unit: "nginx.service", directives: ["ProtectHome"])),
     ErrorSample(
       "InstallationError.changesOwners",
-      InstallationError.changesOwners(unit: "nginx.service", of: ["/var/log/nginx"], to: "www-data:www-data", number: 3)),
+      InstallationError.changesOwners(unit: "nginx.service", of: ["/var/log/nginx"], to: "www-data:www-data", number: 3)
+    ),
     ErrorSample("InstallationError.damagedRecord", InstallationError.damagedRecord(file: "/var/lib/cinch/1")),
     ErrorSample("DiskError", DiskError(path: "/etc/systemd/system", code: EROFS)),
     ErrorSample("DiskError", DiskError(path: "/etc/systemd/system", code: EACCES)),

@@ -79,6 +79,7 @@ public struct FileAccess {
   /// - Parameters:
   ///   - path: the file, as its system sees it.
   ///   - view: where a path is for this process.
+  /// - Returns: whether it may.
   public func mayWrite(_ path: String, view: (String) -> String) -> Bool {
     var status = stat()
     if lstat(view(path), &status) == 0 {

@@ -17,6 +17,7 @@ public enum OwnedPaths {
   /// The files that commands of this kind give away.
   ///
   /// - Parameter commands: `ExecStartPre=` as the manager has it; nil for none.
+  /// - Returns: their paths.
   public static func filesGiven(by commands: BusValue?) -> [String] {
     (commands?.elements ?? []).compactMap { command in
       // s path, as arguments, …
