@@ -34,6 +34,7 @@ extension Act {
     case .findSharedMemory: Processes.findSharedMemory()
     case .useSessionKeyring: Keyrings.useSession()
     case .useUserKeyring: Keyrings.useUser()
+    case .dumpCore: Processes.dumpCore()
     case .notify(let sender): Processes.notify(from: sender)
 
     case .setHostname: Kernel.setHostname()

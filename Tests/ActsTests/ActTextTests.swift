@@ -39,6 +39,7 @@ struct ActTextTests {
     Sample(.findSharedMemory, "findSharedMemory"),
     Sample(.useSessionKeyring, "useSessionKeyring"),
     Sample(.useUserKeyring, "useUserKeyring"),
+    Sample(.dumpCore, "dumpCore"),
     Sample(.notify(.child), "notify:child"),
     Sample(.setHostname, "setHostname"),
     Sample(.setClock, "setClock"),

@@ -50,6 +50,16 @@ struct ProcessTests {
     #expect(!own.isBeforeExecution)
   }
 
+  @Test("may leave core files only where their soft limit is not nothing", arguments: ["0", "1024", "unlimited"])
+  func coreFiles(limit: String) throws {
+    let started = try child("ulimit -S -c \(limit) && exec sleep 60")
+    let files = ProcessFiles(pid: started.pid)
+    while files.text("comm") == "sh\n" { usleep(1000) }
+    #expect(files.mayDumpCore == (limit != "0"))
+    kill(started.pid, SIGKILL)
+    waitpid(started.pid, nil, 0)
+  }
+
   @Test("start with the namespaces they are given, and a failed start says why")
   func start() throws {
     let null = try openFile("/dev/null", O_RDWR)

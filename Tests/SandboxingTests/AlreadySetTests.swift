@@ -24,6 +24,8 @@ import Testing
       own: ["ProtectSystem": .string("full")], set: ["ProtectSystem=yes", "ProtectSystem=full"],
       open: ["ProtectSystem=strict"]),
     Own(own: ["ProtectSystem": .string("yes")], set: ["ProtectSystem=yes"], open: ["ProtectSystem=full"]),
+    Own(own: ["LimitCORE": .uint64(0), "LimitCORESoft": .uint64(0)], set: ["LimitCORE=0"], open: []),
+    Own(own: ["LimitCORE": .uint64(.max), "LimitCORESoft": .uint64(0)], set: [], open: ["LimitCORE=0"]),
     Own(own: ["UMask": .uint32(0o027)], set: ["UMask=0027"], open: ["UMask=0077"]),
     Own(own: ["UMask": .uint32(0o137)], set: ["UMask=0027"], open: ["UMask=0077"]),
     Own(

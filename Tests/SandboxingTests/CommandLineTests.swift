@@ -21,6 +21,7 @@ import Testing
     Case(
       sandbox: "SystemCallFilter=@system-service SystemCallFilter=~@swap SystemCallFilter=~@sync",
       line: "-p SystemCallFilter=@system-service -p 'SystemCallFilter=~@sync' -p SystemCallErrorNumber=EPERM"),
+    Case(sandbox: "LimitCORE=0", line: "-p LimitCORE=0"),
     Case(sandbox: "PrivateTmp=disconnected", line: "-p PrivateTmpEx=disconnected"),
     Case(
       sandbox: "SocketBindDeny=any",

@@ -23,6 +23,10 @@ import Testing
       sandbox: "UMask=0027", own: ["UMask": .uint32(0o002)], properties: [UnitProperty("UMask", .uint32(0o027))]),
     Case(
       sandbox: "UMask=0027", own: ["UMask": .uint32(0o117)], properties: [UnitProperty("UMask", .uint32(0o137))]),
+    Case(
+      sandbox: "LimitCORE=0",
+      properties: [UnitProperty("LimitCORE", .uint64(0)), UnitProperty("LimitCORESoft", .uint64(0))]),
+    Case(sandbox: "LimitCORE=0", own: ["LimitCORE": .uint64(0), "LimitCORESoft": .uint64(0)], properties: []),
     Case(sandbox: "PrivateTmp=yes", properties: [UnitProperty("PrivateTmp", .bool(true))]),
     Case(
       sandbox: "PrivateTmp=disconnected", versions: [257, 262],

@@ -76,7 +76,7 @@ extension Catalogue {
   /// Directives with a value at a time.
   static let booleansAndLadders = directives.filter { directive in
     switch directive.form {
-    case .boolean, .word, .booleanOrWord, .mode, .words: !directive.rungs.isEmpty
+    case .boolean, .word, .booleanOrWord, .limit, .mode, .words: !directive.rungs.isEmpty
     default: false
     }
   }

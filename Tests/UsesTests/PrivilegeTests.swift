@@ -61,6 +61,13 @@ struct PrivilegeTests {
       "a look at others' processes", [(.setting, "ProtectProc"), (.setting, "PrivatePIDs")],
       because: "it read files of other processes in /proc"
     ) { $0.readsOtherProcesses = true },
+    Case(
+      "core files", [(.setting, "LimitCORE")], because: "it raised its own limit for core files",
+      by: ["LimitCORESoft": .uint64(0)]
+    ) { $0.mayDumpCore = true },
+    Case("core files that the unit lets it have", [], because: "", by: ["LimitCORESoft": .uint64(.max)]) {
+      $0.mayDumpCore = true
+    },
   ]
 
   @Test("is known to use what that takes", arguments: cases)

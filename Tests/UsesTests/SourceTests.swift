@@ -64,6 +64,9 @@ import Uses
       name: "unit: what it says no to", restriction: Restriction("PrivateTmp", "yes"),
       reason: "its unit says PrivateTmp=false", unit: "[Service]\nPrivateTmp=false\n"),
     Case(
+      name: "unit: core files that it asks for", restriction: Restriction("LimitCORE", "0"),
+      reason: "its unit says LimitCORE=infinity", unit: "[Service]\nLimitCORE=infinity\n"),
+    Case(
       name: "unit: an address family that it allows",
       restriction: Restriction("RestrictAddressFamilies", "~AF_NETLINK"),
       reason: "its unit grants RestrictAddressFamilies=AF_NETLINK",

@@ -24,6 +24,12 @@ enum Processes {
     return .allowed
   }
 
+  static func dumpCore() -> Outcome {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit) == 0 else { return Outcome(error: errno) }
+    return Outcome(state: limit.rlim_max > 0, otherwise: "no core file may be larger than nothing")
+  }
+
   static func notify(from sender: NotifySender) -> Outcome {
     sender == .main ? notifyAndStay() : isolated { notifyAndStay() }
   }

@@ -25,4 +25,11 @@ extension ProcessFiles {
 
   /// Whether it has memory that stays where it is (mlock(2)).
   public var locksMemory: Bool { (status("VmLck")?.split(separator: " ").first ?? "0") != "0" }
+
+  /// Whether the kernel may write its memory to disk when it crashes: its soft limit for core files is not nothing
+  /// (proc_pid_limits(5)).
+  public var mayDumpCore: Bool {
+    let line = text("limits")?.split(separator: "\n").first { $0.hasPrefix("Max core file size ") }
+    return line?.split(separator: " ").dropFirst(4).first.map { $0 != "0" } ?? false
+  }
 }

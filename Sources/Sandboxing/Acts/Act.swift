@@ -82,6 +82,10 @@ public enum Act: Hashable, Sendable {
   case useSessionKeyring
   /// Reach the keyring of its user from its session keyring. `KeyringMode=private`.
   case useUserKeyring
+  /// Have the kernel write its memory to disk when it crashes: its limit for core files, which it may raise as far as the
+  /// hard one, lets it. It does not crash, since the dump would go wherever the machine sends all of them (core(5)).
+  /// `LimitCORE=`.
+  case dumpCore
   /// Tell the manager that it is ready, from the main process or from a child. Whether the manager listens can be seen
   /// only by the manager's answer: a unit of `Type=notify` fails to start with the result `protocol`. `NotifyAccess=`.
   case notify(NotifySender)
@@ -147,6 +151,7 @@ extension Act {
     case .findSharedMemory: ("findSharedMemory", nil)
     case .useSessionKeyring: ("useSessionKeyring", nil)
     case .useUserKeyring: ("useUserKeyring", nil)
+    case .dumpCore: ("dumpCore", nil)
     case .notify(let sender): ("notify", sender.rawValue)
     case .setHostname: ("setHostname", nil)
     case .setClock: ("setClock", nil)
@@ -166,8 +171,9 @@ extension Act {
   /// Every act that takes no argument.
   static let withoutArgument: [Act] = [
     .gainPrivileges, .runAsRoot, .keepTmp, .makeSetUserID, .makeControlGroups, .manageOwnControlGroup,
-    .leaveSharedMemory, .findSharedMemory, .useSessionKeyring, .useUserKeyring, .setHostname, .setClock, .removeModule,
-    .readKernelLog, .becomeRealtime, .changePersonality, .mapWritableExecutable, .callForeignArchitecture,
+    .leaveSharedMemory, .findSharedMemory, .useSessionKeyring, .useUserKeyring, .dumpCore, .setHostname, .setClock,
+    .removeModule, .readKernelLog, .becomeRealtime, .changePersonality, .mapWritableExecutable,
+    .callForeignArchitecture,
   ]
 
   /// Reads an act that takes an argument; nil where there is no such act or the argument makes no sense.

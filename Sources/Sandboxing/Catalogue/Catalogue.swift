@@ -16,9 +16,6 @@ public enum Catalogue {
   /// them: its files belong to that user.
   public static let restrictingProperties: Set<String> = {
     let taken = directives.filter { $0.identity != .user && !OwnedPaths.names.contains($0.name) }
-    let extended = taken.compactMap { directive -> String? in
-      if case .booleanOrWord(let extended) = directive.form { extended.name } else { nil }
-    }
-    return Set(taken.map(\.name) + extended)
+    return Set(taken.flatMap { [$0.name] + $0.form.otherNames(of: $0.name) })
   }()
 }

@@ -10,6 +10,9 @@ public enum Form: Hashable, Sendable {
   case booleanOrWord(Extended)
   /// `u`, written in octal.
   case mode
+  /// `t`, bytes, once for the limit and once for the soft one, whose name on the bus ends with `Soft`; a unit file has both
+  /// in one number.
+  case limit
   /// `i`, written as the name of an errno or as `kill`.
   case errorNumber
   /// `as`, names separated by spaces.
@@ -36,6 +39,15 @@ public enum Form: Hashable, Sendable {
   case commands
   /// `a(ssbt)`, source, destination, whether it may be missing, and mount flags.
   case bindMounts
+
+  /// The names on the bus that come with the directive's own.
+  func otherNames(of directive: String) -> [String] {
+    switch self {
+    case .booleanOrWord(let extended): [extended.name]
+    case .limit: ["\(directive)Soft"]
+    default: []
+    }
+  }
 
   /// The second name of a boolean directive that later got more values: `PrivateTmpEx`.
   public struct Extended: Hashable, Sendable {

@@ -33,7 +33,8 @@ extension Catalogue {
     LeftOut(name: "Personality", reason: "chooses an ABI; LockPersonality= is what keeps it"),
     LeftOut(name: "SystemCallLog", reason: "observes and restricts nothing"),
     LeftOut(
-      name: "LimitNOFILE", reason: "a limit depends on load, which no health check shows; the same for all Limit…="),
+      name: "LimitNOFILE",
+      reason: "a limit depends on load, which no health check shows; the same for all Limit…= but LimitCORE="),
     LeftOut(
       name: "MemoryMax",
       reason: "a limit depends on load, which no health check shows; the same for TasksMax= and CPUQuota="),

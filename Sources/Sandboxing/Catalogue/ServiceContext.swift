@@ -43,6 +43,7 @@ extension ServiceContext {
     case .boolean, .booleanOrWord: return value.truth.map { .word($0 ? "yes" : "no") }
     case .word: return value.text.flatMap { $0.isEmpty ? nil : .word(Self.canonical($0)) }
     case .mode: return value.unsigned.map { .word(FileMode.text(UInt32(truncatingIfNeeded: $0))) }
+    case .limit: return value.unsigned.map { .word($0 == .max ? "infinity" : String($0)) }
     case .errorNumber: return value.unsigned.flatMap(ErrorNumber.text).map(Value.word)
     case .words, .paths: return value.texts.map { .allow($0.map(Self.path)) }
     case .capabilities: return value.unsigned.map { .allow(platform.capabilities(in: $0)) }

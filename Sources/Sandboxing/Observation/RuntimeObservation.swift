@@ -55,6 +55,8 @@ public struct RuntimeObservation: Hashable, Sendable, Codable {
   public var lowestNice: Int?
   /// Whether it had memory locked (mlock(2)); nil where nobody looked.
   public var locksMemory: Bool?
+  /// Whether the kernel may write its memory to disk when it crashes (core(5)); nil where nobody looked.
+  public var mayDumpCore: Bool?
   /// How often the manager restarted it by itself before it stayed up; nil where nobody counted.
   public var restarts: Int?
 
@@ -82,6 +84,7 @@ public struct RuntimeObservation: Hashable, Sendable, Codable {
     if let more = other.hasRealtimeThreads { hasRealtimeThreads = hasRealtimeThreads == true || more }
     if let more = other.lowestNice { lowestNice = min(lowestNice ?? more, more) }
     if let more = other.locksMemory { locksMemory = locksMemory == true || more }
+    if let more = other.mayDumpCore { mayDumpCore = mayDumpCore == true || more }
     if let more = other.restarts { restarts = max(restarts ?? 0, more) }
     if let more = other.systemCalls { systemCalls = (systemCalls ?? []).union(more) }
     if let more = other.keptCapabilities { keptCapabilities = (keptCapabilities ?? 0) | more }

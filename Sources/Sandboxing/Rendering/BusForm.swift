@@ -1,5 +1,12 @@
 extension Form {
-  /// A value as the property that `StartTransientUnit` takes, whole: it replaces whatever the unit has.
+  /// A value as the properties that `StartTransientUnit` takes, whole: they replace whatever the unit has.
+  func properties(_ name: String, _ value: Value, on context: ServiceContext) -> [UnitProperty] {
+    let property = property(name, value, on: context)
+    // The soft limit that the unit has may be above what is left of the hard one.
+    return [property] + (self == .limit ? [UnitProperty("\(name)Soft", property.value)] : [])
+  }
+
+  /// The one of them that a line of systemd-run(1) has.
   func property(_ name: String, _ value: Value, on context: ServiceContext) -> UnitProperty {
     if case .booleanOrWord(let extended) = self, case .word(let word) = value, word != "yes", word != "no" {
       return UnitProperty(
@@ -13,6 +20,7 @@ extension Form {
     switch (self, value) {
     case (.boolean, .word(let word)), (.booleanOrWord, .word(let word)): .bool(word == "yes")
     case (.mode, .word(let word)): .uint32(FileMode.bits(word))
+    case (.limit, .word(let word)): .uint64(UInt64(word) ?? .max)
     case (.errorNumber, .word(let word)): .int32(ErrorNumber.number(word))
     case (_, .word(let word)): .string(word)
     case (.capabilities, _): .uint64(context.platform.mask(of: value.members))

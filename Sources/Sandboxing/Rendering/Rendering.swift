@@ -29,7 +29,7 @@ public struct Rendering: Sendable {
 
   /// The properties for `StartTransientUnit`; each replaces the unit's own property of that name.
   public var properties: [UnitProperty] {
-    settings.map { $0.directive.form.property($0.directive.name, $0.value, on: context) }
+    settings.flatMap { $0.directive.form.properties($0.directive.name, $0.value, on: context) }
   }
 
   /// What to give systemd-run before the command, for the same sandbox: `-p`, `ProtectSystem=strict`, … One word each,

@@ -46,6 +46,7 @@ struct Observer {
     runtime.hasRealtimeThreads = scheduling.contains(where: \.isRealtime)
     runtime.lowestNice = scheduling.map(\.nice).min()
     runtime.locksMemory = files.contains(where: \.locksMemory)
+    runtime.mayDumpCore = files.contains(where: \.mayDumpCore)
     runtime.formUnion(opened(by: processes))
     return runtime
   }

@@ -8,6 +8,7 @@ struct BaselineReader: UseReader {
     let runtime = service.runtime
     return runtime.uses + listeners(runtime) + files(runtime) + capabilities(of: service) + programs(runtime)
       + scheduling(of: service) + packets(runtime) + namespaces(runtime) + otherProcesses(runtime)
+      + coreFiles(of: service)
   }
 
   /// Whoever lets other users connect tells them apart, and takes paths from them that mean the same to both.
@@ -88,6 +89,12 @@ struct BaselineReader: UseReader {
   private func otherProcesses(_ runtime: RuntimeObservation) -> [Use] {
     guard runtime.readsOtherProcesses == true else { return [] }
     return ["ProtectProc", "PrivatePIDs"].map { Use(.setting, $0, from: "it read files of other processes in /proc") }
+  }
+
+  /// Whoever raises a limit that its unit leaves at nothing wants to be looked into after a crash.
+  private func coreFiles(of service: ServiceFacts) -> [Use] {
+    guard service.runtime.mayDumpCore == true, service.context.base["LimitCORESoft"]?.unsigned == 0 else { return [] }
+    return [Use(.setting, "LimitCORE", from: "it raised its own limit for core files")]
   }
 
   /// A capability that counts only outside of a user namespace.

@@ -109,8 +109,8 @@ struct KindReader: UseReader {
   /// What it mounts or names anew it does for all, which ends with the first directive that gives the service mounts or names
   /// of its own.
   private static let noticedInSessions = [
-    "Delegate", "DevicePolicy", "IPAddressDeny", "InaccessiblePaths", "KeyringMode", "PrivateDevices", "PrivateIPC",
-    "PrivateMounts", "PrivateTmp", "ProcSubset", "ProtectClock", "ProtectControlGroups", "ProtectHome",
+    "Delegate", "DevicePolicy", "IPAddressDeny", "InaccessiblePaths", "KeyringMode", "LimitCORE", "PrivateDevices",
+    "PrivateIPC", "PrivateMounts", "PrivateTmp", "ProcSubset", "ProtectClock", "ProtectControlGroups", "ProtectHome",
     "ProtectHostname", "ProtectKernelLogs", "ProtectKernelModules", "ProtectKernelTunables", "ProtectProc",
     "ProtectSystem", "RemoveIPC", "RestrictNamespaces", "RestrictSUIDSGID",
     "SocketBindDeny", "SystemCallArchitectures", "SystemCallFilter",

@@ -61,11 +61,18 @@ struct UnitReader: UseReader {
   /// `PrivateTmp=no` says what is the default anyway: that somebody wrote it means something.
   private func refusals(in unit: UnitText) -> [Use] {
     Catalogue.directives.compactMap { directive in
+      if directive.form == .limit { return limit(directive.name, in: unit) }
       guard let word = unit.words(of: directive.name).last, ["no", "false", "off", "0"].contains(word) else {
         return nil
       }
       return Use(.setting, directive.name, from: "its unit says \(directive.name)=\(word)")
     }
+  }
+
+  /// systemd.exec(5): one number, or the soft limit and the hard one.
+  private func limit(_ name: String, in unit: UnitText) -> Use? {
+    guard let word = unit.words(of: name).last, word.split(separator: ":").last != "0" else { return nil }
+    return Use(.setting, name, from: "its unit says \(name)=\(word)")
   }
 
   private func modes(in unit: UnitText) -> [Use] {

@@ -27,8 +27,10 @@ struct Loosening {
 
   /// Whose rungs are no order of values that the manager tells.
   private static func isJudgedOtherwise(_ directive: Directive) -> Bool {
-    if case .mode = directive.form { return true }
-    return directive.identity != nil
+    switch directive.form {
+    case .mode, .limit: true
+    default: directive.identity != nil
+    }
   }
 
   /// How tight a value is; nil for one that is none of the directive's.
@@ -134,6 +136,9 @@ struct Loosening {
     var found: [String] = []
     if let old = before["UMask"]?.unsigned, let new = after["UMask"]?.unsigned, old & ~new != 0 {
       found.append("UMask")
+    }
+    if let old = before["LimitCORE"]?.unsigned, let new = after["LimitCORE"]?.unsigned, new > old {
+      found.append("LimitCORE")
     }
     let policies = ["auto", "closed", "strict"]
     if let old = policies.firstIndex(of: before["DevicePolicy"]?.text ?? "auto"),

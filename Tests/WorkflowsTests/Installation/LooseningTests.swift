@@ -41,6 +41,9 @@ import Testing
         after: ["ProtectSystem": .string("strict"), "ReadWritePaths": .strings(["/etc"])], found: ["ReadWritePaths"]),
       Case(
         testDescription: "a mode", before: ["UMask": .uint32(0o77)], after: ["UMask": .uint32(0o22)], found: ["UMask"]),
+      Case(
+        testDescription: "a limit", before: ["LimitCORE": .uint64(0)], after: ["LimitCORE": .uint64(.max)],
+        found: ["LimitCORE"]),
     ]
 
     static let tighter = [

@@ -100,6 +100,13 @@ extension Catalogue {
         wanted: "memory that is writable and executable",
         probe: "a command that fails where it interprets its code and does not compile it")),
     Directive(
+      "LimitCORE", .ladder(("0", 208, .dumpCore)), form: .limit, needs: [], theme: .processes,
+      why: "leaves no copy of its memory on disk when it crashes, with the keys and passwords in it",
+      blindSpot: "after a crash there is nothing to look into with a debugger or coredumpctl",
+      breaks: .unknown,
+      fails: .seen,
+      denies: .nothing),
+    Directive(
       "Delegate", .ladder(("no", 218, .manageOwnControlGroup)), form: .boolean, needs: [], theme: .processes,
       weight: 100,
       why: "gets no control group subtree of its own to manage",
