@@ -23,6 +23,7 @@ extension Act {
     case .openDevice(let path): Files.openDevice(path)
     case .keepTmp: Files.keepTmp()
     case .makeFiles(let mode): Files.make(mode: mode)
+    case .letIn(let directory, let mode): Files.letIn(directory, mode: mode)
     case .makeSetUserID: Files.makeSetUserID()
 
     case .makeControlGroups: ControlGroups.make()

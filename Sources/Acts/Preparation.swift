@@ -23,6 +23,11 @@ extension Act {
 
   /// Removes what ``prepare()`` made.
   public func clean() -> Outcome {
+    if case .letIn(let directory, _) = self, let name = ownDirectory, let path = Files.path(of: directory),
+      path.hasSuffix("/\(name)")
+    {
+      return Outcome(returned: rmdir(path), expecting: [ENOENT])
+    }
     guard let path = ownPath else { return .allowed }
     return Outcome(returned: remove(path), expecting: [ENOENT])
   }

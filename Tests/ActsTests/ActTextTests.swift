@@ -30,6 +30,8 @@ struct ActTextTests {
     Sample(.openDevice(path: "/dev/null"), "openDevice:/dev/null"),
     Sample(.keepTmp, "keepTmp"),
     Sample(.makeFiles(mode: 0o640), "makeFiles:0640"),
+    Sample(.letIn(.state, mode: 0o005), "letIn:state=0005"),
+    Sample(.letIn(.runtime, mode: 0o050), "letIn:runtime=0050"),
     Sample(.makeSetUserID, "makeSetUserID"),
     Sample(.makeControlGroups, "makeControlGroups"),
     Sample(.manageOwnControlGroup, "manageOwnControlGroup"),
@@ -68,7 +70,8 @@ struct ActTextTests {
       "exercise:CAP_CHOWN", "share:", "share:disk", "share:net=", "share:net=x", "mapUser:-1", "mapUser:4294967296",
       "unshare:space", "read:", "read:etc", "write:relative/path", "escape:private", "execute:true", "openDevice:null",
       "makeFiles:888",
-      "makeFiles:4755", "seeProcess:0", "seeProcess:-1", "readProcess:self", "notify:parent", "call:", "socket:INET",
+      "makeFiles:4755", "letIn:", "letIn:state", "letIn:home=0005", "letIn:state=0007", "seeProcess:0", "seeProcess:-1",
+      "readProcess:self", "notify:parent", "call:", "socket:INET",
       "send:", "bind:65536",
     ])
   func rejects(_ text: String) {

@@ -24,6 +24,9 @@ import Testing
       own: ["ProtectSystem": .string("full")], set: ["ProtectSystem=yes", "ProtectSystem=full"],
       open: ["ProtectSystem=strict"]),
     Own(own: ["ProtectSystem": .string("yes")], set: ["ProtectSystem=yes"], open: ["ProtectSystem=full"]),
+    Own(
+      own: ["StateDirectory": .strings(["d"]), "StateDirectoryMode": .uint32(0o2750)], set: ["StateDirectoryMode=0750"],
+      open: ["StateDirectoryMode=0700"]),
     Own(own: ["LimitCORE": .uint64(0), "LimitCORESoft": .uint64(0)], set: ["LimitCORE=0"], open: []),
     Own(own: ["LimitCORE": .uint64(.max), "LimitCORESoft": .uint64(0)], set: [], open: ["LimitCORE=0"]),
     Own(own: ["UMask": .uint32(0o027)], set: ["UMask=0027"], open: ["UMask=0077"]),

@@ -117,6 +117,17 @@ import Testing
     #expect(Set(unsupported.map(\.restriction.description)) == expected.restrictions)
   }
 
+  @Test func onlyDirectoriesThatTheUnitHasAreClosedToOthers() {
+    func modes(_ own: [String: BusValue]) -> [String] {
+      Catalogue.candidates(on: ServiceContexts.context(own: own)).map(\.restriction.description)
+        .filter { $0.contains("DirectoryMode=") }
+    }
+    #expect(modes([:]) == [])
+    #expect(modes(["StateDirectory": .strings([]), "StateDirectoryMode": .uint32(0o755)]) == [])
+    #expect(
+      modes(["CacheDirectory": .strings(["d"])]) == ["CacheDirectoryMode=0750", "CacheDirectoryMode=0700"])
+  }
+
   @Test func theReasonSaysWhichVersionIsNeeded() {
     let candidates = Catalogue.candidates(on: ServiceContexts.context(systemd: 252))
     let tmp = candidates.first { $0.restriction == Restriction("PrivateTmp", "disconnected") }

@@ -50,6 +50,30 @@ struct DeniedUseTests {
     Case("what it only reads there", Restriction("ProtectHome", "read-only"), [Use(.readPath, "/home/u")], denied: []),
   ]
 
+  struct Others: CustomTestStringConvertible {
+    let use: Use
+    let denied: [String]
+    var testDescription: String { "\(use.kind) \(use.name)" }
+  }
+
+  @Test(
+    "is what others use in directories of the unit",
+    arguments: [
+      Others(use: Use(.sharedPath, "/run/d/d.sock"), denied: ["0750", "0700"]),
+      Others(use: Use(.groupPath, "/run/d/d.sock"), denied: ["0700"]),
+      Others(use: Use(.sharedPath, "/run/d"), denied: ["0750", "0700"]),
+      Others(use: Use(.sharedPath, "/run/other/d.sock"), denied: []),
+      Others(use: Use(.sharedPath, "/var/lib/d/d.sock"), denied: []),
+    ])
+  func others(example: Others) {
+    let context = ServiceContexts.context(
+      own: ["RuntimeDirectory": .strings(["d"]), "StateDirectory": .strings(["other"])])
+    for mode in ["0750", "0700"] {
+      let denied = Catalogue.deniedUse(by: Restriction("RuntimeDirectoryMode", mode), of: [example.use], on: context)
+      #expect(denied?.uses == (example.denied.contains(mode) ? [example.use] : nil))
+    }
+  }
+
   @Test("is not allowed back by a setting for the very path that is closed", arguments: ["/home", "/home/u"])
   func samePath(listed: String) {
     let use = Use(.writtenPath, "/home/u")

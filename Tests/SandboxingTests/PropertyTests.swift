@@ -26,6 +26,14 @@ import Testing
     Case(
       sandbox: "LimitCORE=0",
       properties: [UnitProperty("LimitCORE", .uint64(0)), UnitProperty("LimitCORESoft", .uint64(0))]),
+    Case(
+      sandbox: "StateDirectoryMode=0750",
+      own: ["StateDirectory": .strings(["d"]), "StateDirectoryMode": .uint32(0o755)],
+      properties: [UnitProperty("StateDirectoryMode", .uint32(0o750))]),
+    Case(
+      sandbox: "RuntimeDirectoryMode=0750 RuntimeDirectoryMode=0700",
+      own: ["RuntimeDirectory": .strings(["d"]), "RuntimeDirectoryMode": .uint32(0o2755)],
+      properties: [UnitProperty("RuntimeDirectoryMode", .uint32(0o2700))]),
     Case(sandbox: "LimitCORE=0", own: ["LimitCORE": .uint64(0), "LimitCORESoft": .uint64(0)], properties: []),
     Case(sandbox: "PrivateTmp=yes", properties: [UnitProperty("PrivateTmp", .bool(true))]),
     Case(

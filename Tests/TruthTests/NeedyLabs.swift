@@ -82,9 +82,10 @@ struct NeedyLabs: EnvironmentProvider {
 
   /// Everything that the catalogue can tighten is loose, as it was when the denials were measured: an errno rather than a
   /// signal, so that only the acts break.
-  private static let looseSettings = [
-    "KeyringMode=inherit", "NotifyAccess=all", "Delegate=yes", "SystemCallErrorNumber=EPERM",
-  ]
+  private static let looseSettings =
+    [
+      "KeyringMode=inherit", "NotifyAccess=all", "Delegate=yes", "SystemCallErrorNumber=EPERM",
+    ] + UnitDirectory.allCases.map { "\($0.setting)=needy-own" }
 
   private static func run(_ command: [String], in lab: Lab) async throws -> Lab.CommandResult {
     let settings = looseSettings.flatMap { ["--property", $0] }

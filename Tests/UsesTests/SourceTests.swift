@@ -54,7 +54,9 @@ import Uses
     return runtime
   }
 
-  static let cases = [
+  static let cases = general + directories
+
+  private static let general = [
     Case(
       name: "unit: a path that it grants", restriction: Restriction("ReadWritePaths", "~/etc/redis"),
       reason: "its unit grants ReadWritePaths=/etc/redis",

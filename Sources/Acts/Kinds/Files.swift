@@ -61,5 +61,20 @@ enum Files {
     return Outcome(state: mask & UInt32(mode) == 0, otherwise: "umask 0\(String(mask, radix: 8))")
   }
 
+  static func letIn(_ directory: UnitDirectory, mode: UInt16) -> Outcome {
+    guard let path = path(of: directory) else { return .unclear(.state("the unit has no such directory")) }
+    var status = stat()
+    guard stat(path, &status) == 0 else { return Outcome(error: errno) }
+    return Outcome(
+      state: status.st_mode & UInt32(mode) == UInt32(mode),
+      otherwise: "mode 0\(String(status.st_mode & 0o777, radix: 8))")
+  }
+
+  /// Where the first of the unit's directories of a kind is, as systemd says.
+  static func path(of directory: UnitDirectory) -> String? {
+    guard let paths = getenv(directory.variable) else { return nil }
+    return String(cString: paths).split(separator: ":").first.map(String.init)
+  }
+
   static func makeSetUserID() -> Outcome { Outcome(returned: fchmod(-1, S_ISUID | 0o755), expecting: [EBADF]) }
 }

@@ -60,6 +60,9 @@ public enum Act: Hashable, Sendable {
   case keepTmp
   /// Make files of a mode, which the umask must let pass: 0644, 0640. `UMask=`.
   case makeFiles(mode: UInt16)
+  /// Let others look into a directory that systemd made for the unit: those bits of its mode do, 0005 for every user and 0050
+  /// for its group. `RuntimeDirectoryMode=`, `StateDirectoryMode=`, `CacheDirectoryMode=`, `LogsDirectoryMode=`.
+  case letIn(UnitDirectory, mode: UInt16)
   /// Make a set-user-ID file (fchmod(2) on no file). `RestrictSUIDSGID=`.
   case makeSetUserID
   /// Make control groups, anywhere. `ProtectControlGroups=`.
@@ -142,6 +145,7 @@ extension Act {
     case .openDevice(let path): ("openDevice", path)
     case .keepTmp: ("keepTmp", nil)
     case .makeFiles(let mode): ("makeFiles", "0" + String(mode, radix: 8))
+    case .letIn(let directory, let mode): ("letIn", "\(directory.rawValue)=\(FileMode.text(UInt32(mode)))")
     case .makeSetUserID: ("makeSetUserID", nil)
     case .makeControlGroups: ("makeControlGroups", nil)
     case .manageOwnControlGroup: ("manageOwnControlGroup", nil)
@@ -191,6 +195,7 @@ extension Act {
       case "execute": argument.hasPrefix("/") ? .execute(path: argument) : nil
       case "openDevice": argument.hasPrefix("/") ? .openDevice(path: argument) : nil
       case "makeFiles": UInt16(argument, radix: 8).flatMap { $0 <= 0o777 ? .makeFiles(mode: $0) : nil }
+      case "letIn": Self.lettingIn(argument)
       case "seeProcess": Int32(argument).flatMap { $0 > 0 ? .seeProcess($0) : nil }
       case "readProcess": Int32(argument).flatMap { $0 > 0 ? .readProcess($0) : nil }
       case "notify": NotifySender(rawValue: argument).map(Act.notify)

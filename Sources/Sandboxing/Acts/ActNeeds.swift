@@ -16,9 +16,14 @@ extension Act {
     switch self {
     case .read(let path), .execute(let path), .openDevice(let path):
       path.split(separator: "/").last?.hasPrefix(Self.ownPrefix) ?? false
-    case .keepTmp: true
+    case .keepTmp, .letIn: true
     default: false
     }
+  }
+
+  /// The name of the directory that systemd makes for an act that wants one.
+  public var ownDirectory: String? {
+    if case .letIn(_, let mode) = self { "\(Self.ownPrefix)-\(mode)" } else { nil }
   }
 
   /// Whether the act can be performed together with others like it, under all of their restrictions: a system call that

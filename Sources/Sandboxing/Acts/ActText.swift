@@ -23,6 +23,14 @@ extension Act: CustomStringConvertible {
   /// The act's argument as text: `AF_INET` of `socket:AF_INET`; nil for an act that has none.
   public var argument: String? { parts.argument }
 
+  static func lettingIn(_ argument: String) -> Act? {
+    let parts = argument.split(separator: "=", omittingEmptySubsequences: false)
+    guard parts.count == 2, let directory = UnitDirectory(rawValue: String(parts[0])),
+      let mode = ["0005": UInt16(0o005), "0050": 0o050][String(parts[1])]
+    else { return nil }
+    return .letIn(directory, mode: mode)
+  }
+
   static func sharing(_ argument: String) -> Act? {
     guard let equals = argument.firstIndex(of: "=") else {
       return NamespaceType(rawValue: argument).map { .share($0, inode: nil) }

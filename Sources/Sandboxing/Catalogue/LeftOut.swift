@@ -26,7 +26,11 @@ extension Catalogue {
       reason: "gives rather than takes, as do its siblings for maps, programs and attachments"),
     LeftOut(name: "BindLogSockets", reason: "gives rather than takes"),
     LeftOut(name: "MountFlags", reason: "PrivateMounts= is what its manual recommends instead"),
-    LeftOut(name: "SecureBits", reason: "set by systemd itself where ambient capabilities need it"),
+    LeftOut(
+      name: "SecureBits",
+      reason: "noroot takes all capabilities at once, which CapabilityBoundingSet= tries one by one"),
+    LeftOut(
+      name: "ConfigurationDirectoryMode", reason: "systemd leaves a directory in /etc that is there already as it is"),
     LeftOut(
       name: "SELinuxContext",
       reason: "needs a policy written for the service, as do AppArmorProfile= and SmackProcessLabel="),

@@ -23,10 +23,13 @@ enum ErrorNumber {
   }
 }
 
-/// The values of `UMask=`: file modes in octal.
+/// The values of `UMask=` and of `StateDirectoryMode=` and its like: file modes in octal.
 enum FileMode {
   /// The bits of a mode; none where the text is not octal.
   static func bits(_ text: String) -> UInt32 { UInt32(text, radix: 8) ?? 0 }
+
+  /// What the directories of a unit have that says nothing of it (systemd.exec(5), `StateDirectoryMode=`).
+  static let `default`: UInt32 = 0o755
 
   /// A mode in four octal digits.
   static func text(_ bits: UInt32) -> String {

@@ -8,10 +8,11 @@ public enum WitnessedActs {
   /// All acts of the catalogue on a context, each with its weight: that of the heaviest restriction which it shows, in the
   /// points of `systemd-analyze security`, and `least` for what that does not count.
   ///
-  /// What only the manager can tell, or one unit after another, is not among them.
+  /// What only the manager can tell, or one unit after another, is not among them, nor what takes a directory of the unit's.
   public static func weights(on context: ServiceContext) -> [Act: Int] {
     let isAlone = { (act: Act) -> Bool in
       if case .notify = act { return true }
+      if act.ownDirectory != nil { return true }
       return act.predecessor != nil || act == .leaveSharedMemory
     }
     var weights: [Act: Int] = [:]

@@ -28,6 +28,10 @@ public struct Use: Hashable, Sendable, Codable {
     case user
     /// The mode of files that others have to use, in octal: `0644`.
     case fileMode
+    /// A file or directory of it that every user may use, by its path.
+    case sharedPath
+    /// The same of one that only its group may use.
+    case groupPath
     /// A group beside its own that it is in, by name.
     case group
     /// Users other than its own that it tells apart: at the other end of a socket, or as owners of files.

@@ -183,6 +183,7 @@ public final class Witness: Sendable {
     switch act {
     case .notify: [UnitProperty("NotifyAccess", .string("all"))]
     case .useSessionKeyring, .useUserKeyring: [UnitProperty("KeyringMode", .string("inherit"))]
+    case .letIn(let directory, _): [UnitProperty(directory.setting, .strings(act.ownDirectory.map { [$0] } ?? []))]
     case .manageOwnControlGroup: [UnitProperty("Delegate", .bool(true))]
     default: act.wantsOrdinaryUser && scope.account == nil ? [UnitProperty("User", .string("nobody"))] : []
     }

@@ -8,7 +8,7 @@ struct BaselineReader: UseReader {
     let runtime = service.runtime
     return runtime.uses + listeners(runtime) + files(runtime) + capabilities(of: service) + programs(runtime)
       + scheduling(of: service) + packets(runtime) + namespaces(runtime) + otherProcesses(runtime)
-      + coreFiles(of: service)
+      + coreFiles(of: service) + ownDirectories(of: service)
   }
 
   /// Whoever lets other users connect tells them apart, and takes paths from them that mean the same to both.
@@ -89,6 +89,26 @@ struct BaselineReader: UseReader {
   private func otherProcesses(_ runtime: RuntimeObservation) -> [Use] {
     guard runtime.readsOtherProcesses == true else { return [] }
     return ["ProtectProc", "PrivatePIDs"].map { Use(.setting, $0, from: "it read files of other processes in /proc") }
+  }
+
+  /// In the directories that its unit has made for it, what others may use: one of each is enough.
+  private func ownDirectories(of service: ServiceFacts) -> [Use] {
+    let (runtime, own) = (service.runtime, service.context.ownDirectories)
+    guard let made = runtime.madeFiles else {
+      let settings = UnitDirectory.allCases.filter { service.context.base[$0.setting]?.texts?.isEmpty == false }
+      return settings.map {
+        Use(.setting, $0.mode, from: "which files it makes cannot be seen here, in a lab they can")
+      }
+    }
+    let files = made.union(runtime.unixListeners ?? []).sorted { $0.path < $1.path }
+    let kinds: [(Use.Kind, UInt32, String)] = [(.sharedPath, 0o007, "every user"), (.groupPath, 0o070, "its group")]
+    return own.flatMap { directory in
+      kinds.compactMap { kind, bits, who in
+        files.first { $0.mode & bits != 0 && $0.path.hasPrefix("\(directory)/") }.map {
+          Use(kind, $0.path, from: "\(who) may use \($0.path) (mode \($0.modeText))")
+        }
+      }
+    }
   }
 
   /// Whoever raises a limit that its unit leaves at nothing wants to be looked into after a crash.

@@ -61,18 +61,23 @@ struct PackageReader: UseReader {
   /// logrotate(8): files that are moved away are made anew, and whoever `create` names reads them.
   private func rotation(_ text: String, in path: String, _ service: ServiceFacts) -> [Use] {
     var uses: [Use] = []
+    var directories: [String] = []
     for line in text.split(separator: "\n") {
       let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "{" }).map(String.init)
       for word in words where word.hasPrefix("/") {
         guard let end = word.lastIndex(of: "/"), end != word.startIndex, !line.contains("["), !line.contains(";") else {
           continue
         }
+        directories.append(String(word[..<end]))
         uses.append(Use(.writtenPath, String(word[..<end]), from: "\(path) rotates \(word)"))
       }
       guard words.first == "create", words.count > 1, let mode = UInt32(words[1], radix: 8) else { continue }
       let phrase = "\(path) makes logs with mode \(words[1])"
-      if mode & 0o070 != 0 { uses.append(Use(.fileMode, "0640", from: phrase)) }
-      if mode & 0o007 != 0 { uses.append(Use(.fileMode, "0644", from: phrase)) }
+      for (bits, text, kind) in [(0o070, "0640", Use.Kind.groupPath), (0o007, "0644", .sharedPath)]
+      where mode & UInt32(bits) != 0 {
+        uses.append(Use(.fileMode, text, from: phrase))
+        uses += directories.map { Use(kind, $0, from: phrase) }
+      }
       // Root without this may not write in a file of somebody else's.
       if service.staysRoot, words.count > 2, words[2] != "root" {
         uses.append(Use(.capability, "CAP_DAC_OVERRIDE", from: "\(phrase) for \(words[2])"))

@@ -6,7 +6,8 @@ struct UnitReader: UseReader {
     let unit = UnitText(service.unitText)
     let uses: [[Use]] = [
       paths(of: service), capabilities(in: unit), families(in: unit), calls(in: unit, service), refusals(in: unit),
-      modes(in: unit), groups(of: service), bus(of: service), everything(in: unit, service),
+      modes(in: unit), directoryModes(in: unit, service), groups(of: service), bus(of: service),
+      everything(in: unit, service),
     ]
     return uses.flatMap { $0 }
   }
@@ -82,6 +83,18 @@ struct UnitReader: UseReader {
     if mask & 0o070 != 0o070 { uses.append(Use(.fileMode, "0640", from: phrase)) }
     if mask & 0o007 != 0o007 { uses.append(Use(.fileMode, "0644", from: phrase)) }
     return uses
+  }
+
+  /// Who writes the mode of a directory down, be it the default, lets in whom it lets in.
+  private func directoryModes(in unit: UnitText, _ service: ServiceFacts) -> [Use] {
+    UnitDirectory.allCases.flatMap { directory -> [Use] in
+      guard let word = unit.words(of: directory.mode).last, let mode = UInt32(word, radix: 8) else { return [] }
+      let paths = (service.context.base[directory.setting]?.texts ?? []).map { "\(directory.top)/\($0)" }
+      let kinds = [(Use.Kind.sharedPath, UInt32(0o007)), (.groupPath, 0o070)].filter { mode & $0.1 != 0 }
+      return kinds.flatMap { kind, _ in
+        paths.map { Use(kind, $0, from: "its unit says \(directory.mode)=\(word)") }
+      }
+    }
   }
 
   /// Whoever has a name on the bus is asked over it.

@@ -137,6 +137,10 @@ struct Loosening {
     if let old = before["UMask"]?.unsigned, let new = after["UMask"]?.unsigned, old & ~new != 0 {
       found.append("UMask")
     }
+    found += UnitDirectory.allCases.map(\.mode).filter { name in
+      guard let old = before[name]?.unsigned, let new = after[name]?.unsigned else { return false }
+      return new & ~old & 0o777 != 0
+    }
     if let old = before["LimitCORE"]?.unsigned, let new = after["LimitCORE"]?.unsigned, new > old {
       found.append("LimitCORE")
     }

@@ -42,6 +42,9 @@ import Testing
       Case(
         testDescription: "a mode", before: ["UMask": .uint32(0o77)], after: ["UMask": .uint32(0o22)], found: ["UMask"]),
       Case(
+        testDescription: "a directory's mode", before: ["StateDirectoryMode": .uint32(0o700)],
+        after: ["StateDirectoryMode": .uint32(0o755)], found: ["StateDirectoryMode"]),
+      Case(
         testDescription: "a limit", before: ["LimitCORE": .uint64(0)], after: ["LimitCORE": .uint64(.max)],
         found: ["LimitCORE"]),
     ]

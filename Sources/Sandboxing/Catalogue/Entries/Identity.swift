@@ -133,6 +133,10 @@ extension Catalogue {
       denies: .told(.fileMode) { mode, members, _ in
         members.contains { FileMode.bits(mode) & FileMode.bits($0) != 0 }
       }),
+    .directoryMode(of: .runtime, since: 211),
+    .directoryMode(of: .state, since: 235),
+    .directoryMode(of: .cache, since: 235),
+    .directoryMode(of: .logs, since: 235),
     Directive(
       "RemoveIPC", .boolean(since: 232, act: .findSharedMemory), form: .boolean, needs: [], theme: .identity,
       weight: 100,

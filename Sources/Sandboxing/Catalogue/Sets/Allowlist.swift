@@ -146,7 +146,7 @@ extension Allowlist {
 extension ServiceContext {
   /// The directories that systemd makes for the unit, which stay writable by themselves (systemd.exec(5),
   /// `StateDirectory=`).
-  var ownDirectories: [String] {
+  public var ownDirectories: [String] {
     [
       ("RuntimeDirectory", "/run"), ("StateDirectory", "/var/lib"), ("CacheDirectory", "/var/cache"),
       ("LogsDirectory", "/var/log"), ("ConfigurationDirectory", "/etc"),
