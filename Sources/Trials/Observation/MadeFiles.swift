@@ -23,7 +23,11 @@ extension TrialEnvironment {
     runtime.observation.writtenDirectories = WrittenPaths.directories(of: written, and: gone)
     // Who writes more than this has told enough of how.
     if known != nil {
-      let made = written.prefix(1000).compactMap { SeenFile($0, at: view(of: $0), type: S_IFREG) }
+      // What systemd makes for the unit is new where the service never ran, and stands for all that is in it.
+      let own = WrittenFiles(in: written.filter(subject.isInOwnDirectory), view: view(of:)).paths
+      let made = Set(written.prefix(1000) + own.prefix(1000)).compactMap {
+        SeenFile($0, at: view(of: $0), type: S_IFREG)
+      }
       runtime.madeFiles = Set(made).union(runtime.madeFiles ?? [])
       runtime.writtenFiles = Set(WrittenFiles(in: written, view: view(of:)).paths)
     }
@@ -51,9 +55,9 @@ extension TrialEnvironment {
     let own = Set(wrote.map(\.path))
     let old = wrote.filter { $0.type == S_IFDIR && isDirectory(view(of: $0.path)) }.map { "\($0.path)/" }
     guard !old.isEmpty else { return }
-    runtime.writtenFiles = runtime.writtenFiles?.filter { path in
-      own.contains(path) || !old.contains(where: path.hasPrefix)
-    }
+    func isItsOwn(_ path: String) -> Bool { own.contains(path) || !old.contains(where: path.hasPrefix) }
+    runtime.writtenFiles = runtime.writtenFiles?.filter(isItsOwn)
+    runtime.madeFiles = runtime.madeFiles?.filter { isItsOwn($0.path) }
   }
 
   /// Adds what the user that the service runs as lacks of what it wrote, where that is so from its start.
@@ -68,6 +72,16 @@ extension TrialEnvironment {
     let lacked = LackedPaths(wrote, of: user, view: view(of:))
     runtime.observation.lackedDirectories = lacked.directories
     runtime.observation.lackedFiles = lacked.files
+  }
+}
+
+extension Subject {
+  /// Whether a path is in a directory that systemd makes for the unit, or is one.
+  fileprivate func isInOwnDirectory(_ path: String) -> Bool {
+    UnitDirectory.allCases.contains { directory in
+      let names = properties.first { $0.name == directory.setting }?.value.texts ?? []
+      return names.contains { "\(path)/".hasPrefix("\(directory.top)/\($0)/") }
+    }
   }
 }
 
