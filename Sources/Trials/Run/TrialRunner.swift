@@ -255,7 +255,7 @@ public actor TrialRunner {
 
   /// Everything that the trial started ends here, and what came with it.
   private func end(_ watcher: UnitWatcher) async throws {
-    guard subject.sockets.isEmpty, await watcher.state.isCleanlyDown else {
+    guard subject.sockets.isEmpty, isDownForGood(await watcher.state) else {
       try await bringDown(watcher)
       return try await environment.endLeftovers(of: subject.unit)
     }
@@ -265,13 +265,16 @@ public actor TrialRunner {
     try await leftovers
   }
 
+  /// Whether there is nothing to end and nothing to forget. One that the manager restarts may only be between two runs.
+  private func isDownForGood(_ state: UnitState) -> Bool { state.isCleanlyDown && normal.restarts == 0 }
+
   /// The service ends here, whatever state it is in, and the unit's name is free afterwards.
   private func bringDown(_ watcher: UnitWatcher) async throws {
     let manager = environment.manager
     for socket in subject.sockets { try await stop(socket) }
     let state = await watcher.state
-    if !state.isCleanlyDown, try await manager.isLoaded(subject.unit) {
-      if !state.isDown, !state.activeState.isEmpty {
+    if !isDownForGood(state), try await manager.isLoaded(subject.unit) {
+      if normal.restarts > 0 || !state.isDown && !state.activeState.isEmpty {
         try? await manager.kill(subject.unit, signal: SIGKILL)
         try await stop(subject.unit)
       }
