@@ -37,14 +37,19 @@ extension Installation {
 
   /// Puts back what was there before an installation, and forgets the installation last: what is interrupted can be done
   /// again.
-  func restore(_ record: InstallationRecord, number: Int, limit: Duration) async throws {
-    if try original() != record.previous {
+  ///
+  /// - Parameters:
+  ///   - record: the installation.
+  ///   - number: its number.
+  ///   - isInForce: whether the unit may run under it, though its file is gone: somebody was interrupted.
+  ///   - limit: how long the unit may take to restart.
+  /// - Throws: ``DiskError``, or what the manager throws.
+  func restore(_ record: InstallationRecord, number: Int, isInForce: Bool = false, limit: Duration) async throws {
+    let isReplaced = try original() != record.previous
+    var failure: DiskError?
+    if isReplaced || isInForce {
       let properties = try await control.properties(of: place.unit)
-      if let previous = record.previous {
-        try disk.write(Array(previous.bytes), to: place.file, attributes: previous.attributes)
-      } else {
-        try disk.remove(place.file)
-      }
+      if isReplaced { failure = try putBack(record.previous) }
       try await control.reload(timeout: Self.reloadLimit)
       try record.owners?.undo(on: disk)
       if Self.isUp(properties) {
@@ -52,10 +57,29 @@ extension Installation {
         _ = try await control.restart(place.unit, mode: .replace, limit: limit)
       }
     }
+    if let failure { throw failure }
     try disk.remove(place.temporary)
     // Somebody else's file may be in them by now; then they stay.
     for directory in record.madeDirectories.reversed() { try? disk.removeDirectory(directory) }
     try records.remove(number)
+  }
+
+  /// Puts back the file that was there.
+  ///
+  /// - Returns: why it may not survive a power cut, where it is there all the same: then the unit has to follow it.
+  /// - Throws: ``DiskError`` where it is not there.
+  private func putBack(_ previous: InstallationRecord.Original?) throws -> DiskError? {
+    do {
+      if let previous {
+        try disk.write(Array(previous.bytes), to: place.file, attributes: previous.attributes)
+      } else {
+        try disk.remove(place.file)
+      }
+      return nil
+    } catch {
+      guard try original() == previous else { throw error }
+      return error
+    }
   }
 
   func removeProvisionalFile() throws {

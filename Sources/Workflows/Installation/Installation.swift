@@ -185,7 +185,7 @@ public struct Installation: Sendable {
     let current = try original()
     let isOurs = current?.bytes == record.installed || current == record.previous
     guard isOurs || force else { throw InstallationError.edited(file: place.file) }
-    try await restore(record, number: number, limit: limit)
+    try await restore(record, number: number, isInForce: true, limit: limit)
   }
 }
 

@@ -71,6 +71,27 @@ import Workflows
     #expect(steps > 10)
   }
 
+  @Test(arguments: World.Before.allCases) func anUndoThatWasInterruptedIsDoneByTheNext(_ before: World.Before)
+    async throws
+  {
+    var steps = 0
+    var isDone = false
+    while !isDone {
+      let world = try World(before)
+      _ = try await world.apply(World.giving)
+      world.fuse.burn(after: steps)
+      isDone = (try? await world.installation.undo(limit: World.limit)) != nil
+      world.fuse.replace()
+      if !isDone { try? await world.installation.undo(limit: World.limit) }
+      #expect(world.etc == world.original, "after \(steps) steps")
+      #expect(world.control.now.running == (try world.installation.current()), "after \(steps) steps")
+      #expect(world.owners == (try World(before).owners), "after \(steps) steps")
+      #expect(world.control.now.isActive)
+      steps += 1
+    }
+    #expect(steps > 5)
+  }
+
   private static func expectWhole(_ world: World, _ example: Case, _ moment: Comment) async throws {
     #expect(world.control.now.isActive, moment)
     let current = try world.installation.current()
