@@ -24,7 +24,12 @@ struct RateTests {
     defer { try? FileManager.default.removeItem(at: directory) }
     let file = directory.appendingPathComponent("example.service").path
     try Self.unit.write(toFile: file, atomically: false, encoding: .utf8)
-    let beats = Probe.exec("find /var/cache/example/beat -newermt '-2 seconds' | grep -q .")
+    // It is up before it has written for the first time.
+    let beats = Probe.exec(
+      """
+      for i in {1..20}; do find /var/cache/example/beat -newermt '-2 seconds' | grep -q . && exit 0; sleep 0.1; done
+      exit 1
+      """)
     let answers = Probe.exec(
       """
       systemctl kill -s USR1 --kill-whom=main "$CINCH_UNIT"
